@@ -1,0 +1,28 @@
+using System.Collections;
+
+namespace DataAggregator.Core.Configuration;
+
+/// <summary>Collects every problem of a document, each with its path, instead of stopping at the first.</summary>
+public sealed class Problems : IReadOnlyCollection<Problem>
+{
+    private readonly List<Problem> items = [];
+
+    /// <inheritdoc/>
+    public int Count => items.Count;
+
+    /// <summary>Adds a problem.</summary>
+    public void Add(string path, string message) => items.Add(new Problem(path, message));
+
+    /// <summary>Throws when there is any.</summary>
+    /// <exception cref="InvalidDocumentException">At least one problem was added.</exception>
+    public void ThrowIfAny()
+    {
+        if (items.Count > 0)
+            throw new InvalidDocumentException(items);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Problem> GetEnumerator() => items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
+}

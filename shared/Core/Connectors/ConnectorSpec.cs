@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace DataAggregator.Core.Connectors;
+
+/// <summary>What a connector type says of itself in the catalogue.</summary>
+public sealed record ConnectorSpec
+{
+    /// <summary>The normalised type, such as <c>rest_api</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The name that people read.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>The group it stands in: <c>api</c>, <c>database</c>, <c>file</c>, <c>warehouse</c>, <c>saas</c>, <c>queue</c>, <c>other</c>.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>One sentence on what it does.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Other names it is called by, normalised.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Of <c>source, destination, incremental, discover, stream</c>.</summary>
+    public required IReadOnlyList<string> Capabilities { get; init; }
+
+    /// <summary>The JSON Schema of its config; of the union where source and destination differ.</summary>
+    public required JsonObject ConfigSchema { get; init; }
+
+    /// <summary>The paths of the secrets in its config; <c>x.*</c> stands for every entry of <c>x</c>.</summary>
+    public required IReadOnlyList<string> SecretFields { get; init; }
+
+    /// <summary>Whether this installation can run it.</summary>
+    public bool Available { get; init; } = true;
+
+    /// <summary>How to make it available, when it is not.</summary>
+    public string? InstallHint { get; init; }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+
+namespace DataAggregator.Core.Connectors;
+
+/// <summary>The base of a connector's writing half. It binds and validates the config, then calls the typed methods.</summary>
+/// <typeparam name="TOptions">The settings: a sealed record whose properties carry a description.</typeparam>
+public abstract class Destination<TOptions> : IDestination
+    where TOptions : class
+{
+    void IDestination.Validate(JsonElement config, string path, Problems problems)
+    {
+        if (ConfigBinder.Bind<TOptions>(config, path, problems) is { } options)
+            Validate(options, path, problems);
+    }
+
+    DestinationTraits IDestination.Traits(JsonElement config) => Traits(Bind(config));
+
+    IAsyncEnumerable<Check> IDestination.CheckAsync(JsonElement config, CancellationToken cancellationToken) => CheckAsync(Bind(config), cancellationToken);
+
+    Task IDestination.PrepareAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => PrepareAsync(Bind(config), target, cancellationToken);
+
+    Task<SegmentResult> IDestination.WriteAsync(JsonElement config, SegmentWrite segment, CancellationToken cancellationToken) => WriteAsync(Bind(config), segment, cancellationToken);
+
+    Task IDestination.CompleteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => CompleteAsync(Bind(config), target, cancellationToken);
+
+    Task IDestination.AbandonAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => AbandonAsync(Bind(config), target, cancellationToken);
+
+    /// <summary>Adds what is wrong beyond types, ranges and unknown keys: settings that exclude each other, or need each other.</summary>
+    protected virtual void Validate(TOptions options, string path, Problems problems)
+    {
+    }
+
+    /// <inheritdoc cref="IDestination.Traits"/>
+    protected abstract DestinationTraits Traits(TOptions options);
+
+    /// <inheritdoc cref="IDestination.CheckAsync"/>
+    protected abstract IAsyncEnumerable<Check> CheckAsync(TOptions options, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDestination.PrepareAsync"/>
+    protected abstract Task PrepareAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDestination.WriteAsync"/>
+    protected abstract Task<SegmentResult> WriteAsync(TOptions options, SegmentWrite segment, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDestination.CompleteAsync"/>
+    protected abstract Task CompleteAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDestination.AbandonAsync"/>
+    protected abstract Task AbandonAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);
+
+    private TOptions Bind(JsonElement config)
+    {
+        var problems = new Problems();
+        var options = ConfigBinder.Bind<TOptions>(config, "$.config", problems);
+        if (options is not null)
+            Validate(options, "$.config", problems);
+        problems.ThrowIfAny();
+        return options!;
+    }
+}

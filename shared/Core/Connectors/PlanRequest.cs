@@ -1,0 +1,10 @@
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Core.Connectors;
+
+/// <summary>What a source plans a run for.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="DeclaredSchema">The schema that the user declared, which overrides inference; fields not named in it are inferred.</param>
+/// <param name="SegmentBytes">The size to aim at for a partition that can be split freely, in bytes of the source.</param>
+/// <param name="Limit">The most records wanted, null for all.</param>
+public sealed record PlanRequest(string RunId, Schema? DeclaredSchema, long SegmentBytes = 8 << 20, long? Limit = null);

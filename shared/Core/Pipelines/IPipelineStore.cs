@@ -1,0 +1,35 @@
+using System.Text.Json;
+using DataAggregator.Core.Storage;
+
+namespace DataAggregator.Core.Pipelines;
+
+/// <summary>The saved pipelines and their versions.</summary>
+public interface IPipelineStore
+{
+    /// <summary>Saves a new pipeline as version 1.</summary>
+    /// <exception cref="ConflictException">The name is taken.</exception>
+    Task<Pipeline> CreateAsync(string name, JsonElement document, bool enabled, string author, CancellationToken cancellationToken);
+
+    /// <summary>The newest version, or null.</summary>
+    Task<Pipeline?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>That version, or null.</summary>
+    Task<Pipeline?> FindVersionAsync(string id, int version, CancellationToken cancellationToken);
+
+    /// <summary>A page of pipelines, newest version each; <see cref="PageRequest.Query"/> is looked for in names.</summary>
+    Task<Page<Pipeline>> ListAsync(PageRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Saves a new version.</summary>
+    /// <exception cref="ConflictException">The name is taken by another pipeline.</exception>
+    /// <exception cref="StaleVersionException"><paramref name="expectedVersion"/> is given and not the newest.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such pipeline.</exception>
+    Task<Pipeline> UpdateAsync(string id, string name, JsonElement document, bool enabled, int? expectedVersion, string author, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the pipeline; its runs stay.</summary>
+    /// <returns>False when there is none.</returns>
+    /// <exception cref="StaleVersionException"><paramref name="expectedVersion"/> is given and not the newest.</exception>
+    Task<bool> DeleteAsync(string id, int? expectedVersion, CancellationToken cancellationToken);
+
+    /// <summary>The names of the pipelines whose newest version names that connector.</summary>
+    Task<IReadOnlyList<string>> UsersOfConnectorAsync(string connectorId, CancellationToken cancellationToken);
+}

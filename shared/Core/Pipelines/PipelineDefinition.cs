@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace DataAggregator.Core.Pipelines;
+
+/// <summary>What a pipeline does. Immutable: a change is a new version. </summary>
+public sealed record PipelineDefinition
+{
+    /// <summary>The name, unique among pipelines.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The sources: the first is the stream at hand, the others are named inputs.</summary>
+    public required IReadOnlyList<Endpoint> Sources { get; init; }
+
+    /// <summary>The destinations: each gets every record.</summary>
+    public required IReadOnlyList<Endpoint> Destinations { get; init; }
+
+    /// <summary>The steps, an array.</summary>
+    public required JsonElement Transformations { get; init; }
+
+    /// <summary>When it runs by itself, or null.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>What a run does about errors.</summary>
+    public ErrorHandling ErrorHandling { get; init; } = new();
+
+    /// <summary>What happens when the source's schema drifts.</summary>
+    public SchemaEvolution SchemaEvolution { get; init; }
+
+    /// <summary>Parameters and their defaults, used as <c>${name}</c>.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Words to find it by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether schedule and triggers start it.</summary>
+    public bool Enabled { get; init; } = true;
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text;
+
+namespace DataAggregator.Core.Records;
+
+/// <summary>Builds a <see cref="BytesColumn"/>. It is also a buffer writer: bytes advanced and then closed by <see cref="EndValue"/> are one row.</summary>
+public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
+{
+    private readonly int capacity;
+    private byte[] data;
+    private int[] offsets;
+    private int end;
+
+    /// <summary>A builder with room for <paramref name="capacity"/> rows before it grows.</summary>
+    public BytesBuilder(DataType type, int capacity = 1024)
+        : base(type)
+    {
+        this.capacity = Math.Max(capacity, 1);
+        data = ArrayPool<byte>.Shared.Rent(this.capacity * 8);
+        offsets = ArrayPool<int>.Shared.Rent(this.capacity + 1);
+        offsets[0] = 0;
+    }
+
+    /// <inheritdoc/>
+    public override long SizeInBytes => end + ((long)Count * sizeof(int));
+
+    /// <summary>Appends a value.</summary>
+    public void Append(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > data.Length - end)
+            Grow(ref data, end, end + value.Length);
+        value.CopyTo(data.AsSpan(end));
+        end += value.Length;
+        EndValue();
+    }
+
+    /// <summary>Appends a text as UTF-8.</summary>
+    public void Append(string value)
+    {
+        end += Encoding.UTF8.GetBytes(value, GetSpan(Encoding.UTF8.GetMaxByteCount(value.Length)));
+        EndValue();
+    }
+
+    /// <summary>Makes all bytes written since the last row a row.</summary>
+    public void EndValue()
+    {
+        if (Count + 2 > offsets.Length)
+            Grow(ref offsets, Count + 1, Count + 2);
+        offsets[++Count] = end;
+    }
+
+    /// <inheritdoc/>
+    public void Advance(int count) => end += count;
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Grow(ref data, end, end + Math.Max(sizeHint, 1));
+        return data.AsMemory(end);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Grow(ref data, end, end + Math.Max(sizeHint, 1));
+        return data.AsSpan(end);
+    }
+
+    /// <inheritdoc/>
+    public override Column Build()
+    {
+        var (nulls, absent) = TakeBitmaps();
+        var column = new BytesColumn(Type, data, offsets, Count, nulls, absent);
+        data = ArrayPool<byte>.Shared.Rent(Math.Max(end, capacity * 8));
+        offsets = ArrayPool<int>.Shared.Rent(Math.Max(Count, capacity) + 1);
+        offsets[0] = 0;
+        end = 0;
+        Count = 0;
+        return column;
+    }
+
+    private protected override void AppendDefault() => EndValue();
+
+    private protected override void AppendValue(Column source, int row) => Append(((BytesColumn)source)[row]);
+}

@@ -1,0 +1,8 @@
+namespace DataAggregator.Core.Records;
+
+/// <summary>A record that was not delivered, and why. It goes to the dead letters; the run goes on.</summary>
+/// <param name="Partition">The partition of the source it was read from.</param>
+/// <param name="Ordinal">Its ordinal in that partition.</param>
+/// <param name="Record">The record as read, UTF-8 JSON; for one that could not be parsed, an object with its text under <c>raw</c>.</param>
+/// <param name="Errors">At least one reason.</param>
+public sealed record RejectedRecord(int Partition, long Ordinal, ReadOnlyMemory<byte> Record, IReadOnlyList<RecordError> Errors);

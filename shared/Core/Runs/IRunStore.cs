@@ -1,0 +1,71 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Storage;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Core.Runs;
+
+/// <summary>
+/// The run ledger: the truth about runs, which orchestrations only drive. A terminal status absorbs every later change. One conformance
+/// suite holds for every implementation.
+/// </summary>
+public interface IRunStore
+{
+    /// <summary>Adds a run unless one with its <see cref="Run.Key"/> exists.</summary>
+    /// <returns>The run that has the key now, and whether it is the new one.</returns>
+    Task<(Run Run, bool Created)> CreateAsync(Run run, CancellationToken cancellationToken);
+
+    /// <summary>The run, or null.</summary>
+    Task<Run?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>A page of runs, newest first.</summary>
+    Task<Page<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The newest run of each of these pipelines.</summary>
+    Task<IReadOnlyDictionary<string, Run>> LatestAsync(IReadOnlyCollection<string> pipelineIds, CancellationToken cancellationToken);
+
+    /// <summary>Runs whose status is not terminal, oldest first.</summary>
+    Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Moves the run to a status that is not terminal; sets the start the first time it is running.</summary>
+    /// <returns>False when it is terminal already.</returns>
+    Task<bool> SetStatusAsync(string id, RunStatus status, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the plan unless there is one.</summary>
+    /// <returns>The plan that is kept: the first one.</returns>
+    Task<RunPlan> SavePlanAsync(string id, RunPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>The plan, or null.</summary>
+    Task<RunPlan?> FindPlanAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves a segment's state and its dead letters in one transaction, in place of those saved for it before, and tells whoever listens
+    /// (<see cref="WatchAsync"/>).
+    /// </summary>
+    /// <param name="state">The segment's state.</param>
+    /// <param name="rejected">The records that the segment lost, in order; null leaves those saved before.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, CancellationToken cancellationToken);
+
+    /// <summary>The state of a segment, or null.</summary>
+    Task<SegmentState?> FindSegmentAsync(SegmentId id, CancellationToken cancellationToken);
+
+    /// <summary>The totals and the books so far, added up over all segments; step order is kept.</summary>
+    Task<(RunTotals Totals, IReadOnlyList<StepCounts> Steps)> SumSegmentsAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Ends the run: status, totals, books and end time in one step.</summary>
+    /// <returns>False when it was terminal already; then nothing changed.</returns>
+    Task<bool> FinishAsync(string id, RunStatus status, RunTotals totals, IReadOnlyList<StepCounts> steps, RunError? error, CancellationToken cancellationToken);
+
+    /// <summary>Asks the run to stop.</summary>
+    /// <returns>False when it is terminal already.</returns>
+    Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Whether a user asked the run to stop; cheap enough to ask before every batch.</summary>
+    Task<bool> IsCancelRequestedAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The run's dead letters in source order.</summary>
+    Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Yields whenever the run changed (coalesced), at once for the first time; ends when it is terminal.</summary>
+    IAsyncEnumerable<Run> WatchAsync(string id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Core.Runs;
+
+/// <summary>A run as the run ledger has it: the truth about what happened.</summary>
+public sealed record Run
+{
+    /// <summary>The id, also that of its orchestration.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What caused it, unique: pipeline and request id, scheduled instant, event id.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The pipeline.</summary>
+    public required string PipelineId { get; init; }
+
+    /// <summary>The pipeline's name when it started.</summary>
+    public required string PipelineName { get; init; }
+
+    /// <summary>The version it is pinned to.</summary>
+    public required int PipelineVersion { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>What started it: <c>manual</c>, <c>schedule</c>, <c>event</c>, <c>api</c>, <c>demo</c>.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>Parameters given for this run, by name; an object.</summary>
+    public required JsonElement Parameters { get; init; }
+
+    /// <summary>The logical time: the scheduled instant, else when it was created.</summary>
+    public required DateTimeOffset LogicalTime { get; init; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Grows when the run is taken over; fences writers of older epochs.</summary>
+    public int Epoch { get; init; } = 1;
+
+    /// <summary>Whether a user asked it to stop.</summary>
+    public bool CancelRequested { get; init; }
+
+    /// <summary>The most records to read, null for all.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>What it read, wrote and rejected so far.</summary>
+    public RunTotals Totals { get; init; } = new();
+
+    /// <summary>The books of every step, source and destinations included.</summary>
+    public IReadOnlyList<StepCounts> Steps { get; init; } = [];
+
+    /// <summary>Why it failed.</summary>
+    public RunError? Error { get; init; }
+}

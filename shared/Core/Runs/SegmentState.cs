@@ -1,0 +1,12 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Core.Runs;
+
+/// <summary>What the run ledger knows of one segment. Saved again with the same id, it replaces what was there.</summary>
+/// <param name="Id">The segment.</param>
+/// <param name="Read">Records read from the source for it.</param>
+/// <param name="BytesRead">Bytes read from the source for it.</param>
+/// <param name="Written">Records delivered to the first destination; null before delivery.</param>
+/// <param name="Steps">The books of each step for this segment.</param>
+public sealed record SegmentState(SegmentId Id, long Read, long BytesRead, long? Written, IReadOnlyList<StepCounts> Steps);

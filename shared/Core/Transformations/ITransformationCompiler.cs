@@ -1,0 +1,18 @@
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Core.Transformations;
+
+/// <summary>Compiles lists of steps as users write them.</summary>
+public interface ITransformationCompiler
+{
+    /// <summary>Every step type.</summary>
+    IReadOnlyList<TransformationSpec> Catalogue { get; }
+
+    /// <summary>
+    /// Compiles <paramref name="steps"/> - an array, one bare step, or an object with <c>transformations</c> - and adds every problem. With a
+    /// schema, fields that it lacks are problems too. Null when there was a problem.
+    /// </summary>
+    ITransformationChain? Compile(JsonElement steps, Schema? input, string path, Problems problems);
+}

@@ -1,0 +1,7 @@
+namespace DataAggregator.Core.Transformations;
+
+/// <summary>What rules may know of the run. The same context gives the same result, so that a retry gives identical bytes.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="PipelineId">Its pipeline.</param>
+/// <param name="LogicalTime">The run's logical time: the scheduled instant, else its start.</param>
+public sealed record TransformContext(string RunId, string PipelineId, DateTimeOffset LogicalTime);
