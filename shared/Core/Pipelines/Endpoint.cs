@@ -1,11 +1,26 @@
 using System.Text.Json;
+using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Pipelines;
 
 /// <summary>A source or destination as a pipeline names it: a saved connector, or a type and config in place.</summary>
-/// <param name="Name">Its name among several; null for the only one.</param>
-/// <param name="ConnectorId">The saved connector, or null.</param>
-/// <param name="ConnectorType">The type, normalised; null when only a saved connector is named.</param>
-/// <param name="Config">The config, overlaid on the saved connector's where there is one. May hold placeholders and protected secrets.</param>
-/// <param name="Path">Where it stands in the definition, for error messages: <c>$.source</c>, <c>$.destinations[1]</c>.</param>
-public sealed record Endpoint(string? Name, string? ConnectorId, string? ConnectorType, JsonElement Config, string Path);
+public sealed record Endpoint
+{
+    /// <summary>Its name among several; null for the only one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The saved connector, or null.</summary>
+    public string? ConnectorId { get; init; }
+
+    /// <summary>The type, normalised; null when only a saved connector is named.</summary>
+    public string? ConnectorType { get; init; }
+
+    /// <summary>The config, overlaid on the saved connector's where there is one; without what stands beside it here. May hold placeholders and protected secrets.</summary>
+    public required JsonElement Config { get; init; }
+
+    /// <summary>The schema that the user declared for a source, or null.</summary>
+    public Schema? DeclaredSchema { get; init; }
+
+    /// <summary>Where it stands in the definition, for error messages: <c>$.source</c>, <c>$.destinations[1]</c>.</summary>
+    public required string Path { get; init; }
+}

@@ -5,8 +5,9 @@ using DataAggregator.Core.Transformations;
 namespace DataAggregator.Core.Runs;
 
 /// <summary>
-/// The run ledger: the truth about runs, which orchestrations only drive. A terminal status absorbs every later change. One conformance
-/// suite holds for every implementation.
+/// The run ledger: the truth about runs, which orchestrations only drive. A terminal status absorbs every later change. While a run is not
+/// finished, its totals and books, wherever a run is returned, are the sums over the segments saved so far. One conformance suite holds for
+/// every implementation.
 /// </summary>
 public interface IRunStore
 {

@@ -51,6 +51,9 @@ public sealed record Run
     /// <summary>The most records to read, null for all.</summary>
     public long? Limit { get; init; }
 
+    /// <summary>Whether nothing is written: records are read and transformed only.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>What it read, wrote and rejected so far.</summary>
     public RunTotals Totals { get; init; } = new();
 

@@ -9,4 +9,7 @@ namespace DataAggregator.Core.Runs;
 /// <param name="BytesRead">Bytes read from the source for it.</param>
 /// <param name="Written">Records delivered to the first destination; null before delivery.</param>
 /// <param name="Steps">The books of each step for this segment.</param>
-public sealed record SegmentState(SegmentId Id, long Read, long BytesRead, long? Written, IReadOnlyList<StepCounts> Steps);
+/// <param name="Position">Where the source goes on after it; null at the partition's end.</param>
+/// <param name="NextOrdinal">The ordinal in the partition of the record after it.</param>
+public sealed record SegmentState(
+    SegmentId Id, long Read, long BytesRead, long? Written, IReadOnlyList<StepCounts> Steps, string? Position, long NextOrdinal);

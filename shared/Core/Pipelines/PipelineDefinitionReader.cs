@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Core.Pipelines;
+
+/// <summary>Reads a pipeline as users write it, collecting every problem of its shape. What connectors and steps make of their settings is checked elsewhere.</summary>
+public static class PipelineDefinitionReader
+{
+    private static readonly string[] EndpointKeys = ["name", "connector_id", "connector_type", "config", "implementation"];
+
+    /// <summary>The definition, or null when a problem was added.</summary>
+    public static PipelineDefinition? Read(JsonElement document, Problems problems)
+    {
+        var before = problems.Count;
+        if (ConfigBinder.Bind<Document>(document, "$", problems) is not { } bound)
+            return null;
+        if (string.IsNullOrWhiteSpace(bound.Name) || bound.Name.Length > 200)
+            problems.Add("$.name", "must have 1 to 200 characters.");
+        var sources = Endpoints(bound.Source, bound.Sources, "source", problems);
+        var destinations = Endpoints(bound.Destination, bound.Destinations, "destination", problems);
+        if (problems.Count > before)
+            return null;
+        return new PipelineDefinition
+        {
+            Name = bound.Name.Trim(),
+            Description = bound.Description,
+            Sources = sources,
+            Destinations = destinations,
+            Transformations = Steps(bound.Transformations),
+            Schedule = bound.Schedule,
+            ErrorHandling = bound.ErrorHandling,
+            SchemaEvolution = bound.SchemaEvolution,
+            Parameters = bound.Parameters,
+            Tags = bound.Tags,
+            Enabled = bound.Enabled,
+        };
+    }
+
+    private static JsonElement Steps(JsonElement? transformations)
+    {
+        // An object with that key, an array, or one bare step: an array from here on.
+        if (transformations is not { ValueKind: not JsonValueKind.Null } given)
+            return JsonSerializer.SerializeToElement(Array.Empty<object>());
+        if (given.ValueKind == JsonValueKind.Object && given.TryGetProperty("transformations", out var inner))
+            given = inner;
+        return given.ValueKind == JsonValueKind.Array ? given : JsonSerializer.SerializeToElement(new[] { given });
+    }
+
+    private static List<Endpoint> Endpoints(JsonElement? one, IReadOnlyList<JsonElement>? several, string name, Problems problems)
+    {
+        var result = new List<Endpoint>();
+        if (one is not null == several is { Count: > 0 })
+            problems.Add($"$.{name}", $"give either '{name}' or a list '{name}s' with at least one entry.");
+        if (one is { } single)
+            Add(single, $"$.{name}");
+        for (var i = 0; i < (several?.Count ?? 0); i++)
+            Add(several![i], $"$.{name}s[{i}]");
+        return result;
+
+        void Add(JsonElement json, string path)
+        {
+            if (ReadEndpoint(json, path, problems) is { } endpoint)
+                result.Add(endpoint);
+        }
+    }
+
+    private static Endpoint? ReadEndpoint(JsonElement json, string path, Problems problems)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(path, "must be an object with 'connector_type' and 'config', or with 'connector_id'.");
+            return null;
+        }
+
+        foreach (var property in json.EnumerateObject().Where(property => !EndpointKeys.Contains(property.Name)))
+            problems.Add($"{path}.{property.Name}", $"is not a known setting.{Nearest.Hint(property.Name, EndpointKeys)} Known: {string.Join(", ", EndpointKeys)}.");
+        var id = Text(json, "connector_id", path, problems);
+        var type = Text(json, "connector_type", path, problems);
+        if (id is null && type is null)
+            problems.Add(path, "needs 'connector_type' and 'config', or 'connector_id'.");
+        var config = json.TryGetProperty("config", out var given) ? given : JsonSerializer.SerializeToElement(new JsonObject());
+        if (config.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add($"{path}.config", "must be an object.");
+            return null;
+        }
+
+        return Split(json, config, path, problems) with { ConnectorId = id, ConnectorType = type is null ? null : Names.Normalise(type) };
+    }
+
+    private static Endpoint Split(JsonElement json, JsonElement config, string path, Problems problems)
+    {
+        var rest = JsonObject.Create(config)!;
+        var name = Text(json, "name", path, problems) ?? Text(config, "name", $"{path}.config", problems);
+        rest.Remove("name");
+        Schema? declared = null;
+        // A database's schema is a name; an object declares the fields.
+        if (config.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.Object)
+        {
+            declared = DeclaredSchema.Read(schema, $"{path}.config.schema", problems);
+            rest.Remove("schema");
+        }
+
+        if (json.TryGetProperty("implementation", out var implementation))
+            rest["implementation"] = JsonNode.Parse(implementation.GetRawText());
+        return new Endpoint { Name = name, Config = JsonSerializer.SerializeToElement(rest), DeclaredSchema = declared, Path = path };
+    }
+
+    private static string? Text(JsonElement json, string key, string path, Problems problems)
+    {
+        if (!json.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+            return text;
+        problems.Add($"{path}.{key}", "must be text that is not empty.");
+        return null;
+    }
+
+    private sealed record Document
+    {
+        public required string Name { get; init; }
+
+        public string? Description { get; init; }
+
+        public JsonElement? Source { get; init; }
+
+        public IReadOnlyList<JsonElement>? Sources { get; init; }
+
+        public JsonElement? Destination { get; init; }
+
+        public IReadOnlyList<JsonElement>? Destinations { get; init; }
+
+        public JsonElement? Transformations { get; init; }
+
+        public Schedule? Schedule { get; init; }
+
+        public ErrorHandling ErrorHandling { get; init; } = new();
+
+        public SchemaEvolution SchemaEvolution { get; init; }
+
+        public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+        public IReadOnlyList<string> Tags { get; init; } = [];
+
+        public bool Enabled { get; init; } = true;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Core.Pipelines;
+
+/// <summary>Checks a pipeline as a whole: its shape, its connectors' settings and its steps. The same checks stand before saving and before running.</summary>
+/// <param name="catalogue">The connector types.</param>
+/// <param name="compiler">The step types.</param>
+/// <param name="connectors">The saved connectors; null where there are none (<c>run FILE</c>).</param>
+public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformationCompiler compiler, IConnectorStore? connectors = null)
+{
+    /// <summary>The definition that <paramref name="document"/> describes, or null; every problem is in <paramref name="problems"/>.</summary>
+    /// <param name="document">The pipeline as the user wrote it; placeholders without a default are taken for valid.</param>
+    /// <param name="problems">Gets the problems.</param>
+    /// <param name="cancellationToken">Cancels the look-up of saved connectors.</param>
+    public async Task<PipelineDefinition?> ValidateAsync(JsonElement document, Problems problems, CancellationToken cancellationToken)
+    {
+        var found = new Problems();
+        var definition = PipelineDefinitionReader.Read(FillDefaults(document), found);
+        if (definition is not null)
+        {
+            foreach (var source in definition.Sources)
+                await CheckEndpointAsync(source, connector => connector.Source is { } half ? half.Validate : null, "source", found, cancellationToken);
+            foreach (var destination in definition.Destinations)
+                await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
+            compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found);
+        }
+
+        foreach (var problem in found.Where(problem => !IsPlaceholder(document, problem.Path)))
+            problems.Add(problem.Path, problem.Message);
+        return problems.Count == 0 ? PipelineDefinitionReader.Read(document, problems) : null;
+    }
+
+    private static JsonElement FillDefaults(JsonElement document)
+    {
+        var defaults = document.ValueKind == JsonValueKind.Object && document.TryGetProperty("parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object
+            ? parameters.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString())
+            : [];
+        return Placeholders.Fill(document, name => defaults.GetValueOrDefault(name)).Document;
+    }
+
+    private static bool IsPlaceholder(JsonElement document, string path)
+    {
+        // What stands for a value of the run cannot be judged before it has one.
+        var value = document;
+        foreach (var key in path.Split('.').Skip(1))
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(key, out value))
+                return false;
+        }
+
+        return value.ValueKind == JsonValueKind.String && Placeholders.IsIn(value.GetString()!);
+    }
+
+    private async Task CheckEndpointAsync(
+        Endpoint endpoint,
+        Func<Connector, Action<JsonElement, string, Problems>?> half,
+        string role,
+        Problems problems,
+        CancellationToken cancellationToken)
+    {
+        var saved = endpoint.ConnectorId is { } id ? await FindSavedAsync(id, endpoint.Path, problems, cancellationToken) : null;
+        var type = endpoint.ConnectorType ?? saved?.ConnectorType;
+        if (type is null || catalogue.Find(type, $"{endpoint.Path}.connector_type", problems) is not { } connector)
+            return;
+        var config = saved is null ? endpoint.Config : EndpointConfig.Overlay(saved.Config, endpoint.Config);
+        if (!connector.Spec.Capabilities.Contains(role))
+            problems.Add($"{endpoint.Path}.connector_type", $"'{connector.Spec.Type}' cannot be a {role}; it can be: {string.Join(", ", connector.Spec.Capabilities)}.");
+        else if (half(connector) is { } validate)
+            validate(config, $"{endpoint.Path}.config", problems);
+        else
+            CheckAgainstSchema(connector.Spec, config, $"{endpoint.Path}.config", problems);
+    }
+
+    private static void CheckAgainstSchema(ConnectorSpec spec, JsonElement config, string path, Problems problems)
+    {
+        // A type that cannot run here yet has a schema but no options to bind.
+        var known = spec.ConfigSchema["properties"]?.AsObject().Select(property => property.Key).ToList() ?? [];
+        foreach (var property in config.EnumerateObject().Where(property => !known.Contains(property.Name)))
+            problems.Add($"{path}.{property.Name}", $"is not a known setting.{Nearest.Hint(property.Name, known)} Known: {string.Join(", ", known)}.");
+        foreach (var required in spec.ConfigSchema["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [])
+        {
+            if (!config.TryGetProperty(required, out _))
+                problems.Add($"{path}.{required}", "is required.");
+        }
+    }
+
+    private async Task<SavedConnector?> FindSavedAsync(string id, string path, Problems problems, CancellationToken cancellationToken)
+    {
+        if (connectors is null)
+        {
+            problems.Add($"{path}.connector_id", "there are no saved connectors here; give 'connector_type' and 'config'.");
+            return null;
+        }
+
+        var saved = await connectors.FindAsync(id, cancellationToken);
+        if (saved is null)
+            problems.Add($"{path}.connector_id", $"there is no connector with the id '{id}'.");
+        return saved;
+    }
+}
