@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Context.Features;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataAggregator.Emulator.Worker.Invocation;
+
+/// <summary>The middleware in the order of registration, and the function itself at the end.</summary>
+internal sealed class FunctionPipeline
+{
+    private static readonly ConcurrentDictionary<Type, ObjectFactory> Factories = new();
+    private readonly FunctionExecutionDelegate first;
+
+    public FunctionPipeline(IEnumerable<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
+    {
+        first = middleware.Reverse().Aggregate((FunctionExecutionDelegate)CallFunctionAsync, (next, wrap) => wrap(next));
+    }
+
+    public Task RunAsync(FunctionContext context) => first(context);
+
+    private static async Task CallFunctionAsync(FunctionContext context)
+    {
+        var function = (FunctionDescriptor)context.FunctionDefinition;
+        var instance = function.Method.IsStatic ? null : Create(function.Method.ReflectedType!, context.InstanceServices);
+        var bound = await context.Features.Get<IFunctionInputBindingFeature>()!.BindFunctionInputAsync(context);
+        context.Features.Get<InvocationBindings>()!.Result = await function.CallAsync(instance, bound.Values);
+    }
+
+    private static object Create(Type type, IServiceProvider services)
+        => Factories.GetOrAdd(type, static type => ActivatorUtilities.CreateFactory(type, Type.EmptyTypes))(services, null);
+}
