@@ -1,3 +1,4 @@
+using DataAggregator.Emulator.Triggers;
 using Microsoft.Data.Sqlite;
 
 namespace DataAggregator.Emulator.EventHubs;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using DataAggregator.Emulator.Triggers;
 using Microsoft.Data.Sqlite;
 
 namespace DataAggregator.Emulator.EventHubs;

@@ -20,14 +20,9 @@ internal static class ScheduleMonitor
         return recorded.Next == NextAfter(schedule, basis) ? recorded : Fresh(schedule, now);
     }
 
-    /// <summary>
-    /// The status after a run. A run that started a moment early counts as the occurrence it was for, so that the same occurrence is not due again.
-    /// </summary>
-    public static ScheduleStatus Advance(ScheduleStatus current, TimerSchedule schedule, DateTimeOffset startedAt, bool scheduled)
-    {
-        var last = scheduled && current.Next > startedAt.UtcDateTime ? current.Next : startedAt.UtcDateTime;
-        return new ScheduleStatus { Last = last, Next = NextAfter(schedule, last), LastUpdated = last };
-    }
+    /// <summary>The status after a run that started at an instant.</summary>
+    public static ScheduleStatus Advance(TimerSchedule schedule, DateTimeOffset startedAt)
+        => new() { Last = startedAt.UtcDateTime, Next = NextAfter(schedule, startedAt.UtcDateTime), LastUpdated = startedAt.UtcDateTime };
 
     private static ScheduleStatus Fresh(TimerSchedule schedule, DateTimeOffset now)
         => new() { Next = NextAfter(schedule, now.UtcDateTime), LastUpdated = now.UtcDateTime };

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace DataAggregator.Emulator;
+namespace DataAggregator.Emulator.Triggers;
 
 /// <summary>Opens the emulator's SQLite files the one way that survives SIGKILL: WAL, and <c>synchronous=NORMAL</c>.</summary>
 internal static class SqliteFile
