@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Core.Serialization;
+using DataAggregator.Emulator.Timers;
 using DataAggregator.Emulator.Worker.Converters;
 using DataAggregator.Emulator.Worker.HostJson;
 using DataAggregator.Emulator.Worker.Http;
@@ -35,6 +36,7 @@ internal static class EmulatorComposition
         host.Services.AddSingleton<FunctionInvoker>();
         host.Services.TryAddSingleton(TimeProvider.System);
         AddConversion(host.Services, servesHttp);
+        host.Services.AddTimerTriggers();
         host.Services.AddHostedService<TriggerHost>();
         if (servesHttp)
         {
