@@ -1,0 +1,18 @@
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Binds a <c>DurableTaskClient</c> parameter to the client of the task hub.</summary>
+public sealed class DurableClientAttribute : InputBindingAttribute
+{
+    /// <summary>Creates the attribute.</summary>
+    public DurableClientAttribute()
+    {
+    }
+
+    /// <summary>The task hub; the emulator has only one.</summary>
+    public string? TaskHub { get; set; }
+
+    /// <summary>The setting with the connection; the emulator needs none.</summary>
+    public string? ConnectionName { get; set; }
+}
