@@ -9,6 +9,9 @@ internal static class ApiFormatter
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    // What the compiler makes of `with`: its signature differs between target frameworks, and no code can name it.
+    private const string CloneOfRecord = "<Clone>$";
+
     /// <summary>The type's own declaration without its interfaces.</summary>
     public static string Declaration(Type type)
     {
@@ -57,7 +60,8 @@ internal static class ApiFormatter
 
         var fields = type.GetFields(Declared).Where(IsVisible).Select(Field);
         var properties = type.GetProperties(Declared).Where(property => property.GetAccessors(nonPublic: true).Any(IsVisible)).Select(Property);
-        var methods = type.GetMethods(Declared).Where(method => IsVisible(method) && !IsAccessor(type, method)).Select(Method);
+        var methods = type.GetMethods(Declared)
+            .Where(method => IsVisible(method) && !IsAccessor(type, method) && method.Name != CloneOfRecord).Select(Method);
         var constructors = type.GetConstructors(Declared).Where(constructor => IsVisible(constructor) && !constructor.IsStatic)
             .Select(constructor => $"{Visibility(constructor)} {ShortName(type)}({Parameters(constructor)})");
         return fields.Concat(properties).Concat(constructors).Concat(methods);

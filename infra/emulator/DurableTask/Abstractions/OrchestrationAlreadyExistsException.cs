@@ -1,7 +1,7 @@
 namespace DurableTask.Core.Exceptions;
 
 /// <summary>An orchestration with this instance id exists already, in a status that forbids to replace it.</summary>
-public sealed class OrchestrationAlreadyExistsException : Exception
+public class OrchestrationAlreadyExistsException : InvalidOperationException
 {
     /// <summary>Without a message of its own.</summary>
     public OrchestrationAlreadyExistsException()
