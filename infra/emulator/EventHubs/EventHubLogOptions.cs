@@ -16,7 +16,7 @@ internal sealed record EventHubLogOptions
     public long RetentionBytes { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>Refuses settings that make no sense.</summary>
-    /// <exception cref="InvalidOperationException">Names the setting and its range.</exception>
+    /// <exception cref="EmulatorStartException">Names the setting and its range.</exception>
     public void Validate()
     {
         Require(PartitionCount is >= 1 and <= 32, $"{nameof(PartitionCount)} is {PartitionCount}: choose 1 to 32");
@@ -28,7 +28,7 @@ internal sealed record EventHubLogOptions
     {
         if (!condition)
         {
-            throw new InvalidOperationException($"{Section}:{problem}.");
+            throw new EmulatorStartException($"{Section}:{problem}.");
         }
     }
 }

@@ -11,11 +11,11 @@ internal static class EventHubNamespaces
     private static readonly ConcurrentDictionary<string, EventHubLog> Served = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Serves the namespace from this log until the result is disposed of.</summary>
-    /// <exception cref="InvalidOperationException">Another host in this process serves it.</exception>
+    /// <exception cref="EmulatorStartException">Another host in this process serves it.</exception>
     public static IDisposable Serve(string host, EventHubLog log)
         => Served.TryAdd(host, log)
             ? new Registration(host, log)
-            : throw new InvalidOperationException(
+            : throw new EmulatorStartException(
                 $"The event hub namespace '{host}' is already served by another emulator in this process: give each its own name in Endpoint=sb://NAME/.");
 
     /// <summary>The log of a namespace; null when nothing in this process serves it.</summary>

@@ -1,5 +1,6 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using DataAggregator.Emulator;
 using DataAggregator.Emulator.EventHubs;
 using Shouldly;
 using Xunit;
@@ -210,7 +211,7 @@ public sealed class EventHubLogTests : IDisposable
     [InlineData(4, "00:00:00", 2_000_000, "RetentionAge")]
     [InlineData(4, "01:00:00", 10, "RetentionBytes")]
     public void Senseless_settings_are_refused_by_name(int partitions, string age, long bytes, string setting)
-        => Should.Throw<InvalidOperationException>(() => Open(new EventHubLogOptions { PartitionCount = partitions, RetentionAge = TimeSpan.Parse(age), RetentionBytes = bytes }))
+        => Should.Throw<EmulatorStartException>(() => Open(new EventHubLogOptions { PartitionCount = partitions, RetentionAge = TimeSpan.Parse(age), RetentionBytes = bytes }))
             .Message.ShouldContain($"EventHubsEmulator:{setting}");
 
     [Fact]

@@ -1,5 +1,6 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using DataAggregator.Emulator;
 using DataAggregator.Emulator.EventHubs;
 using Shouldly;
 using Xunit;
@@ -139,7 +140,7 @@ public sealed class EventHubProducerClientTests : IDisposable
 
     [Fact]
     public void A_namespace_is_served_once()
-        => Should.Throw<InvalidOperationException>(() => EventHubNamespaces.Serve(_namespace, _log)).Message.ShouldContain(_namespace);
+        => Should.Throw<EmulatorStartException>(() => EventHubNamespaces.Serve(_namespace, _log)).Message.ShouldContain(_namespace);
 
     private List<List<string>> Partitions()
     {

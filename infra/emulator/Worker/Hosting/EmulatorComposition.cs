@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Core.Serialization;
+using DataAggregator.Emulator.EventHubs;
 using DataAggregator.Emulator.Timers;
 using DataAggregator.Emulator.Worker.Converters;
 using DataAggregator.Emulator.Worker.HostJson;
@@ -37,6 +38,7 @@ internal static class EmulatorComposition
         host.Services.TryAddSingleton(TimeProvider.System);
         AddConversion(host.Services, servesHttp);
         host.Services.AddTimerTriggers();
+        host.Services.AddEventHubTriggers();
         host.Services.AddHostedService<TriggerHost>();
         if (servesHttp)
         {
