@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace DataAggregator.Local.Run;
+
+/// <summary>A pipeline as somebody wrote it into a file, YAML or JSON, with the line of everything in it.</summary>
+internal sealed class PipelineFile
+{
+    private readonly Dictionary<string, int> lines;
+
+    private PipelineFile(string path, JsonElement document, Dictionary<string, int> lines)
+    {
+        Path = path;
+        Document = document;
+        this.lines = lines;
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    /// <summary>What it says, numbers with all their digits.</summary>
+    public JsonElement Document { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="LocalHostException">It cannot be read, or is neither YAML nor JSON; the message names the line.</exception>
+    public static async Task<PipelineFile> ReadAsync(string path, CancellationToken ct)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        var text = await ReadTextAsync(full, ct);
+        try
+        {
+            // JSON is YAML too, so that one reader gives the lines of both; what a file that says it is JSON has to be, is checked strictly first.
+            if (full.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                JsonDocument.Parse(text).Dispose();
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents.Count != 1)
+                throw new LocalHostException($"{full}: holds {stream.Documents.Count} documents; a pipeline file holds one.");
+            var found = new Dictionary<string, int>(StringComparer.Ordinal);
+            return new PipelineFile(full, YamlJson.Convert(stream.Documents[0].RootNode, found), found);
+        }
+        catch (JsonException malformed)
+        {
+            throw new LocalHostException($"{full}:{malformed.LineNumber + 1}: is not valid JSON: {malformed.Message.Split(" Path:")[0].Split(" LineNumber:")[0]}", malformed);
+        }
+        catch (YamlException malformed)
+        {
+            throw new LocalHostException($"{full}:{malformed.Start.Line}: is not valid {(full.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? "JSON" : "YAML")}: {malformed.Message}", malformed);
+        }
+    }
+
+    /// <summary>Where a part of the document stands, as an editor opens it: <c>orders.yaml:12</c>. What is missing stands where its parent does.</summary>
+    /// <param name="jsonPath">The part, such as <c>$.source.config.path</c>.</param>
+    public string Locate(string jsonPath)
+    {
+        for (var at = jsonPath; at.Length > 0; at = at[..Math.Max(at.LastIndexOf('.'), at.LastIndexOf('['))])
+        {
+            if (lines.TryGetValue(at, out var line))
+                return string.Create(CultureInfo.InvariantCulture, $"{Path}:{line}");
+            if (at == "$")
+                break;
+        }
+        return Path;
+    }
+
+    private static async Task<string> ReadTextAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(path, ct);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new LocalHostException($"There is no pipeline file {path}.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LocalHostException($"The pipeline file {path} cannot be read: {failure.Message}", failure);
+        }
+    }
+}
