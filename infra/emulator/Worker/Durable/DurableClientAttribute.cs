@@ -1,8 +1,12 @@
+using Microsoft.Azure.Functions.Worker.Converters;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Azure.Functions.Worker.Extensions.DurableTask;
 
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>Binds a <c>DurableTaskClient</c> parameter to the client of the task hub.</summary>
+[InputConverter(typeof(DurableTaskClientConverter))]
+[ConverterFallbackBehavior(ConverterFallbackBehavior.Disallow)]
 public sealed class DurableClientAttribute : InputBindingAttribute
 {
     /// <summary>Creates the attribute.</summary>

@@ -3,6 +3,7 @@ using Azure.Core.Serialization;
 using DataAggregator.Emulator.EventHubs;
 using DataAggregator.Emulator.Timers;
 using DataAggregator.Emulator.Worker.Converters;
+using DataAggregator.Emulator.Worker.Durable;
 using DataAggregator.Emulator.Worker.HostJson;
 using DataAggregator.Emulator.Worker.Http;
 using DataAggregator.Emulator.Worker.Invocation;
@@ -32,11 +33,14 @@ internal static class EmulatorComposition
 
         host.Services.AddSingleton(options);
         host.Services.AddSingleton(settings);
-        host.Services.AddSingleton(new FunctionCatalogue(options));
+        var functions = new FunctionCatalogue(options);
+        host.Services.AddSingleton(functions);
         host.Services.AddSingleton(new FunctionPipeline(middleware));
         host.Services.AddSingleton<FunctionInvoker>();
         host.Services.TryAddSingleton(TimeProvider.System);
         AddConversion(host.Services, servesHttp);
+        Directory.CreateDirectory(options.DataDirectory);
+        host.Services.AddDurableFunctions(functions, settings, options);
         host.Services.AddTimerTriggers();
         host.Services.AddEventHubTriggers();
         host.Services.AddHostedService<TriggerHost>();

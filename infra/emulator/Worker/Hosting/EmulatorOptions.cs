@@ -30,4 +30,7 @@ public sealed class EmulatorOptions
 
     /// <summary>Adds endpoints of the local host beside the functions.</summary>
     public Action<IEndpointRouteBuilder>? MapEndpoints { get; set; }
+
+    /// <summary>Changes how the durable engine works; tests of orchestrations force replay this way.</summary>
+    public Action<DurableEmulatorOptions>? ConfigureDurable { get; set; }
 }

@@ -31,7 +31,8 @@ internal sealed class FunctionInvoker(
     public async Task<FunctionOutcome> InvokeAsync(FunctionDescriptor function, TriggerData data, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(settings.FunctionTimeout ?? Timeout.InfiniteTimeSpan, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping, timeout.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, data.HostStopIsHandled ? CancellationToken.None : lifetime.ApplicationStopping, timeout.Token);
         using var activity = Source.StartActivity($"function {function.Name}");
         await using var context = new EmulatedFunctionContext(function, data, binder, scopes, stop.Token);
         activity?.SetTag("faas.name", function.Name).SetTag("faas.invocation_id", context.InvocationId);
@@ -48,6 +49,21 @@ internal sealed class FunctionInvoker(
             LogFailure(function, data, context, exception, timeout.IsCancellationRequested);
             return new FunctionOutcome(context, null, exception);
         }
+    }
+
+    /// <summary>
+    /// Runs an orchestrator's function inside its orchestration. It may be left in the middle for ever, so it holds nothing that has to be
+    /// given back; its exceptions are the orchestration's; and it awaits nothing but the function.
+    /// </summary>
+    /// <param name="function">The function.</param>
+    /// <param name="data">The orchestration's context and input.</param>
+    /// <returns>What the function returned.</returns>
+    public async Task<object?> RunWithinOrchestrationAsync(FunctionDescriptor function, TriggerData data)
+    {
+        await using var context = new EmulatedFunctionContext(function, data, binder, scopes, lifetime.ApplicationStopping);
+        using var scope = log.BeginScope(new InvocationScope(function.Name, context.InvocationId));
+        await pipeline.RunAsync(context);
+        return context.Bindings.Result;
     }
 
     private void LogFailure(FunctionDescriptor function, TriggerData data, EmulatedFunctionContext context, Exception exception, bool timedOut)

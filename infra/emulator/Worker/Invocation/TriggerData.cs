@@ -29,6 +29,9 @@ internal sealed record TriggerData
     /// <summary>The trigger deals with a failure itself, so it is not logged as an error that needs a human.</summary>
     public bool FailureIsHandled { get; init; }
 
+    /// <summary>The trigger's token tells when the host stops; else the invocation's token is cancelled as soon as the host begins to stop.</summary>
+    public bool HostStopIsHandled { get; init; }
+
     /// <summary>Prepares the context before the first middleware runs: the place to set features.</summary>
     public Action<FunctionContext>? Prepare { get; init; }
 }
