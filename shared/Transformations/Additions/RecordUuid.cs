@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Transformations.Additions;
+
+/// <summary>Version 5 UUIDs of run, partition and ordinal: the same record of the same run always has the same.</summary>
+internal static class RecordUuid
+{
+    private static readonly Guid Namespace = new("6f0c4c1e-7d0b-5a4e-9c55-2f8a5d3e8b11");
+
+    /// <summary>The UUID of every row as text.</summary>
+    public static Column Column(RecordBatch batch, string runId)
+    {
+        var run = Encoding.UTF8.GetBytes(runId);
+        var name = new byte[16 + run.Length + 8 + sizeof(int)];
+        Namespace.TryWriteBytes(name, bigEndian: true, out _);
+        run.CopyTo(name, 16);
+        BinaryPrimitives.WriteInt32BigEndian(name.AsSpan(16 + run.Length), batch.Partition);
+        var builder = new BytesBuilder(DataType.String, batch.RowCount);
+        for (var row = 0; row < batch.RowCount; row++)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(name.AsSpan(name.Length - 8), batch.FirstOrdinal + row);
+            Utf8Formatter.TryFormat(FromName(name), builder.GetSpan(36), out var written);
+            builder.Advance(written);
+            builder.EndValue();
+        }
+
+        return builder.Build();
+    }
+
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 9562 defines version 5 by SHA-1; it identifies and protects nothing.")]
+    private static Guid FromName(ReadOnlySpan<byte> name)
+    {
+        Span<byte> hash = stackalloc byte[20];
+        SHA1.HashData(name, hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+}

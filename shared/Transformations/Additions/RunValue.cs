@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+using DataAggregator.Transformations.Engine;
+
+namespace DataAggregator.Transformations.Additions;
+
+/// <summary>Something that belongs to the run: the same whenever the run is repeated.</summary>
+internal sealed class RunValue : Addition
+{
+    private static readonly FrozenDictionary<string, (DataType Type, Func<RecordBatch, TransformContext, Column> Make)> Words =
+        new Dictionary<string, (DataType, Func<RecordBatch, TransformContext, Column>)>
+        {
+            ["current_timestamp"] = (DataType.Timestamp, static (batch, context) => Repeat(DataType.Timestamp, context.LogicalTime.ToUnixTimeSeconds() * 1_000_000, batch.RowCount)),
+            ["current_date"] = (DataType.Date, static (batch, context) => Repeat(DataType.Date, (long)Math.Floor(context.LogicalTime.ToUnixTimeSeconds() / 86_400.0), batch.RowCount)),
+            ["run_id"] = (DataType.String, static (batch, context) => Repeat(DataType.String, Encoding.UTF8.GetBytes(context.RunId), batch.RowCount)),
+            ["pipeline_id"] = (DataType.String, static (batch, context) => Repeat(DataType.String, Encoding.UTF8.GetBytes(context.PipelineId), batch.RowCount)),
+            ["uuid"] = (DataType.String, static (batch, context) => RecordUuid.Column(batch, context.RunId)),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly Func<RecordBatch, TransformContext, Column> make;
+
+    private RunValue(string word) => (Type, make) = Words[word];
+
+    public override DataType Type { get; }
+
+    /// <summary>What the word stands for, or null when it is a word like any other.</summary>
+    public static RunValue? Create(JsonElement value, string path, Problems problems)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return null;
+        var word = value.GetString()!;
+        if (word == "now")
+            problems.Add(path, "'now', the wall clock, is not available yet; use current_timestamp, the run's own time, or literal for the word itself.");
+        return Words.ContainsKey(word) ? new RunValue(word) : null;
+    }
+
+    public override Column Make(RecordBatch batch, StepScope scope) => make(batch, scope.Context);
+}

@@ -1,0 +1,33 @@
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Transformations.Engine;
+
+/// <summary>The running counters of one step.</summary>
+internal sealed class StepBooks(string step, string name, string type)
+{
+    public string Step => step;
+
+    public long In { get; set; }
+
+    public long Out { get; set; }
+
+    public long Filtered { get; set; }
+
+    public long Rejected { get; set; }
+
+    public long Warned { get; set; }
+
+    public long DurationMicroseconds { get; set; }
+
+    public StepCounts ToCounts() => new()
+    {
+        Name = name,
+        Type = type,
+        In = In,
+        Out = Out,
+        Filtered = Filtered,
+        Rejected = Rejected,
+        Warned = Warned,
+        DurationMicroseconds = DurationMicroseconds,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Transformations.Engine;
+
+/// <summary>
+/// The base of a step type; an instance is one step of one chain. It binds the JSON, refuses unknown keys, and then calls the typed methods:
+/// <see cref="Prepare"/> once, <see cref="Describe"/> at design time, <see cref="Apply"/> for each batch.
+/// </summary>
+/// <typeparam name="TOptions">The settings: a sealed record whose properties carry a description.</typeparam>
+internal abstract class Transformation<TOptions> : ITransformation
+    where TOptions : StepOptions
+{
+    private TOptions? options;
+
+    /// <summary>What the step type says of itself; made by <see cref="MakeSpec"/>.</summary>
+    public abstract TransformationSpec Spec { get; }
+
+    private TOptions Options => options ?? throw new InvalidOperationException("The step was used before it was bound.");
+
+    string? ITransformation.Bind(JsonElement step, string path, Problems problems)
+    {
+        options = ConfigBinder.Bind<TOptions>(step, path, problems);
+        if (options is not null)
+            Prepare(options, path, problems);
+        return options?.Name;
+    }
+
+    Schema ITransformation.Describe(Schema input, string path, Problems problems) => Describe(Options, input, path, problems);
+
+    RecordBatch ITransformation.Apply(RecordBatch input, StepScope scope) => Apply(Options, input, scope);
+
+    /// <summary>Parses what the options hold as text (paths, conditions, patterns) and adds what is wrong beyond types, ranges and unknown keys.</summary>
+    protected abstract void Prepare(TOptions options, string path, Problems problems);
+
+    /// <inheritdoc cref="ITransformation.Describe"/>
+    protected abstract Schema Describe(TOptions options, Schema input, string path, Problems problems);
+
+    /// <inheritdoc cref="ITransformation.Apply"/>
+    protected abstract RecordBatch Apply(TOptions options, RecordBatch input, StepScope scope);
+
+    /// <summary>The entry in the catalogue, its schema derived from the options.</summary>
+    /// <param name="type">The type on the wire.</param>
+    /// <param name="displayName">The name that people read.</param>
+    /// <param name="description">One sentence on what it does.</param>
+    /// <param name="example">A step that validates, as JSON.</param>
+    /// <param name="words">The words that a text setting may hold, by the setting's name.</param>
+    protected static TransformationSpec MakeSpec(string type, string displayName, string description, string example, params ReadOnlySpan<(string Setting, IEnumerable<string> Words)> words)
+    {
+        var schema = ConfigSchema.For<TOptions>();
+        var properties = schema["properties"]!.AsObject();
+        properties["type"]!["const"] = type;
+        foreach (var (setting, known) in words)
+            properties[setting]!["enum"] = new JsonArray([.. known.Order(StringComparer.Ordinal).Select(word => (JsonNode)word)]);
+        return new TransformationSpec(type, displayName, description, schema, JsonNode.Parse(example)!.AsObject());
+    }
+}

@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+using DataAggregator.Transformations.Additions;
+using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Fields;
+
+namespace DataAggregator.Transformations;
+
+/// <summary>Adds a field: a constant, something of the run, or other fields joined.</summary>
+internal sealed class FieldAddition : Transformation<FieldAddition.Options>
+{
+    private const string Concat = "concat";
+    private Addition? addition;
+
+    public sealed record Options : StepOptions
+    {
+        [Description("The field to add.")]
+        public required string FieldName { get; init; }
+
+        [Description("The value: a constant, or one of current_timestamp, current_date, run_id, pipeline_id, uuid.")]
+        public JsonElement Value { get; init; }
+
+        [Description("A constant, even where value would mean something of the run.")]
+        public JsonElement Literal { get; init; }
+
+        [Description("A formula.")]
+        public string? Expression { get; init; }
+
+        [Description("What to make the value by.")]
+        public string? Operation { get; init; }
+
+        [Description("The operation's settings.")]
+        public JsonElement? Parameters { get; init; }
+    }
+
+    public override TransformationSpec Spec { get; } = MakeSpec(
+        "field_addition",
+        "Add a field",
+        "Adds a field: a constant, something of the run such as its time, or other fields joined.",
+        """{"type":"field_addition","field_name":"processed_timestamp","value":"current_timestamp"}""",
+        ("operation", [Concat]));
+
+    protected override void Prepare(Options options, string path, Problems problems)
+    {
+        var hasValue = options.Value.ValueKind != JsonValueKind.Undefined;
+        var hasLiteral = options.Literal.ValueKind != JsonValueKind.Undefined;
+        var ways = new[] { hasValue, hasLiteral, options.Expression is not null, options.Operation is not null }.Count(given => given);
+        if (ways != 1)
+            problems.Add(path, $"must have exactly one of value, literal, expression, or operation with parameters; it has {(ways == 0 ? "none" : "several")}.");
+        else if (options.Expression is not null)
+            problems.Add($"{path}.expression", "expressions are not available yet; use value, literal, or operation with parameters.");
+        else if (options.Operation is not null && Names.Normalise(options.Operation) != Concat)
+            problems.Add($"{path}.operation", $"'{options.Operation}' is not an operation that makes a field.{Nearest.Hint(options.Operation, [Concat])} Known: {Concat}.");
+        if (options.Operation is null && options.Parameters is not null)
+            problems.Add($"{path}.parameters", "belongs to an operation; there is none.");
+
+        if (options.Operation is not null)
+            addition = Concatenation.Create(options.Parameters, $"{path}.parameters", problems);
+        else if (hasLiteral)
+            addition = new Constant(options.Literal, $"{path}.literal", problems);
+        else if (hasValue)
+            addition = (Addition?)RunValue.Create(options.Value, $"{path}.value", problems) ?? new Constant(options.Value, $"{path}.value", problems);
+    }
+
+    protected override Schema Describe(Options options, Schema input, string path, Problems problems)
+    {
+        for (var i = 0; i < addition!.Sources.Length; i++)
+            addition.Sources[i].Find(input, $"{path}.parameters.source_fields[{i}]", problems);
+        return Placement.Place(input, new Field(options.FieldName, addition.Type, addition.Nullable), addition.Sources);
+    }
+
+    protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope) =>
+        Placement.Place(input, new Field(options.FieldName, addition!.Type, addition.Nullable), addition.Make(input, scope), addition.Sources);
+}

@@ -1,0 +1,126 @@
+using System.ComponentModel;
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Fields;
+using DataAggregator.Transformations.Operations;
+
+namespace DataAggregator.Transformations;
+
+/// <summary>Changes fields in place by an operation, and renames or selects them; also known as <c>field_operation</c>.</summary>
+internal sealed class FieldMapping : Transformation<FieldMapping.Options>
+{
+    private IReadOnlyList<NamedField> operands = [];
+    private IReadOnlyList<Renaming> renamings = [];
+    private FieldOperation? operation;
+
+    public sealed record Options : FieldStepOptions
+    {
+        [Description("What to do to the field's values.")]
+        public string? Operation { get; init; }
+
+        [Description("The operation's own settings.")]
+        public JsonElement? Parameters { get; init; }
+
+        [Description("The field's new name.")]
+        public string? TargetField { get; init; }
+
+        [Description("Several renamings: each source field and its new name.")]
+        public IReadOnlyDictionary<string, string>? Mappings { get; init; }
+
+        [Description("Whether fields that mappings does not name stay.")]
+        public bool KeepUnmapped { get; init; } = true;
+    }
+
+    public override TransformationSpec Spec { get; } = MakeSpec(
+        "field_mapping",
+        "Map fields",
+        "Changes the values of fields by an operation, renames them, or keeps only the fields named.",
+        """{"type":"field_mapping","field_name":"product_name","operation":"title_case"}""",
+        ("operation", FieldOperation.Known));
+
+    protected override void Prepare(Options options, string path, Problems problems)
+    {
+        if (options.Operation is null && options.TargetField is null && options.Mappings is null)
+            problems.Add(path, "does nothing: give an operation, a target_field or mappings.");
+        if (options.Mappings is null || options.Operation is not null || options.TargetField is not null || options.FieldName is not null || options.FieldNames is not null)
+            operands = options.Fields(path, problems);
+        if (options.Operation is not null)
+            operation = FieldOperation.Create(options.Operation, options.Parameters, path, problems);
+        else if (options.Parameters is not null)
+            problems.Add($"{path}.parameters", "belongs to an operation; there is none.");
+        if (options.TargetField is not null && options.FieldNames is not null)
+            problems.Add($"{path}.target_field", "renames one field, but field_names lists several; use mappings.");
+        if (!options.KeepUnmapped && options.Mappings is null)
+            problems.Add($"{path}.keep_unmapped", "needs mappings, which say what stays.");
+
+        var all = (options.Mappings ?? new Dictionary<string, string>()).Select(mapping => new Renaming(FieldPath.Parse(mapping.Key), mapping.Value, $"{path}.mappings.{mapping.Key}")).ToList();
+        if (options.TargetField is not null && operands.Count == 1)
+            all.Add(new Renaming(operands[0].Field, options.TargetField, $"{path}.target_field"));
+        renamings = all;
+        foreach (var twice in all.GroupBy(renaming => renaming.Target).Where(group => group.Count() > 1))
+            problems.Add(twice.Last().At, $"gives a second field the name '{twice.Key}'.");
+    }
+
+    protected override Schema Describe(Options options, Schema input, string path, Problems problems)
+    {
+        if (operation is not null)
+        {
+            foreach (var operand in operands)
+            {
+                if (operand.Field.Find(input, operand.At, problems) is not { } field)
+                    continue;
+                var changed = operation.Describe(field, operand.At, problems);
+                if (!operand.Field.IsNested(input))
+                    input = input.Replace(operand.Field.RootIndex(input), changed);
+            }
+        }
+
+        foreach (var renaming in renamings)
+            input = renaming.Describe(input, problems);
+        return options.KeepUnmapped ? input : new Schema(input.Where(field => renamings.Any(renaming => renaming.Target == field.Name)));
+    }
+
+    protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
+    {
+        var current = input.Share();
+        if (operation is not null)
+        {
+            foreach (var operand in operands)
+                current = Next(current, Operate(operation, operand.Field, current, scope));
+        }
+
+        foreach (var renaming in renamings)
+            current = Next(current, renaming.Apply(current, scope));
+        for (var i = current.Schema.Count - 1; !options.KeepUnmapped && i >= 0; i--)
+        {
+            if (!renamings.Any(renaming => renaming.Target == current.Schema[i].Name))
+                current = Next(current, current.RemoveAt(i));
+        }
+
+        return current;
+    }
+
+    private static RecordBatch Operate(FieldOperation operation, FieldPath path, RecordBatch batch, StepScope scope)
+    {
+        if (path.Find(batch.Schema) is not { } field)
+            return batch.Share();
+        var values = path.Read(batch, scope.Rows);
+        var changed = operation.Apply(values, scope);
+        values.Release();
+        var index = path.RootIndex(batch.Schema);
+        if (!path.IsNested(batch.Schema))
+            return batch.Replace(index, operation.Describe(field, "", new Problems()), changed);
+        var written = path.Write((BytesColumn)batch.Columns[index], changed, scope.Rows);
+        changed.Release();
+        return batch.Replace(index, batch.Schema[index], written);
+    }
+
+    private static RecordBatch Next(RecordBatch current, RecordBatch next)
+    {
+        current.Dispose();
+        return next;
+    }
+}

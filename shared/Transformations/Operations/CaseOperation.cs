@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text;
+using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Fields;
+
+namespace DataAggregator.Transformations.Operations;
+
+/// <summary>An operation on letters, one by one. A column of nothing but ASCII goes through in one pass over its bytes.</summary>
+internal abstract class CaseOperation : TextOperation
+{
+    protected sealed override Column? ApplyWhole(BytesColumn input)
+    {
+        if (!Ascii.IsValid(input.Data))
+            return null;
+        var data = ArrayPool<byte>.Shared.Rent(Math.Max(input.Data.Length, 1));
+        var offsets = ArrayPool<int>.Shared.Rent(input.Length + 1);
+        input.Offsets.CopyTo(offsets);
+        ApplyAscii(input.Data, input.Offsets, data);
+        return new BytesColumn(DataType.String, data, offsets, input.Length, input.Nulls, input.Absent);
+    }
+
+    protected sealed override void Write(ReadOnlySpan<byte> text, IBufferWriter<byte> result, Scratch scratch)
+    {
+        if (Ascii.IsValid(text))
+        {
+            ApplyAscii(text, [0, text.Length], result.GetSpan(text.Length));
+            result.Advance(text.Length);
+            return;
+        }
+
+        var chars = scratch.Decode(text);
+        var previous = default(Rune);
+        for (var i = 0; i < chars.Length;)
+        {
+            Rune.DecodeFromUtf16(chars[i..], out var letter, out var length);
+            var mapped = Map(letter, previous);
+            // No letter has its other case in another plane, so this holds; were one to appear, it would stay as it is.
+            if (mapped.Utf16SequenceLength == length)
+                mapped.EncodeToUtf16(chars[i..]);
+            previous = letter;
+            i += length;
+        }
+
+        result.Advance(Encoding.UTF8.GetBytes(chars, result.GetSpan(Encoding.UTF8.GetMaxByteCount(chars.Length))));
+    }
+
+    /// <summary>Writes what becomes of ASCII texts, one between each two <paramref name="offsets"/>, at the same offsets.</summary>
+    protected abstract void ApplyAscii(ReadOnlySpan<byte> texts, ReadOnlySpan<int> offsets, Span<byte> result);
+
+    /// <summary>What becomes of a letter after <paramref name="previous"/> (U+0000 at the start).</summary>
+    protected abstract Rune Map(Rune letter, Rune previous);
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace DataAggregator.Transformations.Operations;
+
+/// <summary>
+/// Text with each word's first letter capital and all others small. A word goes on over letters, digits, marks and apostrophes:
+/// <c>o'neil's jean-luc</c> becomes <c>O'neil's Jean-Luc</c>, <c>USB cable</c> becomes <c>Usb Cable</c>.
+/// </summary>
+internal sealed class TitleCase : CaseOperation
+{
+    private static readonly byte[] Lower = Table(static letter => char.ToLowerInvariant(letter));
+    private static readonly byte[] Upper = Table(static letter => char.ToUpperInvariant(letter));
+    private static readonly bool[] InWord = [.. Enumerable.Range(0, 128).Select(code => char.IsAsciiLetterOrDigit((char)code) || code == '\'')];
+
+    protected override void ApplyAscii(ReadOnlySpan<byte> texts, ReadOnlySpan<int> offsets, Span<byte> result)
+    {
+        for (var text = 1; text < offsets.Length; text++)
+        {
+            var inWord = false;
+            for (var i = offsets[text - 1]; i < offsets[text]; i++)
+            {
+                var letter = texts[i];
+                result[i] = (inWord ? Lower : Upper)[letter];
+                inWord = InWord[letter];
+            }
+        }
+    }
+
+    protected override Rune Map(Rune letter, Rune previous)
+    {
+        if (GoesOn(previous))
+            return Rune.ToLowerInvariant(letter);
+        // Digraphs such as U+01C6 have a title case apart from their capital, which only the culture's text tables know.
+        return letter.IsBmp ? new Rune(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(letter.ToString())[0]) : Rune.ToUpperInvariant(letter);
+    }
+
+    private static bool GoesOn(Rune previous) =>
+        Rune.IsLetterOrDigit(previous)
+        || previous.Value is '\'' or 0x2019
+        || Rune.GetUnicodeCategory(previous) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    private static byte[] Table(Func<char, char> map) => [.. Enumerable.Range(0, 128).Select(code => (byte)map((char)code))];
+}

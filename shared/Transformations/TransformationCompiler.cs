@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+using DataAggregator.Transformations.Engine;
+
+namespace DataAggregator.Transformations;
+
+/// <summary>Compiles lists of steps; knows every step type by its name on the wire.</summary>
+/// <param name="time">Measures how long steps take; no result depends on it.</param>
+public sealed class TransformationCompiler(TimeProvider time) : ITransformationCompiler
+{
+    private static readonly FrozenDictionary<string, Func<ITransformation>> Registry = new Dictionary<string, Func<ITransformation>>
+    {
+        ["field_addition"] = () => new FieldAddition(),
+        ["field_calculation"] = () => new FieldCalculation(),
+        ["field_mapping"] = () => new FieldMapping(),
+        ["field_operation"] = () => new FieldMapping(),
+        ["field_validation"] = () => new FieldValidation(),
+        ["record_filter"] = () => new RecordFilter(),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly string[] ListKeys = ["transformations", "name", "description", "input_schema"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TransformationSpec> Catalogue { get; } = [.. Registry.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Named(entry.Value().Spec, entry.Key))];
+
+    /// <inheritdoc/>
+    public ITransformationChain? Compile(JsonElement steps, Schema? input, string path, Problems problems)
+    {
+        var before = problems.Count;
+        var compiled = new List<(ITransformation, StepBooks)>();
+        var schema = input;
+        foreach (var (json, at) in Steps(steps, path, problems))
+        {
+            var stepProblems = problems.Count;
+            var books = Bind(json, at, compiled.Count, problems, out var step);
+            if (step is null)
+                schema = null;
+            else if (problems.Count > stepProblems)
+                schema = null;
+            else if (schema is not null)
+                schema = step.Describe(schema, at, problems);
+            compiled.Add((step!, books!));
+        }
+
+        return problems.Count > before ? null : new TransformationChain(compiled, time);
+    }
+
+    private static StepBooks? Bind(JsonElement json, string path, int index, Problems problems, out ITransformation? step)
+    {
+        step = null;
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(path, "must be a step: an object with a type.");
+            return null;
+        }
+
+        if (json.TryGetProperty("transformation_id", out _))
+        {
+            problems.Add($"{path}.transformation_id", "saved transformations cannot be used inside a list of steps yet; write their steps here.");
+            return null;
+        }
+
+        if (!json.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+        {
+            problems.Add($"{path}.type", $"is required: the step type, one of {string.Join(", ", Registry.Keys.Order(StringComparer.Ordinal))}.");
+            return null;
+        }
+
+        var name = Names.Normalise(type.GetString()!);
+        if (!Registry.TryGetValue(name, out var create))
+        {
+            problems.Add($"{path}.type", $"'{type.GetString()}' is not a step type.{Nearest.Hint(name, Registry.Keys)} Known: {string.Join(", ", Registry.Keys.Order(StringComparer.Ordinal))}.");
+            return null;
+        }
+
+        step = create();
+        var own = step.Bind(json, path, problems);
+        return new StepBooks($"transformations[{index}]", own ?? $"{name} {index + 1}", name);
+    }
+
+    private static IEnumerable<(JsonElement Step, string Path)> Steps(JsonElement steps, string path, Problems problems)
+    {
+        switch (steps.ValueKind)
+        {
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return [];
+            case JsonValueKind.Array:
+                return steps.EnumerateArray().Select((step, i) => (step, $"{path}[{i}]"));
+            case JsonValueKind.Object when steps.TryGetProperty("transformations", out var inner):
+                foreach (var property in steps.EnumerateObject().Where(property => !ListKeys.Contains(property.Name)))
+                    problems.Add($"{path}.{property.Name}", $"is not a known key beside transformations.{Nearest.Hint(property.Name, ListKeys)}");
+                return Steps(inner, $"{path}.transformations", problems);
+            case JsonValueKind.Object:
+                return [(steps, path)];
+            default:
+                problems.Add(path, "must be a list of steps, one step, or an object with transformations.");
+                return [];
+        }
+    }
+
+    private static TransformationSpec Named(TransformationSpec spec, string type)
+    {
+        if (spec.Type == type)
+            return spec;
+        var (schema, example) = (spec.OptionsSchema.DeepClone().AsObject(), spec.Example.DeepClone().AsObject());
+        schema["properties"]!["type"]!["const"] = type;
+        example["type"] = type;
+        return spec with { Type = type, OptionsSchema = schema, Example = example };
+    }
+}

@@ -1,0 +1,100 @@
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Fast.Transformations;
+
+public sealed class FieldMappingTests
+{
+    [Theory]
+    [InlineData("title_case", "USB cable", "Usb Cable")]
+    [InlineData("title_case", "o'neil's jean-luc", "O'neil's Jean-Luc")]
+    [InlineData("title_case", "3d printer v2b", "3d Printer V2b")]
+    [InlineData("title_case", "ÉLAN VITAL über-straße", "Élan Vital Über-Straße")]
+    [InlineData("title_case", "ǆ ǉubav", "ǅ ǈubav")]
+    [InlineData("title_case", "o’neil", "O’neil")]
+    [InlineData("title_case", "𐐨𐐩", "𐐀𐐩")]
+    [InlineData("title_case", "", "")]
+    [InlineData("Title Case", "two words", "Two Words")]
+    [InlineData("uppercase", "straße é", "STRAßE É")]
+    [InlineData("lowercase", "JOHN.DOE@EXAMPLE.COM", "john.doe@example.com")]
+    [InlineData("lowercase", "ÀÉ Ж", "àé ж")]
+    [InlineData("trim", " \t\u00a0a b\u3000", "a b")]
+    [InlineData("trim", "   ", "")]
+    public void Changes_text(string operation, string before, string after)
+    {
+        // The second record keeps the column from being all ASCII or not by chance of the first.
+        foreach (var neighbour in new[] { "plain", "ñandú" })
+        {
+            var result = Steps.Run(
+                $$"""{"type":"field_operation","field_name":"n","operation":"{{operation}}"}""",
+                $$"""[{"n":{{Json(before)}}},{"n":"{{neighbour}}"},{"n":null},{}]""");
+
+            System.Text.Json.Nodes.JsonNode.Parse(result.Records)![0]!["n"]!.GetValue<string>().ShouldBe(after);
+        }
+    }
+
+    [Fact]
+    public void Nulls_and_missing_values_stay_what_they_are()
+    {
+        var result = Steps.Run("""{"type":"field_operation","field_name":"n","operation":"uppercase"}""", """[{"n":"a","k":1},{"n":null,"k":2},{"k":3}]""");
+
+        result.Records.ShouldBe("""[{"n":"A","k":1},{"n":null,"k":2},{"k":3}]""");
+    }
+
+    [Fact]
+    public void In_a_mixed_field_text_is_changed_and_the_rest_stays()
+    {
+        var result = Steps.Run(
+            """{"type":"field_operation","field_names":["n"],"operation":"uppercase"}""",
+            """[{"n":"say \"a\"\n"},{"n":12.50},{"n":{"a":"b"}},{"n":true},{"n":"é\\"}]""");
+
+        Steps.ShouldBeJson(result.Records, """[{"n":"SAY \"A\"\n"},{"n":12.50},{"n":{"a":"b"}},{"n":true},{"n":"É\\"}]""");
+    }
+
+    [Fact]
+    public void Reaches_into_nested_fields()
+    {
+        var result = Steps.Run(
+            """{"type":"field_operation","field_name":"address.city","operation":"title_case"}""",
+            """[{"address":{"zip":"10001","city":"new york","x":[1, 2]}},{"address":{"zip":"1"}},{"address":null},{}]""");
+
+        result.Records.ShouldBe("""[{"address":{"zip":"10001","city":"New York","x":[1, 2]}},{"address":{"zip":"1"}},{"address":null},{}]""");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"field_mapping","field_name":"b","target_field":"x"}""", """[{"a":1,"x":"t","c":3}]""")]
+    [InlineData("""{"type":"field_mapping","field_name":"b","operation":"uppercase","target_field":"x"}""", """[{"a":1,"x":"T","c":3}]""")]
+    [InlineData("""{"type":"field_mapping","mappings":{"c":"z","a":"y"}}""", """[{"y":1,"b":"t","z":3}]""")]
+    [InlineData("""{"type":"field_mapping","mappings":{"c":"z","a":"a"},"keep_unmapped":false}""", """[{"a":1,"z":3}]""")]
+    public void Renames_in_place_and_selects(string step, string expected) =>
+        Steps.Run(step, """[{"a":1,"b":"t","c":3}]""").Records.ShouldBe(expected);
+
+    [Fact]
+    public void A_nested_value_becomes_a_field_after_its_root()
+    {
+        var result = Steps.Run(
+            """{"type":"field_mapping","mappings":{"items[1].sku":"sku","o.o":"o"}}""",
+            """[{"items":[{"sku":"a"},{"sku":"b"}],"n":1,"o":{"o":5}},{"items":[],"n":2,"o":{}}]""");
+
+        result.Records.ShouldBe("""[{"items":[{"sku":"a"},{"sku":"b"}],"sku":"b","n":1,"o":5},{"items":[],"n":2}]""");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"field_mapping","field_name":"a"}""", "$.transformations", "does nothing")]
+    [InlineData("""[{"type":"field_mapping","operation":"trim"}]""", "$.transformations[0].field_name", "is required")]
+    [InlineData("""[{"type":"field_mapping","field_name":"b","operation":"titlecase"}]""", "$.transformations[0].operation", "Did you mean 'title_case'?")]
+    [InlineData("""[{"type":"field_mapping","field_name":"b","operation":"trim","parameters":{"x":1}}]""", "$.transformations[0].parameters.x", "takes none")]
+    [InlineData("""[{"type":"field_mapping","field_name":"b","opration":"trim"}]""", "$.transformations[0].opration", "Did you mean 'operation'?")]
+    [InlineData("""[{"type":"field_mapping","field_name":"bb","operation":"trim"}]""", "$.transformations[0].field_name", "Did you mean 'b'?")]
+    [InlineData("""[{"type":"field_mapping","field_name":"a","operation":"trim"}]""", "$.transformations[0].field_name", "is int64, but the operation works on text")]
+    [InlineData("""[{"type":"field_mapping","field_name":"a","target_field":"b"}]""", "$.transformations[0].target_field", "is the name of a field already")]
+    [InlineData("""[{"type":"field_mapping","mappings":{"a":"x","b":"x"}}]""", "$.transformations[0].mappings.b", "gives a second field the name 'x'")]
+    public void Says_what_is_wrong(string steps, string path, string message)
+    {
+        using var records = JsonRecords.Parse("""[{"a":1,"b":"t"}]""");
+
+        Steps.Problems(steps, records.Schema).ShouldContain(problem => problem.Path == path && problem.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    private static string Json(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Fast.Transformations;
+
+public sealed class TransformationCompilerTests
+{
+    private const string Trim = """{"type":"field_operation","field_name":"a","operation":"trim"}""";
+
+    [Theory]
+    [InlineData(Trim)]
+    [InlineData($"[{Trim}]")]
+    [InlineData($$"""{"transformations":[{{Trim}}]}""")]
+    [InlineData($$"""{"name":"clean","description":"d","transformations":{{Trim}}}""")]
+    [InlineData("""{"type":"Field-Operation","name":"n","description":"d","field_names":["a"],"operation":"TRIM"}""")]
+    public void Takes_a_list_a_bare_step_or_an_object(string steps) => Steps.Run(steps, """[{"a":" x "}]""").Records.ShouldBe("""[{"a":"x"}]""");
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void No_steps_change_nothing(string steps) => Steps.Run(steps, """[{"a":" x "},{}]""").Records.ShouldBe("""[{"a":" x "},{}]""");
+
+    [Theory]
+    [InlineData("""[{"type":"field_maping"}]""", "$.transformations[0].type", "Did you mean 'field_mapping'?")]
+    [InlineData("""[{"field_name":"a"}]""", "$.transformations[0].type", "is required")]
+    [InlineData("""[5]""", "$.transformations[0]", "must be a step")]
+    [InlineData("\"x\"", "$.transformations", "must be a list")]
+    [InlineData("""{"transformations":[{"type":"x"}],"steps":1}""", "$.transformations.steps", "not a known key")]
+    [InlineData("""{"transformations":[{"type":"x"}]}""", "$.transformations.transformations[0].type", "'x' is not a step type")]
+    [InlineData("""[{"transformation_id":"t1","version":"latest"}]""", "$.transformations[0].transformation_id", "write their steps here")]
+    public void Says_what_is_wrong(string steps, string path, string message) =>
+        Steps.Problems(steps).ShouldContain(problem => problem.Path == path && problem.Message.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void Collects_every_problem_of_every_step()
+    {
+        var problems = Steps.Problems("""
+            {"transformations":[
+              {"type":"field_mapping","field_name":"a","operation":"uper_case"},
+              {"type":"field_addition","field_name":"x","value":1,"valeu":2},
+              {"type":"record_filter","condition":{"field":"a","operator":"equalz","value":1}}]}
+            """, path: "$");
+
+        problems.Select(problem => problem.Path).ShouldBe(["$.transformations[0].operation", "$.transformations[1].valeu", "$.transformations[2].condition.operator"]);
+    }
+
+    [Fact]
+    public void Later_steps_see_the_fields_that_earlier_ones_made()
+    {
+        var schema = new Schema(new Field("a", DataType.String), new Field("n", DataType.Int64));
+
+        Steps.Compile("""[{"type":"field_mapping","field_name":"a","target_field":"b"},{"type":"field_operation","field_name":"b","operation":"trim"}]""", schema)
+            .Describe(schema).Select(field => field.Name).ShouldBe(["b", "n"]);
+        Steps.Problems("""[{"type":"field_mapping","field_name":"a","target_field":"b"},{"type":"field_operation","field_name":"a","operation":"trim"}]""", schema)
+            .ShouldHaveSingleItem().Path.ShouldBe("$.transformations[1].field_name");
+    }
+
+    [Fact]
+    public void Every_type_of_the_catalogue_is_described_and_its_example_validates()
+    {
+        var catalogue = Steps.Compiler().Catalogue;
+
+        catalogue.Select(spec => spec.Type).ShouldBe(["field_addition", "field_calculation", "field_mapping", "field_operation", "field_validation", "record_filter"]);
+        foreach (var spec in catalogue)
+        {
+            Steps.Compile(spec.Example.ToJsonString());
+            spec.Example["type"]!.GetValue<string>().ShouldBe(spec.Type);
+            spec.OptionsSchema["properties"]!["type"]!["const"]!.GetValue<string>().ShouldBe(spec.Type);
+            foreach (var (name, property) in spec.OptionsSchema["properties"]!.AsObject())
+                property!["description"].ShouldNotBeNull($"{spec.Type}.{name} has no description");
+        }
+    }
+
+    [Fact]
+    public void A_field_that_a_batch_lacks_counts_as_missing_in_every_record()
+    {
+        // The schema is unknown when the steps are compiled, so the batch decides.
+        const string Records = """[{"k":1},{"k":2}]""";
+
+        var problems = new Problems();
+        var chain = Steps.Compiler().Compile(
+            JsonDocument.Parse("""[{"type":"field_operation","field_name":"a","operation":"trim"},{"type":"field_validation","field_name":"a","validation_type":"required"}]""").RootElement,
+            null, "$", problems)!;
+        using var input = JsonRecords.Parse(Records);
+
+        var result = chain.Apply(input, Steps.Context);
+
+        result.Rejected.Count.ShouldBe(2);
+        result.Batch.Count.ShouldBe(0);
+        result.Batch.Dispose();
+    }
+}
