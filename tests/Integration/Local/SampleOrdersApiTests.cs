@@ -9,7 +9,7 @@ namespace DataAggregator.Tests.Integration.Local;
 
 public sealed class SampleOrdersApiTests : IAsyncLifetime
 {
-    private readonly HttpClient client = new() { DefaultRequestHeaders = { { "X-API-Key", SampleOrdersApi.Key } } };
+    private static readonly HttpClient Client = new() { DefaultRequestHeaders = { { "X-API-Key", SampleOrdersApi.Key } } };
     private SampleOrdersApi api = null!;
 
     [Fact]
@@ -18,7 +18,7 @@ public sealed class SampleOrdersApiTests : IAsyncLifetime
         var orders = new List<JsonElement>();
         for (var offset = 0; ; offset += 1000)
         {
-            var page = await client.GetFromJsonAsync<JsonElement[]>($"{api.Orders}?offset={offset}&limit=1000");
+            var page = await Client.GetFromJsonAsync<JsonElement[]>($"{api.Orders}?offset={offset}&limit=1000");
             orders.AddRange(page!);
             if (page!.Length < 1000)
                 break;
@@ -35,9 +35,9 @@ public sealed class SampleOrdersApiTests : IAsyncLifetime
     [Fact]
     public async Task A_page_begins_at_its_offset_and_is_the_same_at_every_call()
     {
-        var first = await client.GetStringAsync($"{api.Orders}?offset=9998&limit=100");
+        var first = await Client.GetStringAsync($"{api.Orders}?offset=9998&limit=100");
 
-        first.ShouldBe(await client.GetStringAsync($"{api.Orders}?offset=9998&limit=100"));
+        first.ShouldBe(await Client.GetStringAsync($"{api.Orders}?offset=9998&limit=100"));
         JsonDocument.Parse(first).RootElement.EnumerateArray().Select(order => order.GetProperty("order_id").GetString()).ShouldBe(["ORD-09999", "ORD-10000"]);
     }
 
@@ -59,9 +59,5 @@ public sealed class SampleOrdersApiTests : IAsyncLifetime
 
     public async Task InitializeAsync() => api = await SampleOrdersApi.StartAsync(null, CancellationToken.None);
 
-    public async Task DisposeAsync()
-    {
-        client.Dispose();
-        await api.DisposeAsync();
-    }
+    public Task DisposeAsync() => api.DisposeAsync().AsTask();
 }
