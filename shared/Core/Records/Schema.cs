@@ -1,9 +1,11 @@
 using System.Collections;
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
 
 namespace DataAggregator.Core.Records;
 
 /// <summary>The ordered fields of a batch; names are unique and case-sensitive.</summary>
+[JsonConverter(typeof(SchemaJsonConverter))]
 public sealed class Schema : IReadOnlyList<Field>, IEquatable<Schema>
 {
     private readonly Field[] fields;

@@ -1,0 +1,31 @@
+namespace DataAggregator.Storage.Sqlite;
+
+/// <summary>The schema of the SQLite file. Instants are microseconds since 1970 UTC.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>What brings the file from version n to n + 1. Never changed once released: a change is a new entry.</summary>
+    public static readonly IReadOnlyList<string> Migrations =
+    [
+        """
+        CREATE TABLE runs (
+            id TEXT NOT NULL PRIMARY KEY, run_key TEXT NOT NULL UNIQUE, pipeline_id TEXT NOT NULL, pipeline_name TEXT NOT NULL, pipeline_version INTEGER NOT NULL,
+            status TEXT NOT NULL, trigger_kind TEXT NOT NULL, parameters TEXT NOT NULL, logical_time INTEGER NOT NULL, created_at INTEGER NOT NULL,
+            started_at INTEGER, ended_at INTEGER, epoch INTEGER NOT NULL, cancel_requested INTEGER NOT NULL, record_limit INTEGER, dry_run INTEGER NOT NULL, records_expected INTEGER,
+            records_read INTEGER NOT NULL DEFAULT 0, records_written INTEGER NOT NULL DEFAULT 0, records_rejected INTEGER NOT NULL DEFAULT 0,
+            records_filtered INTEGER NOT NULL DEFAULT 0, records_deduplicated INTEGER NOT NULL DEFAULT 0, bytes_read INTEGER NOT NULL DEFAULT 0,
+            steps TEXT NOT NULL DEFAULT '[]', error TEXT);
+        CREATE INDEX runs_newest ON runs (created_at, id);
+        CREATE INDEX runs_by_pipeline ON runs (pipeline_id, created_at, id);
+        CREATE INDEX runs_by_status ON runs (status, created_at, id);
+        CREATE TABLE run_plans (run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, plan TEXT NOT NULL);
+        CREATE TABLE run_segments (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, partition INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+            records_read INTEGER NOT NULL, bytes_read INTEGER NOT NULL, records_written INTEGER, records_rejected INTEGER NOT NULL DEFAULT 0, steps TEXT NOT NULL,
+            position TEXT, next_ordinal INTEGER NOT NULL, PRIMARY KEY (run_id, partition, ordinal)) WITHOUT ROWID;
+        CREATE TABLE dead_letters (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, partition INTEGER NOT NULL, segment INTEGER NOT NULL, position INTEGER NOT NULL,
+            source_partition INTEGER NOT NULL, source_ordinal INTEGER NOT NULL, record BLOB NOT NULL, errors TEXT NOT NULL, created_at INTEGER NOT NULL,
+            PRIMARY KEY (run_id, partition, segment, position));
+        """,
+    ];
+}

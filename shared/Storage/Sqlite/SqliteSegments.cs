@@ -1,0 +1,113 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Storage;
+
+namespace DataAggregator.Storage.Sqlite;
+
+/// <summary>The segments of runs and their dead letters.</summary>
+internal static class SqliteSegments
+{
+    private const string SourceOrder = "source";
+
+    private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"sum(e.value ->> '{counter}')"));
+
+    public static void Save(SqliteDatabase db, SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DateTimeOffset now)
+    {
+        db.Execute(
+            """
+            INSERT INTO run_segments (run_id, partition, ordinal, records_read, bytes_read, records_written, records_rejected, steps, position, next_ordinal)
+            VALUES (@run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected, 0), @steps, @position, @next)
+            ON CONFLICT DO UPDATE SET records_read = @read, bytes_read = @bytes, records_written = @written, records_rejected = coalesce(@rejected, records_rejected), steps = @steps,
+                position = @position, next_ordinal = @next
+            """,
+            ("@run", state.Id.RunId),
+            ("@partition", state.Id.Partition),
+            ("@ordinal", state.Id.Ordinal),
+            ("@read", state.Read),
+            ("@bytes", state.BytesRead),
+            ("@written", state.Written),
+            ("@rejected", rejected?.Count),
+            ("@steps", StoredJson.Write(state.Steps)),
+            ("@position", state.Position),
+            ("@next", state.NextOrdinal));
+        if (rejected is not null)
+            Replace(db, state.Id, DeadLetterId.InSourceOrder(rejected), now);
+    }
+
+    public static SegmentState? Find(SqliteDatabase db, SegmentId id) => db.Query(
+        $"SELECT {SegmentRow.Columns} FROM run_segments s WHERE run_id = @run AND partition = @partition AND ordinal = @ordinal",
+        row => SegmentRow.Read(id, row),
+        ("@run", id.RunId),
+        ("@partition", id.Partition),
+        ("@ordinal", id.Ordinal)).SingleOrDefault();
+
+    /// <summary>What the segments of these runs add up to; runs without any are left out.</summary>
+    public static IReadOnlyDictionary<string, RunProgress> Progress(SqliteDatabase db, IReadOnlyCollection<string> runIds)
+    {
+        var ids = StoredJson.Write(runIds);
+        var totals = db.Query(
+            """
+            SELECT run_id, sum(records_read), sum(bytes_read), coalesce(sum(records_written), 0), sum(records_rejected) FROM run_segments
+            WHERE run_id IN (SELECT value FROM json_each(@ids)) GROUP BY run_id
+            """,
+            row => (row.GetString(0), RunProgress.ReadTotals(row, 1)),
+            ("@ids", ids));
+        var steps = db.Query(
+            $"""
+            SELECT s.run_id, e.value ->> 'name', e.value ->> 'type', {StepSums} FROM run_segments s, json_each(s.steps) e
+            WHERE s.run_id IN (SELECT value FROM json_each(@ids)) GROUP BY s.run_id, e.key, 2, 3 ORDER BY s.run_id, e.key
+            """,
+            row => (row.GetString(0), RunProgress.ReadStep(row, 1)),
+            ("@ids", ids));
+        return RunProgress.Collect(totals, steps);
+    }
+
+    public static Page<DeadLetter> ListRejected(SqliteDatabase db, string runId, PageRequest request)
+    {
+        Sorting.Of(request, [SourceOrder]);
+        var after = Keyset.Of(request, SourceOrder);
+        var (partition, segment) = after is null ? (-1L, -1L) : Keyset.Pair(after.Value);
+        var rows = db.Query(
+            """
+            SELECT partition, segment, position, source_partition, source_ordinal, record, errors, created_at FROM dead_letters
+            WHERE run_id = @run AND (partition, segment, position) > (@partition, @segment, @position) ORDER BY partition, segment, position LIMIT @limit
+            """,
+            row => (
+                Place: new Keyset(SourceOrder, Keyset.Text(row.GetInt32(0), row.GetInt32(1)), Keyset.Text(row.GetInt32(2))),
+                Letter: new DeadLetter(
+                    DeadLetterId.Of(runId, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)),
+                    runId,
+                    new RejectedRecord(row.GetInt32(3), row.GetInt64(4), row.GetFieldValue<byte[]>(5), StoredJson.Read<List<RecordError>>(row.GetString(6))),
+                    SqliteInstant.Read(row, 7))),
+            ("@run", runId),
+            ("@partition", partition),
+            ("@segment", segment),
+            ("@position", after is null ? -1 : Keyset.Number(after.Id)),
+            ("@limit", request.Limit + 1));
+        var page = Keyset.Page(rows, request, row => row.Place);
+        return new Page<DeadLetter>([.. page.Items.Select(row => row.Letter)], page.NextCursor);
+    }
+
+    private static void Replace(SqliteDatabase db, SegmentId id, IReadOnlyList<RejectedRecord> rejected, DateTimeOffset now)
+    {
+        db.Execute("DELETE FROM dead_letters WHERE run_id = @run AND partition = @partition AND segment = @segment", ("@run", id.RunId), ("@partition", id.Partition), ("@segment", id.Ordinal));
+        for (var position = 0; position < rejected.Count; position++)
+        {
+            var record = rejected[position];
+            db.Execute(
+                """
+                INSERT INTO dead_letters (run_id, partition, segment, position, source_partition, source_ordinal, record, errors, created_at)
+                VALUES (@run, @partition, @segment, @position, @source_partition, @source_ordinal, @record, @errors, @now)
+                """,
+                ("@run", id.RunId),
+                ("@partition", id.Partition),
+                ("@segment", id.Ordinal),
+                ("@position", position),
+                ("@source_partition", record.Partition),
+                ("@source_ordinal", record.Ordinal),
+                ("@record", record.Record.ToArray()),
+                ("@errors", StoredJson.Write(record.Errors)),
+                ("@now", SqliteInstant.Of(now)));
+        }
+    }
+}
