@@ -24,8 +24,10 @@ internal sealed class DueTimer : IDisposable
             if (due < next)
             {
                 next = due;
+
+                // Whole milliseconds, rounded up: a timer counts no less, and should not fire before it is due.
                 var wait = TimeSpan.FromTicks(Math.Clamp(due - clock.Now, 0, Longest.Ticks));
-                timer.Change(wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
             }
         }
     }
