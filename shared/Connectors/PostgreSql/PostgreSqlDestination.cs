@@ -1,0 +1,218 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using Npgsql;
+
+namespace DataAggregator.Connectors.PostgreSql;
+
+/// <summary>
+/// Writes records into a PostgreSQL table by binary COPY, each segment in one transaction with its entry in a ledger beside the table, so
+/// that a segment delivered twice is written once. <c>upsert</c> and <c>append_dedup</c> take segments one after the other, since the
+/// last (or first) record of a key has to win.
+/// </summary>
+public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : Destination<PostgreSqlDestination.Options>
+{
+    private const string LockTimeout = "SET LOCAL lock_timeout = '30s'";
+
+    /// <summary>The settings.</summary>
+    public sealed record Options : PostgreSqlOptions
+    {
+        /// <summary>The table to write to.</summary>
+        [Description("Table to write to: orders, or sales.orders.")]
+        public string? Table { get; init; }
+
+        /// <summary>What happens to the records that are there.</summary>
+        [Description("append adds records; upsert updates those of the same primary_key; replace puts the new records in place of all, when the run is complete; append_dedup adds those whose key is not there yet.")]
+        public WriteMode WriteMode { get; init; } = WriteMode.Append;
+
+        /// <summary>The key.</summary>
+        [Description("Fields that identify a record; needed by upsert. A new table gets them as its primary key.")]
+        public IReadOnlyList<string> PrimaryKey { get; init; } = [];
+
+        /// <summary>Whether tables and columns are created.</summary>
+        [Description("Create the table where it is missing, and columns for new fields.")]
+        public bool CreateTable { get; init; } = true;
+
+        /// <summary>Records merged by one statement.</summary>
+        [Description("Records that upsert and append_dedup merge by one statement, rounded up to whole batches; append and replace stream and need no limit.")]
+        [Range(1, 10_000_000)]
+        public int BatchSize { get; init; } = 100_000;
+
+        internal TableName TableName => TableName.Parse(Table, Schema);
+    }
+
+    /// <inheritdoc/>
+    protected override void Validate(Options options, string path, Problems problems)
+    {
+        if (options.WriteMode == WriteMode.Upsert && options.PrimaryKey.Count == 0)
+            problems.Add($"{path}.primary_key", "is required by write_mode upsert: the fields that identify a record.");
+        if (options.PrimaryKey.Distinct(StringComparer.Ordinal).Count() < options.PrimaryKey.Count)
+            problems.Add($"{path}.primary_key", "names a field twice.");
+    }
+
+    /// <inheritdoc/>
+    protected override DestinationTraits Traits(Options options)
+    {
+        var ordered = options.WriteMode is WriteMode.Upsert or WriteMode.AppendDedup;
+        return new(DeliveryGuarantee.ExactlyOnce, ordered, ordered ? 1 : options.ConnectionPoolSize);
+    }
+
+    /// <inheritdoc/>
+    protected override IAsyncEnumerable<Check> CheckAsync(Options options, CancellationToken cancellationToken) =>
+        new ConnectionCheck(connections, options).RunAsync(
+            async (connection, token) => await DestinationChecks.RunAsync(connection, options, token), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task PrepareAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            options,
+            async (connection, token) =>
+            {
+                var name = options.TableName;
+                await ExecuteAsync(connection, LockTimeout, token);
+                await LockSchemaAsync(connection, name.Schema, token);
+                var ledger = new DeliveryLedger(name.Schema);
+                var exact = await ledger.EnsureAsync(connection, token);
+                if (exact && await ledger.TakeOverAsync(connection, target, token))
+                    return;
+                var table = await EnsureTableAsync(connection, options, target.Schema, token);
+                SegmentLoad.Match(target.Schema, table);
+                await TableKeys.EnsureAsync(connection, table, options, token);
+                if (options.WriteMode == WriteMode.Replace)
+                    await new ShadowTable(name, target).CreateAsync(connection, token);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task<SegmentResult> WriteAsync(Options options, SegmentWrite segment, CancellationToken cancellationToken)
+    {
+        var name = options.TableName;
+        var ledger = new DeliveryLedger(name.Schema);
+        var result = new SegmentResult(AlreadyWritten: true, 0, 0);
+        await InTransactionAsync(
+            options,
+            async (connection, token) =>
+            {
+                var exact = await ledger.IsUsableAsync(connection, token);
+                if (exact && await ledger.EnterAsync(connection, segment.Id, segment.Target, token) is { } written)
+                {
+                    result = new(AlreadyWritten: true, written, 0);
+                    return;
+                }
+
+                FaultPoint.Reach("ledger_row_inserted");
+                var place = options.WriteMode == WriteMode.Replace ? new ShadowTable(name, segment.Target).Name : name;
+                var table = await TargetTable.FindAsync(connection, place, token)
+                    ?? throw new ConnectorException(ErrorClass.Settings, "table_missing", $"Table '{place}' is gone since the run began.");
+                var load = new SegmentLoad(connection, table, options);
+                await load.RunAsync(segment.Batches, token);
+                FaultPoint.Reach("copy_done");
+                await segment.BeforeCommit(load.Refused, token);
+                if (exact)
+                    await ledger.SetRecordsAsync(connection, segment.Id, segment.Target, load.Records, token);
+                result = new(AlreadyWritten: false, load.Records, load.Bytes);
+            },
+            cancellationToken);
+        FaultPoint.Reach("committed");
+        return result;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task CompleteAsync(Options options, WriteTarget target, CancellationToken cancellationToken)
+    {
+        await InTransactionAsync(
+            options,
+            async (connection, token) =>
+            {
+                var name = options.TableName;
+                var ledger = new DeliveryLedger(name.Schema);
+                var shadow = new ShadowTable(name, target);
+                await ExecuteAsync(connection, LockTimeout, token);
+                var exact = await ledger.IsUsableAsync(connection, token);
+                if (exact && await ledger.LockAsync(connection, target, token))
+                    return;
+                // Without a ledger the shadow's absence is all that tells that the swap was done before.
+                if (options.WriteMode == WriteMode.Replace && (exact || await TargetTable.FindAsync(connection, shadow.Name, token) is not null))
+                    await shadow.SwapAsync(connection, token);
+                if (exact)
+                    await ledger.CompleteAsync(connection, target, token);
+            },
+            cancellationToken);
+        FaultPoint.Reach("swap_done");
+    }
+
+    /// <inheritdoc/>
+    protected override Task AbandonAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>
+        InTransactionAsync(
+            options,
+            async (connection, token) =>
+            {
+                if (options.WriteMode != WriteMode.Replace)
+                    return;
+                var name = options.TableName;
+                var ledger = new DeliveryLedger(name.Schema);
+                await ExecuteAsync(connection, LockTimeout, token);
+                if (await ledger.IsUsableAsync(connection, token))
+                {
+                    // What was loaded goes with the shadow, so its entries go too; a delivery that is complete keeps its mark.
+                    if (await ledger.LockAsync(connection, target, token))
+                        return;
+                    await ledger.ForgetAsync(connection, target, token);
+                }
+
+                await new ShadowTable(name, target).DropAsync(connection, token);
+            },
+            cancellationToken);
+
+    private static async Task<TargetTable> EnsureTableAsync(NpgsqlConnection connection, Options options, Schema schema, CancellationToken cancellationToken)
+    {
+        var name = options.TableName;
+        if (await TargetTable.FindAsync(connection, name, cancellationToken) is not { } table)
+        {
+            return options.CreateTable
+                ? await TableDefinition.CreateAsync(connection, name, schema, options.PrimaryKey, cancellationToken)
+                : throw new ConnectorException(
+                    ErrorClass.Settings, "table_missing", $"Database '{options.Database}' has no table '{name}'.", "Create it, check schema and table, or set create_table to true.");
+        }
+
+        if (table.RelationKind is not 'r' and not 'p' and not 'f')
+            throw new ConnectorException(ErrorClass.Settings, "not_a_table", $"'{name}' is a view; records are written into tables.", "Name the table below it.");
+        return options.CreateTable && schema.Any(field => table.Find(field.Name) is null)
+            ? await TableDefinition.AddColumnsAsync(connection, table, schema, cancellationToken)
+            : table;
+    }
+
+    /// <summary>Two runs that begin at once must not both create the same table.</summary>
+    private static async Task LockSchemaAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended('dataaggregator ' || $1, 0))", connection)
+        {
+            Parameters = { new() { Value = schema } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task InTransactionAsync(Options options, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await connections.OpenAsync(options, cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await work(connection, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw PostgreSqlErrors.Translate(exception, options);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

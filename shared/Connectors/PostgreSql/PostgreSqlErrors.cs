@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text.RegularExpressions;
+using DataAggregator.Core.Connectors;
+using Npgsql;
+
+namespace DataAggregator.Connectors.PostgreSql;
+
+/// <summary>Says in words what the driver or the server reported, and sorts it by what can be done. Values of records and secrets stay out.</summary>
+internal static partial class PostgreSqlErrors
+{
+    /// <summary>The error as the platform understands it.</summary>
+    /// <param name="exception">The driver's error.</param>
+    /// <param name="options">The connection it happened on.</param>
+    /// <param name="record">The record to blame, where the caller knows: <c>record 17 of partition 2</c>.</param>
+    public static ConnectorException Translate(NpgsqlException exception, PostgreSqlOptions options, string? record = null) =>
+        exception is PostgresException server ? FromServer(server, options, record) : FromConnection(exception, options);
+
+    /// <summary>The line of the COPY that the server complains about, counted from 1, or null.</summary>
+    public static long? CopyLine(PostgresException exception) =>
+        CopyContext().Match(exception.Where ?? "") is { Success: true } match ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    private static ConnectorException FromConnection(NpgsqlException exception, PostgreSqlOptions options)
+    {
+        var place = $"{options.Host}:{options.Port.ToString(CultureInfo.InvariantCulture)}";
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException socket)
+                return FromSocket(socket, exception, place);
+            if (cause is AuthenticationException)
+            {
+                return new(ErrorClass.Settings, "tls_failed", $"The certificate of PostgreSQL at {place} was not accepted: {cause.Message}", "Use a certificate that the host name stands in, or another ssl_mode.", exception);
+            }
+
+            if (cause is TimeoutException)
+            {
+                return exception.Message.Contains("pool", StringComparison.OrdinalIgnoreCase)
+                    ? new(ErrorClass.Transient, "pool_exhausted", $"All connections to PostgreSQL at {place} are in use.", "Raise connection_pool_size or max_overflow.", exception)
+                    : new(ErrorClass.Transient, "connection_timeout", $"PostgreSQL at {place} did not answer within the time allowed.", null, exception);
+            }
+        }
+
+        if (exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase))
+            return new(ErrorClass.Settings, "authentication_failed", $"PostgreSQL at {place} asks for a password, and none is set.", "Set password.", exception);
+        if (exception.Message.Contains("SSL", StringComparison.OrdinalIgnoreCase))
+            return new(ErrorClass.Settings, "tls_unavailable", $"PostgreSQL at {place} does not offer encrypted connections.", "Set ssl_mode to prefer or disable.", exception);
+        return new(ErrorClass.Transient, "connection_lost", $"The connection to PostgreSQL at {place} broke.", null, exception);
+    }
+
+    private static ConnectorException FromSocket(SocketException socket, NpgsqlException exception, string place) => socket.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => new(ErrorClass.Transient, "connection_refused", $"Nothing listens at {place}: the connection was refused.", "Check host and port, and that PostgreSQL runs there and listens on that address.", exception),
+        SocketError.TimedOut => new(ErrorClass.Transient, "connection_timeout", $"PostgreSQL at {place} did not answer within the time allowed.", "Check host, port and firewall.", exception),
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => new(ErrorClass.Transient, "host_unreachable", $"There is no route to {place}.", "Check host, network and firewall.", exception),
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => new(ErrorClass.Transient, "host_unknown", $"The host of {place} is unknown.", "Check host.", exception),
+        _ => new(ErrorClass.Transient, "connection_lost", $"The connection to PostgreSQL at {place} broke ({socket.SocketErrorCode}).", null, exception),
+    };
+
+    private static ConnectorException FromServer(PostgresException server, PostgreSqlOptions options, string? record)
+    {
+        var place = $"{options.Host}:{options.Port.ToString(CultureInfo.InvariantCulture)}";
+        return server.SqlState switch
+        {
+            "28P01" or "28000" => new(ErrorClass.Settings, "authentication_failed", $"PostgreSQL at {place} refused the login of user '{options.Username}': {server.MessageText}", "Check username and password.", server),
+            "3D000" => new(ErrorClass.Settings, "database_missing", $"PostgreSQL at {place} has no database '{options.Database}'.", "Check database.", server),
+            "3F000" => new(ErrorClass.Settings, "schema_missing", $"Database '{options.Database}' at {place}: {server.MessageText}.", "Create the schema, or check schema and table.", server),
+            "42P01" => new(ErrorClass.Settings, "table_missing", $"Database '{options.Database}' at {place}: {server.MessageText}.", "Check schema and table.", server),
+            "42703" => new(ErrorClass.Settings, "column_missing", $"Database '{options.Database}' at {place}: {server.MessageText}.", null, server),
+            "42501" => new(ErrorClass.Settings, "permission_denied", $"User '{options.Username}' on database '{options.Database}' at {place}: {server.MessageText}.", "Grant the right, or use another user.", server),
+            "55P03" => new(ErrorClass.Transient, "lock_timeout", $"Another transaction keeps what is needed locked in database '{options.Database}' at {place}: {server.MessageText}.", null, server),
+            "53300" => new(ErrorClass.Transient, "too_many_connections", $"PostgreSQL at {place} has no free connection: {server.MessageText}.", "Lower connection_pool_size and max_overflow, or raise max_connections there.", server),
+            "25006" => new(ErrorClass.Settings, "read_only", $"PostgreSQL at {place} is read-only: {server.MessageText}.", "Use the primary server.", server),
+            "40P01" => Transient("deadlock"),
+            "40001" => Transient("serialization_failure"),
+            "57P01" or "57P02" or "57P03" or "57P05" => Transient("server_shutdown"),
+            _ => server.SqlState[..2] switch
+            {
+                "08" or "53" or "57" or "58" => Transient("server_unavailable"),
+                "22" or "23" => Refused(server, record),
+                _ => new(ErrorClass.Settings, "statement_refused", $"PostgreSQL at {place} refused a statement ({server.SqlState}): {server.MessageText}", server.Hint, server),
+            },
+        };
+
+        ConnectorException Transient(string code) => new(ErrorClass.Transient, code, $"PostgreSQL at {place} ended the transaction ({server.SqlState}): {server.MessageText}.", null, server);
+    }
+
+    private static ConnectorException Refused(PostgresException server, string? record)
+    {
+        var column = server.ColumnName ?? (ColumnContext().Match(server.Where ?? "") is { Success: true } match ? match.Groups[1].Value : null);
+        var where = string.Concat(
+            server.TableName is { } table ? $" table '{table}'" : "",
+            column is null ? "" : $" column '{column}'",
+            server.ConstraintName is { } constraint ? $" constraint '{constraint}'" : "");
+        var (code, reason) = server.SqlState switch
+        {
+            "23502" => ("not_null_violation", "a value is null where none may be"),
+            "23503" => ("foreign_key_violation", "a foreign key has no counterpart"),
+            "23505" => ("unique_violation", "a key exists already"),
+            "23514" => ("check_violation", "a check constraint does not hold"),
+            "23P01" => ("exclusion_violation", "an exclusion constraint does not hold"),
+            "22001" => ("value_too_long", server.MessageText),
+            "22003" => ("number_out_of_range", server.MessageText),
+            "22008" => ("date_out_of_range", server.MessageText),
+            // These messages quote the value, which does not belong into the errors of a run.
+            "22P02" or "22007" => ("invalid_value", "a text is no value of the column's type"),
+            _ => (server.SqlState.StartsWith("23", StringComparison.Ordinal) ? "constraint_violation" : "invalid_value", $"SQLSTATE {server.SqlState}"),
+        };
+        return new(ErrorClass.Refused, code, $"PostgreSQL refused {record ?? "the records"}:{where}{(where.Length > 0 ? ": " : " ")}{reason}.", null, server);
+    }
+
+    [GeneratedRegex(@"^COPY .*, line (\d+)", RegexOptions.Multiline)]
+    private static partial Regex CopyContext();
+
+    [GeneratedRegex(@"^COPY .*, line \d+, column ([^:\n]+)", RegexOptions.Multiline)]
+    private static partial Regex ColumnContext();
+}
