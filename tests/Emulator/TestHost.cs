@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DataAggregator.Emulator;
+using DataAggregator.Emulator.Triggers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ namespace DataAggregator.Tests.Emulator;
 internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
 {
     private readonly IHost _host;
+    private readonly Signal _logged = new();
 
     private TestHost(Type functions, string dataDirectory, TimeProvider time, object recorder, Dictionary<string, string?> settings, string hostJson)
     {
@@ -48,6 +50,21 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
         }
     }
 
+    /// <summary>Waits for a line of the log.</summary>
+    public async Task LogAsync(Func<(LogLevel Level, string Message), bool> expected)
+    {
+        while (true)
+        {
+            var next = _logged.Changed;
+            if (Logs.Any(expected))
+            {
+                return;
+            }
+
+            await next.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
@@ -68,6 +85,9 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => host.Logs.Enqueue((logLevel, formatter(state, exception)));
+        {
+            host.Logs.Enqueue((logLevel, formatter(state, exception)));
+            host._logged.Pulse();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DataAggregator.Emulator.Triggers;
 
 namespace DataAggregator.Emulator.EventHubs;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Core.Serialization;
+using DataAggregator.Emulator.Blobs;
 using DataAggregator.Emulator.EventHubs;
 using DataAggregator.Emulator.Timers;
 using DataAggregator.Emulator.Worker.Converters;
@@ -42,6 +43,7 @@ internal static class EmulatorComposition
         Directory.CreateDirectory(options.DataDirectory);
         host.Services.AddDurableFunctions(functions, settings, options);
         host.Services.AddTimerTriggers();
+        host.Services.AddBlobTriggers();
         host.Services.AddEventHubTriggers();
         host.Services.AddHostedService<TriggerHost>();
         if (servesHttp)

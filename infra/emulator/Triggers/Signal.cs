@@ -1,4 +1,4 @@
-namespace DataAggregator.Emulator.EventHubs;
+namespace DataAggregator.Emulator.Triggers;
 
 /// <summary>
 /// Tells waiters that something changed. Take <see cref="Changed"/> first, then look, then wait: a change between look and wait is not missed.
