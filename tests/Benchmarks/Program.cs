@@ -1,1 +1,22 @@
-return 0;
+namespace DataAggregator.Benchmarks;
+
+/// <summary>Runs a benchmark by its name; each prints its own table. Run in Release: <c>dotnet run -c Release --project tests/Benchmarks -- NAME</c>.</summary>
+internal static class Program
+{
+    private static readonly Dictionary<string, Func<string[], Task>> Benchmarks = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["emulator"] = EmulatorBenchmark.RunAsync,
+    };
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (args.Length > 0 && Benchmarks.TryGetValue(args[0], out var run))
+        {
+            await run(args[1..]);
+            return 0;
+        }
+
+        await Console.Error.WriteLineAsync($"Name a benchmark: {string.Join(", ", Benchmarks.Keys)}");
+        return 1;
+    }
+}
