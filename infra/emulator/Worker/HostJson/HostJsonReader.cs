@@ -24,6 +24,7 @@ internal static class HostJsonReader
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path), Lenient);
             ReadObject(settings, path, string.Empty, document.RootElement);
+            CheckEventHubs(settings.EventHubs, path);
         }
         catch (JsonException exception)
         {
@@ -68,6 +69,19 @@ internal static class HostJsonReader
         if (!setting.TryApply(settings, value))
         {
             throw new EmulatorStartException($"{file}: {name} has to be {setting.Expected}, not {Shown(value)}.");
+        }
+    }
+
+    private static void CheckEventHubs(EventHubsSettings settings, string file)
+    {
+        if (settings.InitialOffset == InitialOffset.FromEnqueuedTime && settings.InitialEnqueuedTime is null)
+        {
+            throw new EmulatorStartException($"{file}: extensions.eventHubs.initialOffsetOptions.enqueuedTimeUtc is needed with the type fromEnqueuedTime.");
+        }
+
+        if (settings.MinEventBatchSize > settings.MaxEventBatchSize)
+        {
+            throw new EmulatorStartException($"{file}: extensions.eventHubs.minEventBatchSize has to be at most maxEventBatchSize, {settings.MaxEventBatchSize}.");
         }
     }
 

@@ -13,7 +13,7 @@ internal static class EmulatorDefaults
 
     public static HostApplicationBuilder CreateHostBuilder(string[] args)
     {
-        var environment = EnvironmentName(args);
+        var environment = EnvironmentName(args, Environment.GetEnvironmentVariable);
         RefuseProduction(environment);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -41,12 +41,12 @@ internal static class EmulatorDefaults
         }
     }
 
-    // The generic host takes Production when nothing is said; a laptop means Development.
-    private static string EnvironmentName(string[] args)
+    /// <summary>The environment that the arguments or else the variables name. The generic host takes Production when nothing is said; a laptop means Development.</summary>
+    public static string EnvironmentName(string[] args, Func<string, string?> variable)
     {
         var configuration = new ConfigurationBuilder().AddCommandLine(args).Build();
         return configuration[HostDefaults.EnvironmentKey]
-            ?? EnvironmentVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value))
+            ?? EnvironmentVariables.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value))
             ?? Environments.Development;
     }
 

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+
+namespace DataAggregator.Connectors.Files;
+
+/// <summary>The connector type <c>file</c>: CSV, JSON and NDJSON on local and mounted disks.</summary>
+public static class FileConnector
+{
+    /// <summary>The connector over the files that <paramref name="roots"/> lets it open.</summary>
+    public static Connector Create(IFileRoots roots) => new(
+        new ConnectorSpec
+        {
+            Type = "file",
+            DisplayName = "Files",
+            Category = "file",
+            Description = "Reads and writes CSV, JSON and NDJSON files on local and mounted disks, gzip included.",
+            Aliases = ["file_system", "file_systems", "files", "local_file", "csv", "json"],
+            Capabilities = ["source", "discover"],
+            ConfigSchema = Schema(),
+            SecretFields = [],
+        },
+        new FileSource(roots),
+        null);
+
+    private static JsonObject Schema()
+    {
+        var schema = ConfigSchema.For<FileSource.Options>();
+        return schema;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using DataAggregator.Core.Connectors;
+
+namespace DataAggregator.Connectors.Files;
+
+/// <summary>Says in words what went wrong with a file.</summary>
+internal static class FileErrors
+{
+    /// <summary>Opens a file for reading from its beginning to its end.</summary>
+    /// <exception cref="ConnectorException">It is missing, or may not be read.</exception>
+    public static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0,
+                Options = FileOptions.SequentialScan | FileOptions.Asynchronous,
+            });
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Of(path, problem);
+        }
+    }
+
+    /// <summary>The error for what the system says.</summary>
+    public static ConnectorException Of(string path, Exception problem) => problem switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => new(ErrorClass.Settings, "file_not_found", $"There is no file '{path}'.", "Check the path; a relative one is against the files directory.", problem),
+        UnauthorizedAccessException => new(ErrorClass.Settings, "permission_denied", $"'{path}' may not be opened by this user, or is a directory.", "Change its permissions.", problem),
+        _ => new(ErrorClass.Transient, "file_error", $"'{path}': {problem.Message}", innerException: problem),
+    };
+
+    /// <summary>The error for a compressed file that cannot be decompressed.</summary>
+    public static ConnectorException Damaged(string path, Exception problem) =>
+        new(ErrorClass.Data, "file_damaged", $"'{path}' cannot be decompressed: {problem.Message}", "Set compression to none if it is not compressed.", problem);
+
+    /// <summary>The error for a text that cannot be decompressed, decoded or read.</summary>
+    public static ConnectorException InText(string path, Exception problem) => problem switch
+    {
+        InvalidDataException => Damaged(path, problem),
+        DecoderFallbackException => new(ErrorClass.Data, "invalid_encoding", $"'{path}' is not written in the encoding that was set or that its byte order mark says: {problem.Message}", "Set csv.encoding.", problem),
+        _ => Of(path, problem),
+    };
+
+    /// <summary>The same batches; what goes wrong with the file under way is said in words.</summary>
+    public static async IAsyncEnumerable<SourceBatch> Translate(string path, IAsyncEnumerable<SourceBatch> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var source = batches.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await source.MoveNextAsync().ConfigureAwait(false))
+                    yield break;
+            }
+            catch (Exception problem) when (problem is InvalidDataException or DecoderFallbackException or IOException)
+            {
+                throw InText(path, problem);
+            }
+
+            yield return source.Current;
+        }
+    }
+
+    /// <summary>The error for a file that is not what the plan was made for.</summary>
+    public static ConnectorException Changed(string path) =>
+        new(ErrorClass.Data, "source_changed", $"'{path}' was changed since the run began.", "Run again; write files elsewhere and rename them into place when they are complete.");
+}

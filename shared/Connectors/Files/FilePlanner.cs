@@ -1,0 +1,148 @@
+using System.Text;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Formats;
+using DataAggregator.Formats.Csv;
+using DataAggregator.Formats.Json;
+
+namespace DataAggregator.Connectors.Files;
+
+/// <summary>Looks at files before a run: their format, their fields (from the first 10,000 records or 2 MB, whichever is less) and where to split them.</summary>
+/// <param name="options">The source's settings.</param>
+internal sealed class FilePlanner(FileSource.Options options)
+{
+    private const int SampleBytes = 2 << 20;
+    private const int HeaderBytes = 256 * 1024;
+
+    /// <summary>The dialect of a CSV file of that name.</summary>
+    public static CsvDialect DialectOf(FileSource.Options options, string path)
+    {
+        var problems = new Problems();
+        var dialect = CsvDialect.From(options.Csv, FileFormats.DelimiterOf(path), "$.config.csv", problems);
+        problems.ThrowIfAny();
+        return dialect!;
+    }
+
+    /// <summary>The character encoding to expect; JSON says its own by a byte order mark.</summary>
+    public static string EncodingOf(FileFormat format, CsvDialect dialect) => format == FileFormat.Csv ? dialect.Encoding : "auto";
+
+    /// <summary>The header of a CSV file that was just opened. Without one in the file, declared fields name the columns.</summary>
+    public static async Task<CsvHeader> ReadHeaderAsync(FileText text, CsvDialect dialect, IReadOnlyList<string>? declared, CancellationToken cancellationToken) =>
+        HeaderOf(await text.ReadStartAsync(HeaderBytes, cancellationToken).ConfigureAwait(false), dialect, declared);
+
+    /// <summary>The fields of a file, joined to those of the files before it, and its format.</summary>
+    public async Task<(Schema Schema, FileFormat Format)> LookAsync(string path, Schema? others, CancellationToken cancellationToken)
+    {
+        var (schema, part) = await PlanFileAsync(path, null, cancellationToken).ConfigureAwait(false);
+        return (Join(others, schema, part.Format), part.Format);
+    }
+
+    /// <summary>The plan for reading these files.</summary>
+    public async Task<SourcePlan> PlanAsync(IReadOnlyList<string> files, PlanRequest request, CancellationToken cancellationToken)
+    {
+        var partitions = new List<SourcePartition>();
+        Schema? schema = null;
+        long? ordinal = 0;
+        foreach (var path in files)
+        {
+            var (fields, part) = await PlanFileAsync(path, request.DeclaredSchema, cancellationToken).ConfigureAwait(false);
+            schema = Join(schema, fields, part.Format);
+            var isFull = request.Limit is { } limit && ordinal >= limit;
+            if (isFull && partitions.Count > 0)
+                continue;
+            var added = await SplitAsync(part, fields.Count, request, ordinal, partitions, cancellationToken).ConfigureAwait(false);
+            ordinal += added;
+        }
+
+        return new SourcePlan(SchemaUnion.Declare(schema ?? Schema.Empty, request.DeclaredSchema), partitions, Repeatable: true);
+    }
+
+    private static Schema Join(Schema? others, Schema schema, FileFormat format) =>
+        others is null ? schema : SchemaUnion.Of(others, schema, format == FileFormat.Csv ? DataType.String : DataType.Json);
+
+    private static CsvHeader HeaderOf(ReadOnlySpan<byte> start, CsvDialect dialect, IReadOnlyList<string>? declared)
+    {
+        var header = CsvHeader.Read(start, dialect);
+        if (dialect.Header || declared is null)
+            return header;
+        return header with { Names = [.. header.Names.Select((name, column) => column < declared.Count ? declared[column] : name)] };
+    }
+
+    private async Task<(Schema Schema, FilePart Part)> PlanFileAsync(string path, Schema? declared, CancellationToken cancellationToken)
+    {
+        var dialect = DialectOf(options, path);
+        var format = FileFormats.Supported(options.FileFormat == FileFormat.Auto ? FileFormats.ByName(path) ?? await SniffAsync(path, cancellationToken).ConfigureAwait(false) : options.FileFormat, path);
+        await using var text = await FileText.OpenAsync(path, options.Compression, EncodingOf(format, dialect), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string>? names = declared is null ? null : [.. declared.Select(field => field.Name)];
+        var part = new FilePart { Path = path, Identity = text.Identity, Format = format, Declared = names };
+        try
+        {
+            return format == FileFormat.Csv
+                ? await PlanCsvAsync(text, part, dialect, cancellationToken).ConfigureAwait(false)
+                : await PlanJsonAsync(text, part, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is InvalidDataException or DecoderFallbackException or IOException)
+        {
+            throw FileErrors.InText(path, problem);
+        }
+    }
+
+    private static async Task<(Schema Schema, FilePart Part)> PlanCsvAsync(FileText text, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)
+    {
+        var sample = await text.ReadStartAsync(SampleBytes, cancellationToken).ConfigureAwait(false);
+        var header = HeaderOf(sample, dialect, part.Declared);
+        var schema = CsvInference.Infer(sample.AsSpan((int)header.DataStart), sample.Length < SampleBytes, header.Names, dialect);
+        return (schema, part with { Start = header.DataStart, Line = header.DataLine });
+    }
+
+    private async Task<(Schema Schema, FilePart Part)> PlanJsonAsync(FileText text, FilePart part, CancellationToken cancellationToken)
+    {
+        var layout = part.Format == FileFormat.Ndjson
+            ? new JsonLayout(JsonFraming.Lines, new ReadPosition(0, 1))
+            : await JsonLayoutDetector.DetectAsync(text.Utf8, options.Json?.DataPath, cancellationToken).ConfigureAwait(false);
+        part = part with { Start = layout.Start.Offset, Line = layout.Start.Line, Framing = layout.Framing };
+        await using var again = await FileText.OpenAsync(part.Path, options.Compression, "auto", cancellationToken).ConfigureAwait(false);
+        await again.MoveToAsync(part.Start, cancellationToken).ConfigureAwait(false);
+        var sampling = part.ToReadOptions(null, 0, null, 0) with { BatchRows = CsvInference.SampleRecords, BatchBytes = SampleBytes };
+        await foreach (var sample in new JsonReader(part.Framing, sampling).ReadAsync(again.Utf8, cancellationToken).ConfigureAwait(false))
+        {
+            using (sample.Batch)
+                return (sample.Batch.Schema, part);
+        }
+
+        return (Schema.Empty, part);
+    }
+
+    private async Task<FileFormat> SniffAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var text = await FileText.OpenAsync(path, options.Compression, "auto", cancellationToken).ConfigureAwait(false);
+        return FileFormats.ByContent(await text.ReadStartAsync(1024, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Adds the partitions of a file.</summary>
+    /// <returns>The number of its records, where it is known.</returns>
+    private async Task<long?> SplitAsync(FilePart part, int columns, PlanRequest request, long? ordinal, List<SourcePartition> partitions, CancellationToken cancellationToken)
+    {
+        var dialect = DialectOf(options, part.Path);
+        await using var text = await FileText.OpenAsync(part.Path, options.Compression, EncodingOf(part.Format, dialect), cancellationToken).ConfigureAwait(false);
+        if (text.Identity != part.Identity)
+            throw FileErrors.Changed(part.Path);
+        if (part.Format != FileFormat.Csv || !text.IsPlain)
+        {
+            partitions.Add(new SourcePartition(partitions.Count, part.ToString(), ordinal ?? 0, null, part.Identity.Length));
+            return null;
+        }
+
+        await text.MoveToAsync(part.Start, cancellationToken).ConfigureAwait(false);
+        var ranges = await new CsvPlanner(dialect, columns)
+            .PlanAsync(text.Utf8, part.Start, part.Line, request.SegmentBytes, request.Limit - ordinal, cancellationToken).ConfigureAwait(false);
+        foreach (var range in ranges)
+        {
+            var state = (part with { Start = range.Start, End = range.End, Line = range.Line }).ToString();
+            partitions.Add(new SourcePartition(partitions.Count, state, ordinal + range.FirstRecord ?? 0, range.Records, range.End - range.Start));
+        }
+
+        return ranges.Sum(range => range.Records);
+    }
+}

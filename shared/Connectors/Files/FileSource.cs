@@ -1,0 +1,129 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Formats.Csv;
+using DataAggregator.Formats.Json;
+
+namespace DataAggregator.Connectors.Files;
+
+/// <summary>Reads files. A plain CSV file is split into ranges of whole records; any other file is one partition. The plan remembers each file's length and time, and reading fails when they have changed.</summary>
+/// <param name="roots">Decides which files may be opened.</param>
+public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
+{
+    /// <summary>The settings.</summary>
+    public sealed record Options
+    {
+        /// <summary>What to read.</summary>
+        [Description("A file, a folder or a pattern such as orders/*.csv; a relative path is against the files directory.")]
+        public required string Path { get; init; }
+
+        /// <summary>How the file holds records.</summary>
+        [Description("How the file holds records; auto goes by its name, else by its content.")]
+        public FileFormat FileFormat { get; init; } = FileFormat.Auto;
+
+        /// <summary>Whether it is compressed.</summary>
+        [Description("Whether the file is compressed; auto goes by its first bytes.")]
+        public FileCompression Compression { get; init; } = FileCompression.Auto;
+
+        /// <summary>How CSV is written.</summary>
+        [Description("How CSV is written.")]
+        public CsvOptions? Csv { get; init; }
+
+        /// <summary>Where the records stand in JSON.</summary>
+        [Description("Where the records stand in JSON.")]
+        public JsonOptions? Json { get; init; }
+
+        /// <summary>How XML holds records.</summary>
+        [Description("How XML holds records.")]
+        public XmlOptions? Xml { get; init; }
+
+        /// <summary>How a workbook holds records.</summary>
+        [Description("How a workbook holds records.")]
+        public ExcelOptions? Excel { get; init; }
+    }
+
+    /// <inheritdoc/>
+    protected override void Validate(Options options, string path, Problems problems)
+    {
+        CsvDialect.From(options.Csv, (byte)',', $"{path}.csv", problems);
+        if (options.Path.Trim().Length == 0)
+            problems.Add($"{path}.path", "must name a file, a folder or a pattern.");
+    }
+
+    /// <inheritdoc/>
+    protected override async IAsyncEnumerable<Check> CheckAsync(Options options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> files = [];
+        var found = await FileCheck.OfAsync("path", () =>
+        {
+            files = FileSearch.Find(roots, options.Path);
+            return Task.FromResult(files.Count == 1 ? $"The path stands for '{files[0]}'." : $"{files.Count} files match.");
+        }).ConfigureAwait(false);
+        yield return found;
+        if (!found.Ok)
+            yield break;
+        yield return await FileCheck.OfAsync("read", async () =>
+        {
+            var (schema, _) = await new FilePlanner(options).LookAsync(files[0], null, cancellationToken).ConfigureAwait(false);
+            return $"'{Path.GetFileName(files[0])}' has {schema.Count} fields.";
+        }).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<StreamDescriptor>> DiscoverAsync(Options options, CancellationToken cancellationToken)
+    {
+        var schema = Schema.Empty;
+        foreach (var file in FileSearch.Find(roots, options.Path))
+            (schema, _) = await new FilePlanner(options).LookAsync(file, schema, cancellationToken).ConfigureAwait(false);
+        return [new StreamDescriptor(Path.GetFileName(options.Path), schema, [], [.. schema.Where(field => field.Type is DataType.Int64 or DataType.Timestamp or DataType.Date).Select(field => field.Name)], null)];
+    }
+
+    /// <inheritdoc/>
+    protected override Task<SourcePlan> PlanAsync(Options options, PlanRequest request, CancellationToken cancellationToken) =>
+        new FilePlanner(options).PlanAsync(FileSearch.Find(roots, options.Path), request, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async IAsyncEnumerable<SourceBatch> ReadAsync(Options options, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var part = FilePart.Parse(request.Partition.State);
+        // The plan was made under the same roots, but it is stored: what it names is looked at again.
+        var path = roots.Resolve(part.Path);
+        var dialect = FilePlanner.DialectOf(options, path);
+        await using var text = await FileText.OpenAsync(path, options.Compression, FilePlanner.EncodingOf(part.Format, dialect), cancellationToken).ConfigureAwait(false);
+        if (text.Identity != part.Identity)
+            throw FileErrors.Changed(path);
+        var columns = part.Format == FileFormat.Csv ? await ColumnsAsync(options, path, part, dialect, cancellationToken).ConfigureAwait(false) : [];
+        var batches = FileErrors.Translate(path, ReadTextAsync(text, part, dialect, columns, request, cancellationToken), cancellationToken);
+        await foreach (var batch in batches.ConfigureAwait(false))
+        {
+            if (text.Identity != part.Identity)
+            {
+                batch.Batch.Dispose();
+                throw FileErrors.Changed(path);
+            }
+
+            yield return batch;
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ColumnsAsync(Options options, string path, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)
+    {
+        await using var text = await FileText.OpenAsync(path, options.Compression, dialect.Encoding, cancellationToken).ConfigureAwait(false);
+        var header = await FilePlanner.ReadHeaderAsync(text, dialect, part.Declared, cancellationToken).ConfigureAwait(false);
+        return header.Names;
+    }
+
+    private static async IAsyncEnumerable<SourceBatch> ReadTextAsync(
+        FileText text, FilePart part, CsvDialect dialect, IReadOnlyList<string> columns, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var read = part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal);
+        await text.MoveToAsync(read.Offset, cancellationToken).ConfigureAwait(false);
+        var batches = part.Format == FileFormat.Csv
+            ? new CsvReader(dialect, columns, read).ReadAsync(text.Utf8, cancellationToken)
+            : new JsonReader(part.Framing, read).ReadAsync(text.Utf8, cancellationToken);
+        await foreach (var batch in batches.ConfigureAwait(false))
+            yield return batch;
+    }
+}

@@ -1,0 +1,221 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace DataAggregator.Formats.Csv;
+
+/// <summary>
+/// Finds the records and fields of a block of CSV, without looking at values. A record of the expected number of fields is a row of
+/// <see cref="Bounds"/>; any other is a fault, and a row of empty fields in its place, so that rows count records.
+/// <para>
+/// A quote opens a quoted field only where the field begins; anywhere else it is a fault of that record, and the record still ends
+/// where its line ends. A quote that is never closed is a fault of its line alone: the next line begins a record again.
+/// </para>
+/// </summary>
+internal sealed class CsvRecordIndex
+{
+    /// <summary>The longest record, in bytes; a quoted field that runs on further counts as not closed.</summary>
+    public const int MaxRecordBytes = 16 << 20;
+
+    private readonly CsvDialect dialect;
+    private readonly CsvMasks masks;
+    private readonly int columns;
+    private readonly bool emptyLinesCount;
+    private readonly int quote;
+    private readonly int escape;
+    private int[] bounds;
+
+    /// <summary>An index of records with that many fields.</summary>
+    public CsvRecordIndex(CsvDialect dialect, int columns)
+        : this(dialect, columns, withFields: true, emptyLinesCount: columns == 1)
+    {
+    }
+
+    private CsvRecordIndex(CsvDialect dialect, int columns, bool withFields, bool emptyLinesCount)
+    {
+        this.dialect = dialect;
+        this.columns = columns;
+        this.emptyLinesCount = emptyLinesCount;
+        masks = new CsvMasks(dialect, withFields);
+        quote = dialect.Quote ?? -1;
+        escape = dialect.Escape ?? -1;
+        bounds = new int[(columns + 1) * 256];
+    }
+
+    /// <summary>Ints a row takes in <see cref="Bounds"/>.</summary>
+    public int Stride => columns + 1;
+
+    /// <summary>For each row: the byte before its first field, then for each field the byte after it. A field is what stands between two neighbours.</summary>
+    public ReadOnlySpan<int> Bounds => bounds.AsSpan(0, Rows * Stride);
+
+    /// <summary>Records found.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Where the next record begins.</summary>
+    public int Consumed { get; private set; }
+
+    /// <summary>The records that are not as they should be, in order.</summary>
+    public List<CsvFault> Faults { get; } = [];
+
+    /// <summary>An index of records alone, without their fields.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="emptyLinesCount">Whether an empty line is a record: it is where records have one field.</param>
+    public static CsvRecordIndex ForRecords(CsvDialect dialect, bool emptyLinesCount) => new(dialect, 1, withFields: false, emptyLinesCount);
+
+    /// <summary>Finds the complete records between two positions of a buffer that is readable 64 bytes further.</summary>
+    /// <param name="buffer">The text.</param>
+    /// <param name="start">Where a record begins.</param>
+    /// <param name="end">Where the text at hand ends.</param>
+    /// <param name="final">Whether nothing comes after it, so that the last record needs no line end.</param>
+    /// <param name="maxRows">The most records wanted.</param>
+    public void Scan(byte[] buffer, int start, int end, bool final, int maxRows)
+    {
+        Rows = 0;
+        Faults.Clear();
+        Consumed = start;
+        while (Consumed < end && Rows < maxRows)
+        {
+            var resume = ScanUntilUnclosedQuote(buffer, Consumed, end, final, maxRows);
+            if (resume < 0)
+                return;
+            Consumed = resume;
+        }
+    }
+
+    /// <summary>Makes a fault of whatever stands between two positions: a record too long to be looked at.</summary>
+    public void ScanOversized(int start, int end)
+    {
+        Rows = 0;
+        Faults.Clear();
+        Consumed = end;
+        AddFault(start, end, start, "record_too_large", $"The record is longer than {MaxRecordBytes >> 20} MB.");
+    }
+
+    /// <summary>Finds records until one has a quote that is not closed.</summary>
+    /// <returns>Where to go on after the line of that quote; -1 when there is none.</returns>
+    private int ScanUntilUnclosedQuote(byte[] buffer, int start, int end, bool final, int maxRows)
+    {
+        ref var data = ref MemoryMarshal.GetArrayDataReference(buffer);
+        var delimiter = dialect.Delimiter;
+        int recordStart = start, skip = start, fields = 0, faultAt = -1, write = Reserve();
+        for (var block = start; block < end; block += CsvMasks.Width)
+        {
+            var mask = masks.Of(ref Unsafe.Add(ref data, block));
+            if (end - block < CsvMasks.Width)
+                mask &= (1UL << (end - block)) - 1;
+            for (; mask != 0; mask &= mask - 1)
+            {
+                var at = block + BitOperations.TrailingZeroCount(mask);
+                if (at < skip)
+                    continue;
+                var found = buffer[at];
+                if (found == delimiter)
+                {
+                    if (++fields < columns)
+                        bounds[write + fields] = at;
+                }
+                else if (found is (byte)'\n' or (byte)'\r')
+                {
+                    skip = at + 1;
+                    if (found == '\r' && skip == end && !final)
+                        return -1;
+                    if (found == '\r' && skip < end && buffer[skip] == '\n')
+                        skip++;
+                    EndRecord(recordStart, at, fields, faultAt);
+                    Consumed = recordStart = skip;
+                    (fields, faultAt) = (0, -1);
+                    if (Rows == maxRows)
+                        return -1;
+                    write = Reserve();
+                }
+                else if (found == quote && (at == recordStart || buffer[at - 1] == delimiter))
+                {
+                    var close = FindClosingQuote(buffer, at + 1, end);
+                    if (close < 0 || close - recordStart > MaxRecordBytes)
+                        return final || end - recordStart > MaxRecordBytes ? Unclosed(buffer, recordStart, at, end) : -1;
+                    skip = close + 1;
+                    if (faultAt < 0 && skip < end && buffer[skip] != delimiter && buffer[skip] is not ((byte)'\n' or (byte)'\r'))
+                        faultAt = skip;
+                }
+                else if (found == quote && faultAt < 0)
+                {
+                    faultAt = at;
+                }
+            }
+        }
+
+        if (final && recordStart < end)
+        {
+            EndRecord(recordStart, end, fields, faultAt);
+            Consumed = end;
+        }
+
+        return -1;
+    }
+
+    private int FindClosingQuote(byte[] buffer, int from, int end)
+    {
+        while (from < end)
+        {
+            var rest = buffer.AsSpan(from, end - from);
+            var found = escape == quote ? rest.IndexOf((byte)quote) : rest.IndexOfAny((byte)quote, (byte)escape);
+            if (found < 0)
+                return -1;
+            from += found;
+            var isPair = from + 1 < end && buffer[from + 1] == quote && escape == quote;
+            if (buffer[from] == quote && !isPair)
+                return from;
+            from += 2;
+        }
+
+        return -1;
+    }
+
+    private void EndRecord(int start, int end, int fields, int faultAt)
+    {
+        if (start == end && !emptyLinesCount)
+            return;
+        if (faultAt >= 0)
+        {
+            AddFault(start, end, faultAt, "bad_quote", "A quote stands inside a field that is not quoted, or something follows a closing quote.");
+        }
+        else if (fields != columns - 1)
+        {
+            AddFault(start, end, start, "ragged_record", $"The record has {fields + 1} field{(fields == 0 ? "" : "s")}, not {columns}.");
+        }
+        else
+        {
+            var row = Rows * Stride;
+            bounds[row] = start - 1;
+            bounds[row + columns] = end;
+            Rows++;
+        }
+    }
+
+    private int Unclosed(byte[] buffer, int recordStart, int openedAt, int end)
+    {
+        var found = buffer.AsSpan(openedAt, end - openedAt).IndexOfAny((byte)'\n', (byte)'\r');
+        var lineEnd = found < 0 ? end : openedAt + found;
+        AddFault(recordStart, lineEnd, openedAt, "unclosed_quote", "A quoted field is not closed.");
+        if (found < 0)
+            return end;
+        return buffer[lineEnd] == '\r' && lineEnd + 1 < end && buffer[lineEnd + 1] == '\n' ? lineEnd + 2 : lineEnd + 1;
+    }
+
+    private void AddFault(int start, int end, int at, string code, string message)
+    {
+        Faults.Add(new CsvFault(Rows, start, end, at, code, message));
+        var row = Reserve();
+        for (var i = 0; i <= columns; i++)
+            bounds[row + i] = start - 1 + i;
+        Rows++;
+    }
+
+    private int Reserve()
+    {
+        var row = Rows * Stride;
+        if (row + Stride > bounds.Length)
+            Array.Resize(ref bounds, Math.Max(bounds.Length * 2, row + Stride));
+        return row;
+    }
+}

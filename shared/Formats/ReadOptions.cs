@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Formats;
+
+/// <summary>What a reader makes of a text, whatever its format.</summary>
+public sealed record ReadOptions
+{
+    /// <summary>The fields whose types are fixed. Null to infer all of them (JSON) or to take all of them as text (CSV).</summary>
+    public Schema? Schema { get; init; }
+
+    /// <summary>The fields whose type the user declared: their values are converted where that loses nothing. The others' types were inferred, and a value of another kind is rejected.</summary>
+    public IReadOnlySet<string> Declared { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>The partition that the batches belong to.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The ordinal of the first record.</summary>
+    public long FirstOrdinal { get; init; }
+
+    /// <summary>Where the stream stands in the whole text, in bytes of UTF-8.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>The line at which the stream stands, from 1.</summary>
+    public long Line { get; init; } = 1;
+
+    /// <summary>Where the text to be read ends; the default is its end.</summary>
+    public long End { get; init; } = long.MaxValue;
+
+    /// <summary>The most records of a batch.</summary>
+    public int BatchRows { get; init; } = 16 * 1024;
+
+    /// <summary>About the most bytes of a batch.</summary>
+    public int BatchBytes { get; init; } = 4 << 20;
+}
