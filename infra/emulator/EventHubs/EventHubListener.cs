@@ -66,11 +66,6 @@ internal sealed class EventHubListener(
         var connection = Connection(function, trigger);
         var place = $"function '{function.Name}'";
         var name = connection.EventHub ?? SettingNames.Resolve(trigger.EventHubName, configuration, $"the event hub of {place}");
-        if (name.Length == 0)
-        {
-            throw new EmulatorStartException($"Function '{function.Name}': its trigger names no event hub.");
-        }
-
         if (trigger.IsBatched && EventDataConverter.ElementOf(function.TriggerParameter.ParameterType) is null)
         {
             throw new EmulatorStartException(
@@ -78,7 +73,14 @@ internal sealed class EventHubListener(
         }
 
         var group = trigger.ConsumerGroup is null ? DefaultConsumerGroup : SettingNames.Resolve(trigger.ConsumerGroup, configuration, $"the consumer group of {place}");
-        return new EventHubConsumer(function, RetryPolicy.Of(function), connection.Host, server.Log(connection.Host)!.Hub(name), group, trigger.IsBatched);
+        try
+        {
+            return new EventHubConsumer(function, RetryPolicy.Of(function), connection.Host, server.Log(connection.Host)!.Hub(name), group, trigger.IsBatched);
+        }
+        catch (FormatException cause)
+        {
+            throw new EmulatorStartException($"Function '{function.Name}': {cause.Message}", cause);
+        }
     }
 
     private EventHubConnection Connection(FunctionDescriptor function, EventHubTriggerAttribute trigger)

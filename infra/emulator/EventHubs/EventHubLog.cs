@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using DataAggregator.Emulator.Triggers;
@@ -11,7 +12,7 @@ namespace DataAggregator.Emulator.EventHubs;
 /// The event hubs of a namespace: append-only partitions in one SQLite file. What <see cref="Append"/> returned from survives SIGKILL.
 /// An event hub comes into being when it is first named.
 /// </summary>
-internal sealed class EventHubLog : IDisposable
+internal sealed partial class EventHubLog : IDisposable
 {
     /// <summary>One read returns at most about this many bytes of bodies, so that large events do not fill the memory.</summary>
     private const long ReadLimitBytes = 16 * EventSize.Limit;
@@ -50,11 +51,17 @@ internal sealed class EventHubLog : IDisposable
     }
 
     /// <summary>The event hub of this name, created if it is new.</summary>
+    /// <exception cref="FormatException">No event hub can have this name.</exception>
     public EventHub Hub(string name)
     {
         if (_hubs.TryGetValue(name, out var known))
         {
             return known;
+        }
+
+        if (!ValidName().IsMatch(name))
+        {
+            throw new FormatException($"'{name}' cannot name an event hub: use at most 256 letters, digits, '.', '-' and '_', with a letter or digit at both ends.");
         }
 
         lock (_writing)
@@ -136,6 +143,9 @@ internal sealed class EventHubLog : IDisposable
             }
         }
     }
+
+    [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ValidName();
 
     private int Choose(EventHub hub, SendEventOptions options) => options switch
     {

@@ -6,7 +6,8 @@ namespace Azure.Messaging.EventHubs.Producer;
 
 /// <summary>
 /// Sends events to an event hub of an emulator in this process: the one that serves the namespace named by <c>Endpoint=sb://NAMESPACE/</c>
-/// (see CONTRIBUTING.md, "Two hosts"). An event hub comes into being when it is first named.
+/// in its connection string. A host of the emulator serves the namespaces that its settings name with <c>UseDevelopmentEmulator=true</c>. An event
+/// hub comes into being when it is first named.
 /// </summary>
 public class EventHubProducerClient : IAsyncDisposable
 {
