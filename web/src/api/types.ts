@@ -1,0 +1,76 @@
+/** The shapes of the API that the screens use. */
+export type RunStatus = 'pending' | 'running' | 'success' | 'failed' | 'warning' | 'cancelled' | 'paused' | 'retrying';
+
+export interface Step {
+  name: string;
+  type: string;
+  in: number;
+  out: number;
+  filtered: number;
+  rejected: number;
+  deduplicated: number;
+  absorbed: number;
+  added: number;
+  warned: number;
+  duration_ms: number;
+}
+
+export interface Run {
+  id: string;
+  pipeline_id: string;
+  pipeline_name: string;
+  pipeline_version: number;
+  status: RunStatus;
+  trigger: string;
+  created_at: string;
+  started_at?: string;
+  ended_at?: string;
+  duration_ms?: number;
+  records_read: number;
+  records_written: number;
+  records_rejected: number;
+  records_filtered: number;
+  records_deduplicated: number;
+  records_expected?: number;
+  bytes_read: number;
+  dry_run: boolean;
+  error?: { code: string; message: string; step?: string; hint?: string };
+  steps: Step[];
+}
+
+export interface Endpoint {
+  connector_type?: string;
+  connector_id?: string;
+  name?: string;
+}
+
+export interface Pipeline {
+  id: string;
+  name: string;
+  description?: string;
+  enabled: boolean;
+  source?: Endpoint;
+  sources?: Endpoint[];
+  destination?: Endpoint;
+  destinations?: Endpoint[];
+  last_run?: Run | null;
+}
+
+export interface RejectedRecord {
+  id: string;
+  record: unknown;
+  errors: { step: string; field?: string; rule: string; code: string; message: string }[];
+}
+
+export interface Page<T> {
+  items: T[];
+  next_cursor?: string | null;
+}
+
+export interface Problem {
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors?: { path: string; message: string }[];
+}

@@ -1,0 +1,23 @@
+import { Navigate, Route, Routes } from 'react-router';
+import { useSession } from '@/api/session';
+import { PipelinesPage } from '@/features/pipelines/PipelinesPage';
+import { RunPage } from '@/features/runs/RunPage';
+import { SignInPage } from '@/features/sign-in/SignInPage';
+import { Layout } from './Layout';
+import { NotFoundPage } from './NotFoundPage';
+
+/** The screens by address. Everything but signing in needs a session. */
+export function App() {
+  const session = useSession();
+  if (!session) return <SignInPage />;
+  return (
+    <Routes>
+      <Route element={<Layout session={session} />}>
+        <Route index element={<Navigate to="/pipelines" replace />} />
+        <Route path="/pipelines" element={<PipelinesPage />} />
+        <Route path="/runs/:id" element={<RunPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  );
+}

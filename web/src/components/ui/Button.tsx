@@ -1,0 +1,18 @@
+import type { ButtonHTMLAttributes } from 'react';
+
+const variants = {
+  primary: 'bg-accent text-accent-ink hover:opacity-90',
+  plain: 'border border-line bg-panel hover:border-muted',
+  quiet: 'text-muted hover:text-ink',
+};
+
+/** A button in one of the looks that the product has. */
+export function Button({ variant = 'plain', className = '', ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { variant?: keyof typeof variants }) {
+  return (
+    <button
+      type="button"
+      className={`inline-flex min-h-9 cursor-pointer items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium disabled:cursor-default disabled:opacity-60 ${variants[variant]} ${className}`}
+      {...rest}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import { ArrowRight, Play } from 'lucide-react';
+import { Link, useNavigate } from 'react-router';
+import { useExecute } from '@/api/pipelines';
+import { isAtWork } from '@/api/runs';
+import { session } from '@/api/session';
+import type { Endpoint, Pipeline, Run } from '@/api/types';
+import { Ago } from '@/components/Ago';
+import { StatusBadge } from '@/components/StatusBadge';
+import { Button } from '@/components/ui/Button';
+import { formatCount } from '@/lib/format';
+
+/** One pipeline: where from and to, how the last run went, and a button to run it now. */
+export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
+  const navigate = useNavigate();
+  const execute = useExecute();
+  const run = pipeline.last_run;
+  const atWork = !!run && isAtWork(run.status);
+  const start = () => execute.mutate(pipeline.id, { onSuccess: ({ run_id }) => void navigate(`/runs/${run_id}`) });
+
+  return (
+    <li className="grid items-center gap-x-6 gap-y-2 rounded-lg border border-line bg-panel px-4 py-3 sm:grid-cols-[1fr_auto_auto]">
+      <div className="min-w-0">
+        <h2 className="truncate font-medium" title={pipeline.description}>
+          {pipeline.name}
+        </h2>
+        <p className="flex items-center gap-1.5 text-sm text-muted">
+          {names(pipeline.source, pipeline.sources)}
+          <ArrowRight aria-label="to" className="size-3.5 shrink-0" />
+          {names(pipeline.destination, pipeline.destinations)}
+        </p>
+      </div>
+      <div className="text-sm sm:text-right">{run ? <LastRun run={run} /> : <span className="text-muted">Has not run yet</span>}</div>
+      {session()?.role !== 'viewer' && (
+        <Button onClick={start} disabled={execute.isPending || atWork} aria-label={`Run ${pipeline.name} now`}>
+          <Play aria-hidden className="size-4" />
+          {execute.isPending ? 'Starting…' : 'Run now'}
+        </Button>
+      )}
+      {execute.error && (
+        <p role="alert" className="text-sm text-bad sm:col-span-3">
+          {execute.error.message}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function LastRun({ run }: { run: Run }) {
+  return (
+    <>
+      <Link to={`/runs/${run.id}`} aria-label={`Last run: ${run.status}`} className="inline-block rounded-full hover:underline">
+        <StatusBadge status={run.status} />
+      </Link>
+      <p className="mt-0.5 text-muted">
+        {formatCount(run.records_written)} written
+        {run.records_rejected > 0 && <>, {formatCount(run.records_rejected)} rejected</>} · <Ago instant={run.created_at} />
+      </p>
+    </>
+  );
+}
+
+const names = (one?: Endpoint, several?: Endpoint[]) => (several ?? (one ? [one] : [])).map((endpoint) => endpoint.name ?? endpoint.connector_type ?? 'saved connector').join(', ');

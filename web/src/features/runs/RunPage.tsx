@@ -1,0 +1,71 @@
+import { Link, useParams } from 'react-router';
+import { isAtWork, useCancel, useRun } from '@/api/runs';
+import { session } from '@/api/session';
+import type { Run } from '@/api/types';
+import { Ago } from '@/components/Ago';
+import { ErrorState } from '@/components/ErrorState';
+import { StatusBadge } from '@/components/StatusBadge';
+import { Button } from '@/components/ui/Button';
+import { Figures } from './Figures';
+import { RejectedRecords } from './RejectedRecords';
+import { RunProgress } from './RunProgress';
+import { StepBooks } from './StepBooks';
+
+/** One run: how far it is, what every step did, what was rejected and why. */
+export function RunPage() {
+  const { id = '' } = useParams();
+  const { data: run, error, refetch, live } = useRun(id);
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!run) return <div aria-label="Loading the run" aria-busy="true" className="h-96 animate-pulse rounded-lg bg-idle-soft" />;
+
+  return (
+    <div className="space-y-5">
+      <nav aria-label="Breadcrumb" className="text-sm text-muted">
+        <Link to="/pipelines" className="hover:underline">
+          Pipelines
+        </Link>{' '}
+        / {run.pipeline_name}
+      </nav>
+      <Heading run={run} live={live} />
+      {run.error && <Failure error={run.error} />}
+      <RunProgress run={run} />
+      <Figures run={run} />
+      <StepBooks steps={run.steps} />
+      {session()?.role !== 'viewer' && run.records_rejected > 0 && <RejectedRecords runId={run.id} count={run.records_rejected} />}
+    </div>
+  );
+}
+
+function Heading({ run, live }: { run: Run; live: boolean }) {
+  const cancel = useCancel(run.id);
+  return (
+    <header className="flex flex-wrap items-center gap-3">
+      <h1 className="text-xl font-semibold">{run.pipeline_name}</h1>
+      <span role="status">
+        <StatusBadge status={run.status} />
+      </span>
+      {live && <span className="text-xs text-muted">live</span>}
+      <p className="flex-1 text-sm text-muted">
+        version {run.pipeline_version} · {run.trigger} · <Ago instant={run.created_at} />
+      </p>
+      {isAtWork(run.status) && session()?.role !== 'viewer' && (
+        <Button onClick={() => cancel.mutate()} disabled={cancel.isPending || cancel.isSuccess}>
+          {cancel.isPending || cancel.isSuccess ? 'Cancelling…' : 'Cancel'}
+        </Button>
+      )}
+    </header>
+  );
+}
+
+function Failure({ error }: { error: NonNullable<Run['error']> }) {
+  return (
+    <section role="alert" className="rounded-lg bg-bad-soft p-4 text-bad">
+      <p className="font-medium">{error.message}</p>
+      {error.hint && <p className="mt-1 text-sm">{error.hint}</p>}
+      <p className="mt-2 text-xs">
+        {error.step && <>in {error.step} · </>}
+        <code>{error.code}</code>
+      </p>
+    </section>
+  );
+}
