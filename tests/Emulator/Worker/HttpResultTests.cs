@@ -71,6 +71,14 @@ public sealed class HttpResultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_exception_after_the_answer_began_breaks_the_connection_off()
+    {
+        using var answer = await app.Client.GetAsync("/api/ThrowsMidway", HttpCompletionOption.ResponseHeadersRead);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Should.ThrowAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Stopping_the_host_cancels_running_functions()
     {
         var stopped = await TestApp.StartAsync(typeof(Functions));
@@ -144,6 +152,14 @@ public sealed class HttpResultTests : IAsyncLifetime
         public static async Task<IResult> ThrowsLater([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
         {
             await Task.Yield();
+            throw new TimeZoneNotFoundException("secret");
+        }
+
+        [Function("ThrowsMidway")]
+        public static async Task ThrowsMidway([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
+        {
+            await request.HttpContext.Response.WriteAsync("so far");
+            await request.HttpContext.Response.Body.FlushAsync();
             throw new TimeZoneNotFoundException("secret");
         }
 

@@ -64,6 +64,7 @@ public sealed class StartTests
     [InlineData(typeof(BadName), "'1st' has to be a letter")]
     [InlineData(typeof(AwaitsNothing), "ValueTask")]
     [InlineData(typeof(BadRoute), "'BadRoute' has a malformed route 'x/{'")]
+    [InlineData(typeof(Twins), "'One' and 'Two' answer the same method of the same route")]
     [InlineData(typeof(Unserved), "'Unserved' has a CarrierPigeonTriggerAttribute, which the emulator does not serve")]
     public async Task A_wrong_function_is_a_start_error_that_names_it(Type functions, string message)
     {
@@ -125,6 +126,22 @@ public sealed class StartTests
             typeof(Slow));
         (await app.Client.GetAsync("/api/Slow")).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         app.Log.Lines.ShouldContain(line => line.Level == LogLevel.Error && line.Text.Contains("functionTimeout"));
+    }
+
+    [Fact]
+    public async Task The_address_may_come_from_the_configuration()
+    {
+        var url = $"http://127.0.0.1:{TestApp.FreePort()}";
+        await using var app = await TestApp.StartAsync(
+            builder =>
+            {
+                builder.ConfigureFunctionsWebApplication();
+                builder.Configuration["urls"] = url;
+                builder.UseEmulator(static options => options.Urls.Clear());
+            },
+            typeof(Good));
+        app.Host.GetAddresses().ShouldBe([url]);
+        (await app.Client.GetStringAsync("/api/Run")).ShouldBe("good");
     }
 
     [Fact]
@@ -216,6 +233,15 @@ public sealed class StartTests
     {
         [Function("BadRoute")]
         public static string Run([HttpTrigger(Route = "x/{")] HttpRequest request) => "never";
+    }
+
+    public static class Twins
+    {
+        [Function("One")]
+        public static string One([HttpTrigger("get", "post", Route = "twin/{id}")] HttpRequest request) => "never";
+
+        [Function("Two")]
+        public static string Two([HttpTrigger("POST", Route = "Twin/{id}")] HttpRequest request) => "never";
     }
 
     public static class Unserved

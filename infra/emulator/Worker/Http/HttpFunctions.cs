@@ -14,15 +14,22 @@ namespace DataAggregator.Emulator.Worker.Http;
 internal sealed class HttpFunctions(FunctionCatalogue catalogue, FunctionInvoker invoker, HostSettings settings, IConfiguration configuration)
 {
     /// <summary>Adds an endpoint for every HTTP function.</summary>
-    /// <exception cref="EmulatorStartException">A route is malformed.</exception>
+    /// <exception cref="EmulatorStartException">A route is malformed, or two functions answer the same one.</exception>
     public void MapTo(IEndpointRouteBuilder endpoints)
     {
+        var mapped = new List<(string Route, FunctionMethods Methods, FunctionDescriptor Function)>();
         foreach (var function in catalogue.WithTrigger(typeof(HttpTriggerAttribute)))
         {
             var trigger = (HttpTriggerAttribute)function.Trigger;
-            endpoints.Map(Pattern(function, trigger), http => InvokeAsync(function, http))
-                .WithDisplayName(function.Name)
-                .WithMetadata(new FunctionMethods(trigger.Methods ?? []));
+            var pattern = Pattern(function, trigger);
+            var methods = new FunctionMethods(trigger.Methods ?? []);
+            if (mapped.Find(other => string.Equals(other.Route, pattern.RawText, StringComparison.OrdinalIgnoreCase) && other.Methods.Overlap(methods)).Function is { } twin)
+            {
+                throw new EmulatorStartException($"Functions '{twin.Name}' and '{function.Name}' answer the same method of the same route {pattern.RawText}.");
+            }
+
+            mapped.Add((pattern.RawText!, methods, function));
+            endpoints.Map(pattern, http => InvokeAsync(function, http)).WithDisplayName(function.Name).WithMetadata(methods);
         }
 
         if (settings.RoutePrefix.Length > 0)
