@@ -33,6 +33,20 @@ public sealed class DeterminismTests
         guids.ShouldAllBe(guid => Guid.Parse(guid).Version == 5);
     }
 
+    [Fact]
+    public async Task Guids_are_those_that_the_official_worker_makes()
+    {
+        await using var host = await DurableHost.StartAsync(
+            forceReplay: true,
+            tasks => tasks.AddOrchestratorFunc<string>("Flow", context => $"{context.NewGuid()} {context.NewGuid()}"),
+            services => services.AddSingleton<TimeProvider>(new ManualTime(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero))));
+
+        var end = await host.RunAsync("Flow", options: new StartOrchestrationOptions("guids"));
+
+        // Version 5 of 'guids_2026-03-10T12:00:00.0000000Z_0' and '..._1' in the worker's namespace, computed elsewhere.
+        end.ReadOutputAs<string>().ShouldBe("3ea0dd0a-5b74-5f70-9e33-8b8c42d74a97 893138bc-58b8-5344-91de-071bb743cb9b");
+    }
+
     [Theory, InlineData(false, "no yes"), InlineData(true, "yes yes")]
     public async Task Replay_is_visible_and_silences_replay_safe_loggers(bool forceReplay, string secondVisit)
     {

@@ -22,10 +22,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         clock = new EngineClock(time);
         logger = loggers.CreateLogger<DurableEngine>();
         store = new DurableStore(path);
-        Path = path;
     }
-
-    public string Path { get; }
 
     /// <summary>Begins to run orchestrations and activities, those first that an earlier process left.</summary>
     /// <exception cref="InvalidOperationException">The file has a worker already.</exception>
@@ -35,7 +32,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         if (Interlocked.CompareExchange(ref work, started, null) is not null)
         {
             started.Dispose();
-            throw new InvalidOperationException($"The durable store '{Path}' has a worker already. Give each worker a file of its own.");
+            throw new InvalidOperationException($"The durable store '{store.Path}' has a worker already. Give each worker a file of its own.");
         }
 
         started.Start();
@@ -109,11 +106,15 @@ internal sealed class DurableEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes an ended instance; returns how many went.</summary>
-    public async Task<int> PurgeAsync(string instanceId, bool recursive)
+    /// <summary>Deletes those of some instances that have ended; returns how many went.</summary>
+    public async Task<int> PurgeAsync(IReadOnlyList<string> instanceIds, bool recursive)
     {
-        var count = await store.WriteAsync(session => session.Purge(instanceId, recursive));
-        watchers.Notify(instanceId);
+        var count = await store.WriteAsync(session => instanceIds.Sum(instanceId => session.Purge(instanceId, recursive)));
+        foreach (var instanceId in instanceIds)
+        {
+            watchers.Notify(instanceId);
+        }
+
         return count;
     }
 
@@ -136,5 +137,10 @@ internal sealed class DurableEngine : IAsyncDisposable
         await store.DisposeAsync();
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+    /// <summary>Stops an engine whose host was not stopped in order; activities get little time to heed their token.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock.Time);
+        await StopAsync(giveUp.Token);
+    }
 }

@@ -3,6 +3,11 @@ namespace DataAggregator.Emulator.Durable;
 /// <summary>The file of an engine: one writer, readers beside it, and the lock that keeps other processes away.</summary>
 internal sealed class DurableStore : IAsyncDisposable
 {
+    private static readonly string[] Pragmas =
+    [
+        "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA journal_size_limit=67108864", "PRAGMA cache_size=-8000", "PRAGMA busy_timeout=10000",
+    ];
+
     private readonly StoreLock fileLock;
     private readonly SqlReaders readers;
     private readonly GroupCommit writer;
@@ -11,21 +16,27 @@ internal sealed class DurableStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Another process uses it, or a newer version wrote it.</exception>
     public DurableStore(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Path = path;
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         fileLock = new StoreLock(path);
+        SqlSession? session = null;
         try
         {
-            var session = new SqlSession(path, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA cache_size=-8000", "PRAGMA busy_timeout=10000");
+            session = new SqlSession(path, Pragmas);
             Schema.Ensure(session, path);
-            readers = new SqlReaders(path);
-            writer = new GroupCommit(session);
         }
         catch
         {
+            session?.Dispose();
             fileLock.Dispose();
             throw;
         }
+
+        readers = new SqlReaders(path);
+        writer = new GroupCommit(session);
     }
+
+    public string Path { get; }
 
     public T Read<T>(Func<SqlSession, T> read) => readers.Read(read);
 

@@ -97,7 +97,7 @@ internal sealed class EmulatorClient(
             CreatedFrom = query.CreatedFrom?.UtcTicks ?? 0,
             CreatedTo = query.CreatedTo?.UtcTicks ?? long.MaxValue,
             Prefix = query.InstanceIdPrefix,
-            Statuses = query.Statuses?.ToArray(),
+            Statuses = AnyIfNone(query.Statuses),
         };
         return Pageable.Create((continuation, size, cancellation) =>
         {
@@ -124,7 +124,7 @@ internal sealed class EmulatorClient(
         {
             UpdatedFrom = completedTimeFrom?.UtcTicks ?? 0,
             UpdatedTo = completedTimeTo?.UtcTicks ?? long.MaxValue,
-            Statuses = runtimeStatus?.ToArray(),
+            Statuses = AnyIfNone(runtimeStatus),
         };
         string[] page = [.. Engine.Page(which, lastInstanceKey, pageSize).Select(instance => instance.InstanceId)];
         return Task.FromResult(new Page<string>(page, page.Length == pageSize ? page[^1] : null));
@@ -140,7 +140,7 @@ internal sealed class EmulatorClient(
             throw new InvalidOperationException($"The orchestration '{instanceId}' is {found.Status}: only one that has ended can be purged. Terminate it first.");
         }
 
-        return new PurgeResult(await Engine.PurgeAsync(instanceId, options is { Recursive: true }), isComplete: true);
+        return new PurgeResult(await Engine.PurgeAsync([instanceId], options is { Recursive: true }), isComplete: true);
     }
 
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
@@ -151,7 +151,7 @@ internal sealed class EmulatorClient(
         {
             CreatedFrom = filter.CreatedFrom?.UtcTicks ?? 0,
             CreatedTo = filter.CreatedTo?.UtcTicks ?? long.MaxValue,
-            Statuses = [.. (filter.Statuses ?? Enum.GetValues<OrchestrationRuntimeStatus>()).Where(Instance.HasEndedIn)],
+            Statuses = [.. (AnyIfNone(filter.Statuses) ?? Enum.GetValues<OrchestrationRuntimeStatus>()).Where(Instance.HasEndedIn)],
         };
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(filter.Timeout ?? Timeout.InfiniteTimeSpan);
@@ -159,11 +159,7 @@ internal sealed class EmulatorClient(
         for (string? last = null; ;)
         {
             var page = Engine.Page(which, last, OrchestrationQuery.DefaultPageSize);
-            foreach (var instance in page)
-            {
-                count += await Engine.PurgeAsync(instance.InstanceId, options is { Recursive: true });
-            }
-
+            count += await Engine.PurgeAsync([.. page.Select(instance => instance.InstanceId)], options is { Recursive: true });
             cancellation.ThrowIfCancellationRequested();
             if (page.Count < OrchestrationQuery.DefaultPageSize || timeout.IsCancellationRequested)
             {
@@ -208,6 +204,10 @@ internal sealed class EmulatorClient(
                 "DedupeStatuses cannot have Terminated without Pending, Running and Suspended: an instance that goes on would be terminated, and then be in the way.")
             : statuses;
     }
+
+    // An empty filter filters nothing.
+    private static OrchestrationRuntimeStatus[]? AnyIfNone(IEnumerable<OrchestrationRuntimeStatus>? statuses)
+        => statuses?.ToArray() is { Length: > 0 } some ? some : null;
 
     private Task SendAsync(string instanceId, EventKind kind, string? eventName, string? data, CancellationToken cancellation)
     {

@@ -24,6 +24,8 @@ internal sealed class EmulatorWorker(
     {
         var options = workerOptions.Get(Name);
         var emulator = emulatorOptions.Get(OptionsName(Name));
+        ThrowIfNone(options.Concurrency.MaximumConcurrentActivityWorkItems, nameof(options.Concurrency.MaximumConcurrentActivityWorkItems));
+        ThrowIfNone(options.Concurrency.MaximumConcurrentOrchestrationWorkItems, nameof(options.Concurrency.MaximumConcurrentOrchestrationWorkItems));
         var setup = new WorkerSetup(
             (RegistryFactory)Factory,
             services,
@@ -43,6 +45,14 @@ internal sealed class EmulatorWorker(
         if (engine is not null)
         {
             await engine.StopAsync(cancellationToken);
+        }
+    }
+
+    private static void ThrowIfNone(int limit, string name)
+    {
+        if (limit < 1)
+        {
+            throw new InvalidOperationException($"{name} is {limit}: nothing would ever run. Set it to 1 or more.");
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class EngineWork : IDisposable
     private readonly DueTimer timer;
     private readonly TurnRunner turnRunner;
     private readonly ActivityRunner activityRunner;
+    private volatile bool stopped;
 
     public EngineWork(DurableStore store, EngineClock clock, InstanceWatchers watchers, WorkerSetup setup, ILogger logger)
     {
@@ -44,7 +45,7 @@ internal sealed class EngineWork : IDisposable
             ready.Wake(instanceId);
         }
 
-        Log.Started(logger, waiting.Count, left.Count);
+        Log.Started(logger, store.Path, waiting.Count, left.Count);
         turns.Start(stopping.Token);
         activities.Start(stopping.Token);
         WakeDue();
@@ -66,6 +67,8 @@ internal sealed class EngineWork : IDisposable
         {
             Log.ActivitiesAbandoned(logger);
         }
+
+        stopped = true;
     }
 
     public void Dispose()
@@ -89,9 +92,14 @@ internal sealed class EngineWork : IDisposable
                 timer.Schedule(next);
             }
         }
-        catch (ObjectDisposedException)
+        catch (Exception error)
         {
-            Log.TimerAfterStop(logger);
+            // Unless the engine has stopped, it has to look again: nobody else will.
+            if (!stopped)
+            {
+                Log.TimersNotRead(logger, error);
+                timer.Schedule(clock.Now + TimeSpan.TicksPerSecond);
+            }
         }
     }
 
@@ -104,6 +112,10 @@ internal sealed class EngineWork : IDisposable
             {
                 Apply(done.Turn, done.Effects);
             }
+        }
+        catch (ObjectDisposedException) when (stopped)
+        {
+            Log.CutOff(logger, instanceId);
         }
         catch (Exception error)
         {
@@ -134,7 +146,11 @@ internal sealed class EngineWork : IDisposable
             ready.Wake(woken);
         }
 
-        if (effects.NextDue != long.MaxValue)
+        if (effects.NextDue <= clock.Now)
+        {
+            ready.Wake(turn.Instance.InstanceId);
+        }
+        else if (effects.NextDue != long.MaxValue)
         {
             timer.Schedule(effects.NextDue);
         }
@@ -158,6 +174,10 @@ internal sealed class EngineWork : IDisposable
             {
                 ready.Wake(instanceId);
             }
+        }
+        catch (ObjectDisposedException) when (stopped)
+        {
+            Log.CutOff(logger, id);
         }
         catch (Exception error)
         {
@@ -195,9 +215,9 @@ internal sealed class EngineWork : IDisposable
                 ready.Wake(instance.InstanceId);
             }
         }
-        catch (ObjectDisposedException)
+        catch (ObjectDisposedException) when (stopped)
         {
-            Log.TimerAfterStop(logger);
+            Log.CutOff(logger, instance.InstanceId);
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class OrchestrationExecution
     private readonly Action<OrchestrationExecution> onBroken;
     private readonly EmulatorOrchestrationContext context;
     private readonly Dictionary<int, OpenCall> open = [];
-    private readonly List<ScheduledCall> unrecorded = [];
+    private readonly CallRecord calls;
     private readonly List<int> cancelledTimers = [];
     private readonly Queue<HistoryEvent> held = new();
     private Task<object?>? main;
@@ -25,7 +25,6 @@ internal sealed class OrchestrationExecution
     private TaskFailureDetails? failure;
     private bool suspended;
     private volatile bool broken;
-    private int nextId;
 
     public OrchestrationExecution(
         Instance instance, ITaskOrchestrator orchestrator, DataConverter converter, ILoggerFactory loggers, Action<OrchestrationExecution> onBroken)
@@ -33,6 +32,7 @@ internal sealed class OrchestrationExecution
         Instance = instance;
         Converter = converter;
         Events = new EventWaiters(converter);
+        calls = new CallRecord(instance.Name);
         this.orchestrator = orchestrator;
         this.onBroken = onBroken;
         context = new EmulatorOrchestrationContext(this, loggers);
@@ -68,17 +68,14 @@ internal sealed class OrchestrationExecution
     {
         cancelledTimers.Clear();
         Run(events);
-        var calls = unrecorded.ToArray();
-        unrecorded.Clear();
-        return Decide(calls) with { CustomStatus = CustomStatus, CancelledTimers = [.. cancelledTimers] };
+        return Decide(calls.TakeNew()) with { CustomStatus = CustomStatus, CancelledTimers = [.. cancelledTimers] };
     }
 
     /// <summary>Records a call and gives what will answer it. A sent event needs no answer.</summary>
     public OpenCall Schedule(Func<int, ScheduledCall> make)
     {
         ThrowIfElsewhere();
-        var call = new OpenCall(make(nextId++));
-        unrecorded.Add(call.Call);
+        var call = new OpenCall(calls.Add(make));
         if (call.Call.Kind != EventKind.EventSent)
         {
             open.Add(call.Call.Id, call);
@@ -135,11 +132,11 @@ internal sealed class OrchestrationExecution
         switch (next.Kind)
         {
             case EventKind.TurnStarted:
-                ThrowIfUnrecorded();
+                calls.ThrowIfNew();
                 Now = new DateTime(next.At, DateTimeKind.Utc);
                 break;
             case EventKind.TaskScheduled or EventKind.SubOrchestrationCreated or EventKind.TimerCreated or EventKind.EventSent:
-                Match(next);
+                calls.Match(next);
                 break;
             case EventKind.ExecutionSuspended:
                 suspended = true;
@@ -218,30 +215,7 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    // The history has this call: the code must have made it too.
-    private void Match(HistoryEvent recorded)
-    {
-        var expected = ScheduledCall.Describe(recorded.Kind, recorded.Name);
-        var made = unrecorded.Find(call => call.Id == recorded.TaskId)
-            ?? throw new NonDeterminismException(Instance.Name, recorded.TaskId, expected, "no such call");
-        if (made.Kind != recorded.Kind || !string.Equals(made.Name, recorded.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new NonDeterminismException(Instance.Name, recorded.TaskId, expected, made.InWords);
-        }
-
-        unrecorded.Remove(made);
-    }
-
-    // A turn's calls stand in the history right after its events: none may be left when the next turn begins.
-    private void ThrowIfUnrecorded()
-    {
-        if (unrecorded.Count > 0)
-        {
-            throw new NonDeterminismException(Instance.Name, unrecorded[0].Id, "not there", unrecorded[0].InWords);
-        }
-    }
-
-    private TurnOutcome Decide(ScheduledCall[] calls)
+    private TurnOutcome Decide(ScheduledCall[] newCalls)
     {
         if (terminated is not null)
         {
@@ -262,28 +236,28 @@ internal sealed class OrchestrationExecution
         }
 
         return main is { IsCompleted: true }
-            ? DecideEnd(main, calls)
-            : new(suspended ? OrchestrationRuntimeStatus.Suspended : main is null ? OrchestrationRuntimeStatus.Pending : OrchestrationRuntimeStatus.Running, calls);
+            ? DecideEnd(main, newCalls)
+            : new(suspended ? OrchestrationRuntimeStatus.Suspended : main is null ? OrchestrationRuntimeStatus.Pending : OrchestrationRuntimeStatus.Running, newCalls);
     }
 
     // Not at its end, and nothing that could ever bring it on: it awaits something that is not durable.
     private bool IsStuck => main is { IsCompleted: false } && open.Count == 0 && !Events.Any && held.Count == 0;
 
-    private TurnOutcome DecideEnd(Task<object?> end, ScheduledCall[] calls)
+    private TurnOutcome DecideEnd(Task<object?> end, ScheduledCall[] newCalls)
     {
         if (end.IsFaulted)
         {
-            return Failed(TaskFailureDetails.FromException(end.Exception.InnerException ?? end.Exception), calls);
+            return Failed(TaskFailureDetails.FromException(end.Exception.InnerException ?? end.Exception), newCalls);
         }
 
         if (end.IsCanceled)
         {
-            return Failed(Failures.Of(typeof(TaskCanceledException).FullName!, "The orchestrator awaited a task that was cancelled."), calls);
+            return Failed(Failures.Of(typeof(TaskCanceledException).FullName!, "The orchestrator awaited a task that was cancelled."), newCalls);
         }
 
         if (ContinueAsNew is { } next)
         {
-            return new(OrchestrationRuntimeStatus.Running, calls)
+            return new(OrchestrationRuntimeStatus.Running, newCalls)
             {
                 Next = new NextExecution(next.Input, next.Version, next.KeepEvents ? Events.Unclaimed : []),
             };
@@ -292,12 +266,12 @@ internal sealed class OrchestrationExecution
         try
         {
 #pragma warning disable CA1849, MA0042 // It is completed.
-            return new(OrchestrationRuntimeStatus.Completed, calls) { Output = Converter.Serialize(end.Result) };
+            return new(OrchestrationRuntimeStatus.Completed, newCalls) { Output = Converter.Serialize(end.Result) };
 #pragma warning restore CA1849, MA0042
         }
         catch (Exception unwritable)
         {
-            return Failed(TaskFailureDetails.FromException(unwritable), calls);
+            return Failed(TaskFailureDetails.FromException(unwritable), newCalls);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class StoreLock : IDisposable
         {
             file = new FileStream(databasePath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error)
+        catch (IOException error) when (IsTaken(error))
         {
             throw new InvalidOperationException(
                 $"The durable store '{databasePath}' is in use by another process. Stop the other copy, or choose another data directory.", error);
@@ -22,4 +22,7 @@ internal sealed class StoreLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    // A sharing or lock violation on Windows; EWOULDBLOCK on Linux and on macOS.
+    private static bool IsTaken(IOException error) => (error.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
 }
