@@ -1,0 +1,36 @@
+using DataAggregator.Connectors.Catalogue.Later;
+using DataAggregator.Connectors.Egress;
+using DataAggregator.Connectors.Files;
+using DataAggregator.Connectors.PostgreSql;
+using DataAggregator.Connectors.RestApi;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Security;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace DataAggregator.Connectors.Catalogue;
+
+/// <summary>Registers the connectors.</summary>
+public static class ConnectorServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the catalogue of connectors and what they dial through. Needs an <see cref="IFileRoots"/>; takes a <see cref="TimeProvider"/> where one is
+    /// registered.
+    /// </summary>
+    /// <param name="services">Where to add them.</param>
+    /// <param name="egress">Which private addresses may be dialled.</param>
+    public static IServiceCollection AddConnectors(this IServiceCollection services, EgressOptions egress)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IEgress>(new EgressPolicy(egress));
+        services.AddSingleton<PostgreSqlConnections>();
+        services.AddSingleton(static provider => new ConnectorCatalogue(
+        [
+            FileConnector.Create(provider.GetRequiredService<IFileRoots>()),
+            PostgreSqlType.Create(provider.GetRequiredService<PostgreSqlConnections>()),
+            RestApiConnector.Create(provider.GetRequiredService<IEgress>(), provider.GetRequiredService<TimeProvider>()),
+            .. LaterTypes.All,
+        ]));
+        return services;
+    }
+}
