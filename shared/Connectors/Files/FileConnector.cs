@@ -16,16 +16,23 @@ public static class FileConnector
             Category = "file",
             Description = "Reads and writes CSV, JSON and NDJSON files on local and mounted disks, gzip included.",
             Aliases = ["file_system", "file_systems", "files", "local_file", "csv", "json"],
-            Capabilities = ["source", "discover"],
+            Capabilities = ["source", "destination", "discover"],
             ConfigSchema = Schema(),
             SecretFields = [],
         },
         new FileSource(roots),
-        null);
+        new FileDestination(roots));
 
     private static JsonObject Schema()
     {
         var schema = ConfigSchema.For<FileSource.Options>();
+        var properties = schema["properties"]!.AsObject();
+        foreach (var (name, property) in ConfigSchema.For<FileDestination.Options>()["properties"]!.AsObject())
+        {
+            if (!properties.ContainsKey(name))
+                properties[name] = property!.DeepClone();
+        }
+
         return schema;
     }
 }

@@ -47,6 +47,19 @@ internal static class FileErrors
         _ => Of(path, problem),
     };
 
+    /// <summary>Does the work; what goes wrong with the file is said in words.</summary>
+    public static async Task TranslateAsync(string path, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Of(path, problem);
+        }
+    }
+
     /// <summary>The same batches; what goes wrong with the file under way is said in words.</summary>
     public static async IAsyncEnumerable<SourceBatch> Translate(string path, IAsyncEnumerable<SourceBatch> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

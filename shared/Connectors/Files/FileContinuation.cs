@@ -1,0 +1,64 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Formats.Csv;
+
+namespace DataAggregator.Connectors.Files;
+
+/// <summary>How an existing file is gone on with.</summary>
+/// <param name="Length">Its bytes that stay: without the bracket that closes a JSON array.</param>
+/// <param name="HasRecords">Whether it holds a record.</param>
+/// <param name="Columns">The columns of a CSV file that names them.</param>
+internal sealed record FileContinuation(long Length, bool HasRecords, IReadOnlyList<string>? Columns)
+{
+    private const int TailBytes = 64 * 1024;
+
+    /// <summary>How the file at that path is gone on with; null when there is none, or nothing in it.</summary>
+    /// <exception cref="ConnectorException">It is not what could be gone on with.</exception>
+    public static async Task<FileContinuation?> OfAsync(string path, FileFormat format, CsvDialect dialect, bool isGzip, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
+            return null;
+        if (isGzip && format == FileFormat.Json)
+            throw Refused(path, "a compressed JSON array cannot be added to");
+        IReadOnlyList<string>? columns = null;
+        await using (var text = await FileText.OpenAsync(path, isGzip ? FileCompression.Gzip : FileCompression.None, "auto", cancellationToken).ConfigureAwait(false))
+        {
+            if (!isGzip && !text.IsPlain)
+                throw Refused(path, "it is not UTF-8");
+            if (format == FileFormat.Csv && dialect.Header)
+                columns = (await FilePlanner.ReadHeaderAsync(text, dialect, null, cancellationToken).ConfigureAwait(false)).Names;
+        }
+
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        if (isGzip)
+            return new FileContinuation(file.Length, true, columns);
+        return format == FileFormat.Json
+            ? await OfArrayAsync(file, path, cancellationToken).ConfigureAwait(false)
+            : await OfLinesAsync(file, columns, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<FileContinuation> OfLinesAsync(FileStream file, IReadOnlyList<string>? columns, CancellationToken cancellationToken)
+    {
+        var last = new byte[1];
+        file.Position = file.Length - 1;
+        await file.ReadExactlyAsync(last, cancellationToken).ConfigureAwait(false);
+        if (last[0] != '\n')
+            await file.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+        return new FileContinuation(file.Length, true, columns);
+    }
+
+    private static async Task<FileContinuation> OfArrayAsync(FileStream file, string path, CancellationToken cancellationToken)
+    {
+        var tail = new byte[(int)Math.Min(TailBytes, file.Length)];
+        var start = file.Length - tail.Length;
+        file.Position = start;
+        await file.ReadExactlyAsync(tail, cancellationToken).ConfigureAwait(false);
+        var text = tail.AsSpan().TrimEnd(" \t\r\n"u8);
+        if (text is not [.., (byte)']'])
+            throw Refused(path, "it does not end like a JSON array");
+        text = text[..^1].TrimEnd(" \t\r\n"u8);
+        return new FileContinuation(start + text.Length, text is not [.., (byte)'['], null);
+    }
+
+    private static ConnectorException Refused(string path, string reason) =>
+        new(ErrorClass.Settings, "cannot_append", $"'{path}' cannot be added to: {reason}.", "Use write_mode: replace, another file, or ndjson.");
+}

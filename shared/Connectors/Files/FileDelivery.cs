@@ -1,0 +1,242 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Formats;
+using DataAggregator.Formats.Csv;
+using DataAggregator.Formats.Json;
+
+namespace DataAggregator.Connectors.Files;
+
+/// <summary>The delivery of one run into one file.</summary>
+internal sealed class FileDelivery
+{
+    private const int FlushBytes = 1 << 20;
+
+    private readonly FileDestination.Options options;
+    private readonly WriteTarget target;
+    private readonly string path;
+    private readonly string temporary;
+    private readonly string progressPath;
+    private readonly bool isReplace;
+    private readonly FileFormat format;
+    private readonly CsvDialect dialect;
+
+    public FileDelivery(FileDestination.Options options, string path, WriteTarget target)
+    {
+        this.options = options;
+        this.path = path;
+        this.target = target;
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{target.RunId}/{target.Destination}")).AsSpan(0, 6));
+        temporary = Beside(path, $"{key}.part");
+        progressPath = Beside(path, $"{key}.progress");
+        isReplace = options.WriteMode == FileDestination.WriteMode.Replace;
+        format = options.FileFormat == FileFormat.Auto ? FileFormats.ByName(path) ?? FileFormat.Csv : options.FileFormat;
+        var problems = new Problems();
+        dialect = CsvDialect.From(options.Csv, FileFormats.DelimiterOf(path), "$.config.csv", problems) ?? CsvDialect.Default;
+        problems.ThrowIfAny();
+    }
+
+    private string Data => isReplace ? temporary : path;
+
+    private bool IsGzip => options.Compression == FileCompression.Gzip || (options.Compression == FileCompression.Auto && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A hidden file of ours in the folder of <paramref name="path"/>.</summary>
+    public static string Beside(string path, string suffix) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{suffix}");
+
+    /// <summary>Makes the file ready, or takes a delivery under way over.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var progress = await FileProgress.LoadAsync(progressPath, cancellationToken).ConfigureAwait(false);
+        if (progress.Last is { } last)
+        {
+            CheckEpoch(last);
+            if (last.Epoch < target.Epoch)
+                await progress.SaveAsync(last with { Epoch = target.Epoch, Segment = null }, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var existing = isReplace ? null : await FileContinuation.OfAsync(path, format, dialect, IsGzip, cancellationToken).ConfigureAwait(false);
+        if (existing is not null)
+        {
+            await progress.SaveAsync(new FileProgressEntry(target.Epoch, existing.Length, existing.HasRecords, existing.Columns), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await using (File.Open(Data, FileMode.Create, FileAccess.Write))
+        {
+            // An empty file to begin with; its header comes with the first segment, when its fields are known.
+        }
+
+        await progress.SaveAsync(new FileProgressEntry(target.Epoch, 0, false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a segment behind what is committed.</summary>
+    public async Task<SegmentResult> WriteAsync(SegmentWrite segment, CancellationToken cancellationToken)
+    {
+        var id = segment.Id.ToString();
+        var (progress, last) = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (progress.Segments.TryGetValue(id, out var held))
+            return new SegmentResult(true, held, 0);
+        await using var file = OpenCommitted(last);
+        try
+        {
+            var (records, columns) = await WriteBatchesAsync(file, segment.Batches, last, cancellationToken).ConfigureAwait(false);
+            await segment.BeforeCommit([], cancellationToken).ConfigureAwait(false);
+            file.Flush(flushToDisk: true);
+            FaultPoint.Reach("file_written");
+            var entry = new FileProgressEntry(target.Epoch, file.Length, last.HasRecords || records > 0, columns, id, records);
+            await progress.SaveAsync(entry, cancellationToken).ConfigureAwait(false);
+            FaultPoint.Reach("file_progress_saved");
+            return new SegmentResult(false, records, file.Length - last.Length);
+        }
+        catch
+        {
+            file.SetLength(progress.Last!.Length);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the text, and puts the file in its place.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        var progress = await FileProgress.LoadAsync(progressPath, cancellationToken).ConfigureAwait(false);
+        if (progress.Last is not { } last)
+            return;
+        CheckEpoch(last);
+        await EndAsync(progress, last, cancellationToken).ConfigureAwait(false);
+        if (isReplace && File.Exists(temporary))
+            File.Move(temporary, path, overwrite: true);
+        progress.Delete();
+    }
+
+    /// <summary>Drops a replacement; of an addition, what is committed stays.</summary>
+    public async Task AbandonAsync(CancellationToken cancellationToken)
+    {
+        var progress = await FileProgress.LoadAsync(progressPath, cancellationToken).ConfigureAwait(false);
+        if (progress.Last is not { } last)
+            return;
+        CheckEpoch(last);
+        if (isReplace)
+            File.Delete(temporary);
+        else
+            await EndAsync(progress, last, cancellationToken).ConfigureAwait(false);
+        progress.Delete();
+    }
+
+    private async Task EndAsync(FileProgress progress, FileProgressEntry last, CancellationToken cancellationToken)
+    {
+        if (last.IsEnded)
+            return;
+        await using var file = OpenCommitted(last);
+        var writer = WriterFor(last.Columns ?? (last.Length == 0 ? Columns(target.Schema) : null));
+        var buffer = new ArrayBufferWriter<byte>(256);
+        if (last.Length == 0)
+            writer.Begin(buffer);
+        writer.End(buffer);
+        await AppendAsync(file, buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        file.Flush(flushToDisk: true);
+        await progress.SaveAsync(last with { Length = file.Length, Segment = null, IsEnded = true }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(long Records, IReadOnlyList<string>? Columns)> WriteBatchesAsync(
+        FileStream file, IAsyncEnumerable<RecordBatch> batches, FileProgressEntry last, CancellationToken cancellationToken)
+    {
+        var columns = last.Columns;
+        RecordWriter? writer = null;
+        var records = 0L;
+        var buffer = new ArrayBufferWriter<byte>(FlushBytes + (64 * 1024));
+        await foreach (var batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            using (batch)
+            {
+                if (writer is null)
+                {
+                    columns ??= Columns(target.Schema.Count > 0 ? target.Schema : batch.Schema);
+                    writer = WriterFor(columns);
+                    if (last.Length == 0)
+                        writer.Begin(buffer);
+                }
+
+                CheckColumns(writer, batch.Schema);
+                writer.Write(batch, !last.HasRecords && records == 0, buffer);
+                records += batch.Count;
+            }
+
+            if (buffer.WrittenCount < FlushBytes)
+                continue;
+            await AppendAsync(file, buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            buffer.ResetWrittenCount();
+        }
+
+        await AppendAsync(file, buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        return (records, columns);
+    }
+
+    private IReadOnlyList<string>? Columns(Schema schema) => format == FileFormat.Csv ? [.. schema.Select(field => field.Name)] : null;
+
+    private RecordWriter WriterFor(IReadOnlyList<string>? columns) => format switch
+    {
+        FileFormat.Csv => new CsvWriter(dialect, columns ?? []),
+        FileFormat.Json => new JsonWriter(JsonFraming.Array),
+        _ => new JsonWriter(JsonFraming.Lines),
+    };
+
+    private void CheckColumns(RecordWriter writer, Schema schema)
+    {
+        if (writer is not CsvWriter csv || csv.FieldsWithoutColumn(schema).ToList() is not { Count: > 0 } lost)
+            return;
+        throw new ConnectorException(
+            ErrorClass.Refused, "column_missing", $"'{path}' has no column for: {string.Join(", ", lost)}.",
+            "Declare these fields in the source's schema, remove them, write to a new file (write_mode: replace), or write ndjson, which needs no header.");
+    }
+
+    private async Task<(FileProgress Progress, FileProgressEntry Last)> LoadAsync(CancellationToken cancellationToken)
+    {
+        var progress = await FileProgress.LoadAsync(progressPath, cancellationToken).ConfigureAwait(false);
+        var last = progress.Last ?? throw new ConnectorException(ErrorClass.Refused, "not_prepared", $"No delivery of this run into '{path}' is under way.");
+        CheckEpoch(last);
+        return (progress, last);
+    }
+
+    private void CheckEpoch(FileProgressEntry last)
+    {
+        if (last.Epoch > target.Epoch)
+            throw new ConnectorException(ErrorClass.Refused, "superseded", $"The delivery into '{path}' was taken over by a later attempt.");
+    }
+
+    /// <summary>The file alone for us, cut to what is committed, at its end.</summary>
+    private FileStream OpenCommitted(FileProgressEntry last)
+    {
+        var file = new FileStream(Data, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+        if (file.Length < last.Length)
+        {
+            file.Dispose();
+            throw new ConnectorException(ErrorClass.Refused, "destination_changed", $"'{Data}' is shorter than what this run wrote to it.", "Something else changed the file. Run again.");
+        }
+
+        file.SetLength(last.Length);
+        file.Position = last.Length;
+        return file;
+    }
+
+    /// <summary>Writes text at the file's end; compressed, it is a member of its own, and all members together are one gzip file.</summary>
+    private async Task AppendAsync(FileStream file, ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    {
+        if (text.IsEmpty)
+            return;
+        if (!IsGzip)
+        {
+            await file.WriteAsync(text, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await using var member = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+        await member.WriteAsync(text, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text;
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Formats.Csv;
+
+/// <summary>
+/// Writes records as CSV: null and absent as nothing, an empty text as two quotes, numbers exact, instants as RFC 3339, bytes as base64.
+/// Columns are matched to fields by name; a field that has no column is an error, a column without a field is empty.
+/// </summary>
+public sealed class CsvWriter : RecordWriter
+{
+    private readonly CsvDialect dialect;
+    private readonly string[] columns;
+    private readonly Dictionary<string, int> positions;
+    private readonly CsvCells cells;
+
+    /// <summary>A writer of these columns.</summary>
+    public CsvWriter(CsvDialect dialect, IReadOnlyList<string> columns)
+    {
+        this.dialect = dialect;
+        this.columns = [.. columns];
+        positions = columns.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
+        cells = new CsvCells(dialect);
+    }
+
+    /// <summary>The fields of the schema that have no column: their values would be lost.</summary>
+    public IEnumerable<string> FieldsWithoutColumn(Schema schema) => schema.Select(field => field.Name).Where(name => !positions.ContainsKey(name));
+
+    /// <inheritdoc/>
+    public override void Begin(IBufferWriter<byte> output)
+    {
+        if (!dialect.Header || columns.Length == 0)
+            return;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (i > 0)
+                output.Write([dialect.Delimiter]);
+            cells.WriteText(Encoding.UTF8.GetBytes(columns[i]), output);
+        }
+
+        output.Write("\n"u8);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A field has no column.</exception>
+    public override void Write(RecordBatch batch, bool isFirst, IBufferWriter<byte> output)
+    {
+        if (FieldsWithoutColumn(batch.Schema).FirstOrDefault() is { } lost)
+            throw new ArgumentException($"The field '{lost}' has no column.", nameof(batch));
+        var sources = Array.ConvertAll(columns, batch.Find);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var row = batch.RowAt(i);
+            for (var column = 0; column < sources.Length; column++)
+            {
+                if (column > 0)
+                    cells.WriteByte(dialect.Delimiter, output);
+                if (sources[column] is { } source && source.IsPresent(row))
+                    cells.Write(source, row, output);
+            }
+
+            cells.WriteByte((byte)'\n', output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void End(IBufferWriter<byte> output)
+    {
+        // CSV has no end of its own.
+    }
+}
