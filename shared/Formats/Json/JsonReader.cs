@@ -50,7 +50,7 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
             batchOffset = offset;
         }
 
-        if (framing != JsonFraming.Lines && !hasEnded)
+        if (framing == JsonFraming.Array && !hasEnded)
             throw Broken("truncated_json", line, "the text ends within the records.");
         if (!records.IsEmpty)
             yield return records.Build(new ReadPosition(offset, line), offset - batchOffset);
@@ -112,7 +112,7 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
 
         if (framing == JsonFraming.Array && span[start] == ']')
         {
-            text.Use(text.Start + start + 1);
+            // The bracket stays unread: the position before it is where reading can be resumed, and finds nothing more.
             hasEnded = true;
             return true;
         }

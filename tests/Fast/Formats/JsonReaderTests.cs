@@ -47,7 +47,7 @@ public sealed class JsonReaderTests
     [Fact]
     public async Task Lines_go_on_behind_a_bad_one()
     {
-        var text = "{\"a\":1}\n\n{\"a\":\n 2}\n{\"a\":3} x\r\n[4]\n{\"a\":\"\\ud800\"}\n{\"a\":6}";
+        var text = "{\"a\":1}\n\n{\"a\":\n 2}\n{\"a\":3} x\r\n[4]\n{\"s\":\"\\ud800\"}\n{\"a\":6}";
         var (records, rejected) = await Reading.JsonAsync(text, JsonFraming.Lines);
         records.ShouldBe(["""{"a":1}""", """{"a":6}"""]);
         rejected.Select(one => (one.Ordinal, one.Errors[0].Code)).ShouldBe([(1, "invalid_json"), (2, "invalid_json"), (3, "invalid_json"), (4, "not_an_object"), (5, "invalid_utf8")]);

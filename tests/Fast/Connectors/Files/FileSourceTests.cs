@@ -1,0 +1,193 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using DataAggregator.Connectors.Files;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Tests.Fast.Formats;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Fast.Connectors.Files;
+
+public sealed class FileSourceTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly ISource source;
+
+    public FileSourceTests() => source = FileConnector.Create(new AllowedFileRoots(folder.Path)).Source!;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_plain_csv_is_read_by_ranges_and_a_limit_plans_no_more()
+    {
+        folder.Write("orders.csv", "id,name\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},\"name\n{i}\"\n")));
+        var plan = await PlanAsync("""{"path":"orders.csv"}""", new PlanRequest("r", null, SegmentBytes: 300));
+        plan.Repeatable.ShouldBeTrue();
+        plan.Partitions.Count.ShouldBeGreaterThan(3);
+        plan.Partitions.Sum(partition => partition.Records)!.Value.ShouldBe(100);
+        plan.Partitions[1].FirstOrdinal.ShouldBe(plan.Partitions[0].Records!.Value);
+        (await ReadAsync("""{"path":"orders.csv"}""", plan)).ShouldBe(Enumerable.Range(0, 100).Select(i => $$"""{"id":{{i}},"name":"name\n{{i}}"}"""));
+        (await PlanAsync("""{"path":"orders.csv"}""", new PlanRequest("r", null, Limit: 5))).Partitions.Single().Records.ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData("utf-16", "auto", true)]
+    [InlineData("utf-16BE", "auto", true)]
+    [InlineData("utf-8", "auto", true)]
+    [InlineData("iso-8859-1", "latin1", false)]
+    [InlineData("utf-16", "UTF-16", false)]
+    public async Task Encodings_are_told_by_their_mark_or_by_the_user(string encoding, string setting, bool withMark)
+    {
+        var writer = Encoding.GetEncoding(encoding);
+        folder.Write("a.csv", [.. withMark ? writer.GetPreamble() : [], .. writer.GetBytes("id,stadt\n1,Zürich\n2,Genève\n")]);
+        var config = $$$"""{"path":"a.csv","csv":{"encoding":"{{{setting}}}"}}""";
+        (await ReadAsync(config)).ShouldBe(["""{"id":1,"stadt":"Z\u00FCrich"}""", """{"id":2,"stadt":"Gen\u00E8ve"}"""]);
+    }
+
+    [Fact]
+    public async Task Gzip_is_told_by_its_first_bytes_and_resumes_within()
+    {
+        folder.Write("a.csv", Gzip("id\n" + string.Join('\n', Enumerable.Range(0, 40_000))));
+        var config = """{"path":"a.csv"}""";
+        var plan = await PlanAsync(config);
+        plan.Partitions.Count.ShouldBe(1);
+        string? position = null;
+        await foreach (var read in source.ReadAsync(Parse(config), new ReadRequest(plan.Partitions[0], plan.Schema, null, 0), default))
+        {
+            read.Batch.Dispose();
+            position = read.Position;
+            break;
+        }
+
+        var rest = await ReadAsync(config, plan, position);
+        rest.Count.ShouldBe(40_000 - 16_384);
+        rest[0].ShouldBe("""{"id":16384}""");
+    }
+
+    [Theory]
+    [InlineData("a.json", """[{"id":1},{"id":2}]""", "{}")]
+    [InlineData("a.json", "{\"id\":1}\n{\"id\":2}\n", "{}")]
+    [InlineData("a.ndjson", "{\"id\":1}\n{\"id\":2}", "{}")]
+    [InlineData("a.dat", """ {"x":{"y":[{"id":1},{"id":2}]}} """, """{"data_path":"x.y"}""")]
+    public async Task Json_in_all_its_forms(string name, string text, string json)
+    {
+        folder.Write(name, text);
+        (await ReadAsync($$$"""{"path":"{{{name}}}","json":{{{json}}}}""")).ShouldBe(["""{"id":1}""", """{"id":2}"""]);
+    }
+
+    [Fact]
+    public async Task Several_files_are_joined_in_order_by_field_name()
+    {
+        folder.Write("in/b.csv", "name,id\nx,2.5\n");
+        folder.Write("in/a.csv", "id\n1\n");
+        folder.Write("in/.hidden.csv", "id\n9\n");
+        foreach (var path in new[] { "in", "in/*.csv", "**/?.csv" })
+            (await ReadAsync($$"""{"path":"{{path}}","file_format":"csv"}""")).ShouldBe(["""{"id":1}""", """{"id":2.5,"name":"x"}"""]);
+    }
+
+    [Fact]
+    public async Task A_declared_schema_overrides_and_names_columns_without_header()
+    {
+        folder.Write("a.csv", "007,2025-01-15,x\n");
+        var declared = new Schema(new Field("n", DataType.Int64), new Field("day", DataType.Date));
+        var config = """{"path":"a.csv","csv":{"header":false}}""";
+        var plan = await PlanAsync(config, new PlanRequest("r", declared));
+        (await ReadAsync(config, plan)).ShouldBe(["""{"n":7,"day":"2025-01-15","column_3":"x"}"""]);
+    }
+
+    [Fact]
+    public async Task A_file_changed_since_the_plan_is_refused()
+    {
+        folder.Write("a.csv", "id\n1\n");
+        var plan = await PlanAsync("""{"path":"a.csv"}""");
+        folder.Write("a.csv", "id\n1\n2\n");
+        (await Should.ThrowAsync<ConnectorException>(() => ReadAsync("""{"path":"a.csv"}""", plan))).Code.ShouldBe("source_changed");
+    }
+
+    [Fact]
+    public async Task Only_allowed_roots_are_opened_also_through_links()
+    {
+        using var outside = new TemporaryFolder();
+        var secret = outside.Write("secret.csv", "id\n1\n");
+        File.CreateSymbolicLink(folder["link.csv"], secret);
+        File.CreateSymbolicLink(folder["dir"], outside.Path);
+        foreach (var path in new[] { secret, "../" + Path.GetFileName(outside.Path) + "/secret.csv", "link.csv", "dir/secret.csv", "dir/*.csv", "*.csv" })
+            (await Should.ThrowAsync<ConnectorException>(() => PlanAsync($$"""{"path":"{{path}}"}"""))).Code.ShouldBe("path_not_allowed", path);
+        var open = FileConnector.Create(new OpenFileRoots(folder.Path)).Source!;
+        (await open.PlanAsync(Parse("""{"path":"link.csv"}"""), new PlanRequest("r", null), default)).Partitions.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Checks_name_what_is_wrong()
+    {
+        folder.Write("bad.json", "{");
+        folder.Write("ok.csv", "a,b\n1,2\n");
+        (await ChecksAsync("""{"path":"none.csv"}""")).ShouldBe([("path", true), ("read", false)]);
+        (await ChecksAsync("""{"path":"*.parquet"}""")).ShouldBe([("path", false)]);
+        (await ChecksAsync("""{"path":"bad.json"}""")).ShouldBe([("path", true), ("read", false)]);
+        (await ChecksAsync("""{"path":"ok.csv"}""")).ShouldBe([("path", true), ("read", true)]);
+    }
+
+    [Fact]
+    public async Task Discover_gives_fields_and_types()
+    {
+        folder.Write("ok.csv", "a,b\n1,x\n");
+        var stream = (await source.DiscoverAsync(Parse("""{"path":"ok.csv"}"""), default)).Single();
+        stream.Schema.ShouldBe(new Schema(new Field("a", DataType.Int64), new Field("b", DataType.String)));
+        stream.CursorCandidates.ShouldBe(["a"]);
+    }
+
+    [Theory]
+    [InlineData("""{"path":"a.csv","delimiter":";"}""", "$.delimiter")]
+    [InlineData("""{"path":"a.csv","csv":{"delimiter":"ab"}}""", "$.csv.delimiter")]
+    [InlineData("""{"path":"a.csv","csv":{"encoding":"klingon"}}""", "$.csv.encoding")]
+    [InlineData("""{"path":"a.csv","file_format":"parquet"}""", "$.file_format")]
+    [InlineData("""{}""", "$.path")]
+    public void Settings_are_validated(string config, string path)
+    {
+        var problems = new Problems();
+        source.Validate(Parse(config), "$", problems);
+        problems.Single().Path.ShouldBe(path);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        var output = new MemoryStream();
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return output.ToArray();
+    }
+
+    private static JsonElement Parse(string config)
+    {
+        using var document = JsonDocument.Parse(config);
+        return document.RootElement.Clone();
+    }
+
+    private Task<SourcePlan> PlanAsync(string config, PlanRequest? request = null) => source.PlanAsync(Parse(config), request ?? new PlanRequest("r", null), default);
+
+    private async Task<List<(string Name, bool Ok)>> ChecksAsync(string config)
+    {
+        var checks = new List<(string Name, bool Ok)>();
+        await foreach (var check in source.CheckAsync(Parse(config), default))
+            checks.Add((check.Name, check.Ok));
+        return checks;
+    }
+
+    private async Task<List<string>> ReadAsync(string config, SourcePlan? plan = null, string? position = null)
+    {
+        plan ??= await PlanAsync(config);
+        var records = new List<string>();
+        foreach (var partition in plan.Partitions)
+        {
+            var (read, rejected) = await Reading.DrainAsync(source.ReadAsync(Parse(config), new ReadRequest(partition, plan.Schema, position, 0), default));
+            rejected.ShouldBeEmpty();
+            records.AddRange(read);
+        }
+
+        return records;
+    }
+}
