@@ -78,6 +78,7 @@ internal sealed class ScriptedApi : IDisposable
         }
     }
 
+    /// <summary>What the server answers.</summary>
     /// <param name="Body">The body.</param>
     /// <param name="Status">The status.</param>
     /// <param name="IsCut">Whether the connection breaks in the middle of the body.</param>
