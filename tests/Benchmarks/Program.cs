@@ -5,8 +5,12 @@ internal static class Program
 {
     private static readonly Dictionary<string, Func<string[], Task>> Benchmarks = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["copy"] = CopyBenchmark.RunAsync,
         ["emulator"] = EmulatorBenchmark.RunAsync,
     };
+
+    /// <summary>The local host as it was built with the benchmarks.</summary>
+    public static string LocalHost { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dataaggregator.exe" : "dataaggregator");
 
     private static async Task<int> Main(string[] args)
     {

@@ -45,9 +45,11 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
     {
         // What stands for a value of the run cannot be judged before it has one.
         var value = document;
-        foreach (var key in path.Split('.').Skip(1))
+        foreach (var key in path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
-            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(key, out value))
+            if (value.ValueKind == JsonValueKind.Array && int.TryParse(key, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength())
+                value = value[index];
+            else if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(key, out value))
                 return false;
         }
 
@@ -65,25 +67,26 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         var type = endpoint.ConnectorType ?? saved?.ConnectorType;
         if (type is null || catalogue.Find(type, $"{endpoint.Path}.connector_type", problems) is not { } connector)
             return;
-        var config = saved is null ? endpoint.Config : EndpointConfig.Overlay(saved.Config, endpoint.Config);
+        if (Merge(saved, endpoint, problems) is not { } config)
+            return;
         if (!connector.Spec.Capabilities.Contains(role))
             problems.Add($"{endpoint.Path}.connector_type", $"'{connector.Spec.Type}' cannot be a {role}; it can be: {string.Join(", ", connector.Spec.Capabilities)}.");
         else if (half(connector) is { } validate)
             validate(config, $"{endpoint.Path}.config", problems);
         else
-            CheckAgainstSchema(connector.Spec, config, $"{endpoint.Path}.config", problems);
+            ConnectorConfig.ValidateBySchema(connector.Spec, config, $"{endpoint.Path}.config", problems);
     }
 
-    private static void CheckAgainstSchema(ConnectorSpec spec, JsonElement config, string path, Problems problems)
+    private static JsonElement? Merge(SavedConnector? saved, Endpoint endpoint, Problems problems)
     {
-        // A type that cannot run here yet has a schema but no options to bind.
-        var known = spec.ConfigSchema["properties"]?.AsObject().Select(property => property.Key).ToList() ?? [];
-        foreach (var property in config.EnumerateObject().Where(property => !known.Contains(property.Name)))
-            problems.Add($"{path}.{property.Name}", $"is not a known setting.{Nearest.Hint(property.Name, known)} Known: {string.Join(", ", known)}.");
-        foreach (var required in spec.ConfigSchema["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? [])
+        try
         {
-            if (!config.TryGetProperty(required, out _))
-                problems.Add($"{path}.{required}", "is required.");
+            return saved is null ? endpoint.Config : EndpointConfig.Overlay(saved.Config, endpoint.Config);
+        }
+        catch (ArgumentException elsewhere)
+        {
+            problems.Add($"{endpoint.Path}.config.url", elsewhere.Message);
+            return null;
         }
     }
 

@@ -1,0 +1,90 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Transformations;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace DataAggregator.Orchestrations.Runs.Activities;
+
+/// <summary>Ends a run: makes the delivery final or undoes it, checks that the books balance, and writes the result into the run ledger.</summary>
+public sealed class FinishRun(RunPreparation preparation, IRunStore runs, ISegmentStore segments, ILogger<FinishRun> logger)
+{
+    /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
+    [Function(nameof(FinishRun))]
+    public Task<Outcome<bool>> RunAsync([ActivityTrigger] FinishInput input, CancellationToken cancellationToken) =>
+        ActivityBoundary.RunAsync("destination", async () =>
+        {
+            if (await runs.FindAsync(input.RunId, cancellationToken) is not { } run || run.Status.IsTerminal())
+                return false;
+            var (totals, steps) = await runs.SumSegmentsAsync(run.Id, cancellationToken);
+            var failure = input.Failure;
+            if (failure is null && !input.Cancelled)
+                failure = await CompleteAsync(run, steps, cancellationToken);
+            else
+                await AbandonAsync(run, cancellationToken);
+            var status = input.Cancelled ? RunStatus.Cancelled
+                : failure is not null ? RunStatus.Failed
+                : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) ? RunStatus.Warning
+                : RunStatus.Success;
+            await runs.FinishAsync(run.Id, status, totals, steps, failure?.ToError(), cancellationToken);
+            await segments.DeleteAsync(run.Id, cancellationToken);
+            logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
+            return true;
+        });
+
+    private static RunFailure? Imbalance(IReadOnlyList<StepCounts> steps)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var joined = i == 0 || steps[i].Name.StartsWith("destination", StringComparison.Ordinal) || steps[i].In == steps[i - 1].Out;
+            if (!steps[i].Balances || !joined)
+                return new RunFailure(ErrorClass.Data, "books_do_not_balance", $"Step '{steps[i].Name}' has records that are unaccounted for.", steps[i].Name, "This is a fault of the platform: report it with the run's id.");
+        }
+
+        return null;
+    }
+
+    private async Task<RunFailure?> CompleteAsync(Run run, IReadOnlyList<StepCounts> steps, CancellationToken cancellationToken)
+    {
+        if (Imbalance(steps) is { } imbalance)
+        {
+            await AbandonAsync(run, cancellationToken);
+            return imbalance;
+        }
+
+        if (run.DryRun)
+            return null;
+        var prepared = await preparation.PrepareAsync(run, cancellationToken);
+        var plan = await runs.FindPlanAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException($"The run {run.Id} has no plan.");
+        foreach (var destination in prepared.Destinations)
+        {
+            await ActivityBoundary.InStepAsync(destination.Step, async () =>
+            {
+                await destination.Connector.CompleteAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken);
+                return true;
+            });
+        }
+
+        FaultPoint.Reach("destination_completed");
+        return null;
+    }
+
+    private async Task AbandonAsync(Run run, CancellationToken cancellationToken)
+    {
+        // Without a plan nothing was prepared, so there is nothing to undo.
+        if (run.DryRun || await runs.FindPlanAsync(run.Id, cancellationToken) is not { } plan)
+            return;
+        try
+        {
+            var prepared = await preparation.PrepareAsync(run, cancellationToken);
+            foreach (var destination in prepared.Destinations)
+                await destination.Connector.AbandonAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken);
+        }
+        catch (ConnectorException unreachable)
+        {
+            // The run has failed already, perhaps for this very reason; what is left behind is named in the log.
+            logger.NotCleanedUp(unreachable, run.Id, unreachable.Message);
+        }
+    }
+}

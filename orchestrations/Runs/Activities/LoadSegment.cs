@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Orchestrations.Runs.Activities;
+
+/// <summary>Delivers a sealed segment to every destination of the run.</summary>
+public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
+{
+    /// <summary>Delivers the segment.</summary>
+    [Function(nameof(LoadSegment))]
+    public Task<Outcome<bool>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
+        ActivityBoundary.RunAsync("destination", async () =>
+        {
+            var prepared = await preparation.LoadAsync(input.RunId, cancellationToken);
+            var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
+            if (prepared.Run.DryRun)
+                return true;
+            foreach (var destination in prepared.Destinations)
+                await ActivityBoundary.InStepAsync(destination.Step, () => DeliverAsync(prepared, plan, destination, input.Id, cancellationToken));
+            FaultPoint.Reach("segment_delivered");
+            await delivery.CheckStopLossAsync(prepared, cancellationToken);
+            return true;
+        });
+
+    private async Task<SegmentResult> DeliverAsync(PreparedRun prepared, RunPlan plan, PreparedDestination destination, SegmentId id, CancellationToken cancellationToken)
+    {
+        await using var stream = await segments.OpenAsync(id, cancellationToken);
+        var delivered = 0L;
+        var write = new SegmentWrite
+        {
+            Id = id,
+            Target = prepared.Target(plan, destination.Index),
+            Batches = ReadAsync(stream, count => delivered += count, id.RunId, cancellationToken),
+            BeforeCommit = async (refused, token) =>
+            {
+                await delivery.ThrowIfCancelledAsync(id.RunId, token);
+                await SaveBooksAsync(destination, id, delivered, refused, token);
+                FaultPoint.Reach("load_books_saved");
+            },
+        };
+        return await destination.Connector.WriteAsync(destination.Config, write, cancellationToken);
+    }
+
+    private async Task SaveBooksAsync(PreparedDestination destination, SegmentId id, long delivered, IReadOnlyList<RejectedRecord> refused, CancellationToken cancellationToken)
+    {
+        var state = await runs.FindSegmentAsync(id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {id}.");
+        var books = SegmentDelivery.Books(destination, delivered, refused.Count);
+        var steps = state.Steps.Where(step => step.Name != destination.Step);
+        var written = destination.Index == 0 ? books.Out : state.Written;
+        await runs.SaveSegmentAsync(state with { Written = written, Steps = [.. steps, books] }, null, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(Stream stream, Action<int> count, string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var batch in SegmentReader.ReadAsync(stream, cancellationToken))
+        {
+            await delivery.ThrowIfCancelledAsync(runId, cancellationToken);
+            count(batch.Count);
+            yield return batch;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using DataAggregator.Core.Runs;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Orchestrations.Runs.Activities;
+
+/// <summary>Shows that a run waits to try again.</summary>
+public sealed class MarkRetrying(IRunStore runs)
+{
+    /// <summary>Sets the status.</summary>
+    [Function(nameof(MarkRetrying))]
+    public async Task<bool> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken) =>
+        await runs.SetStatusAsync(runId, RunStatus.Retrying, cancellationToken);
+}

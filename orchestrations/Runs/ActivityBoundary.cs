@@ -1,0 +1,46 @@
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>Turns the failures that are understood into values, at the one place where an activity meets the history.</summary>
+internal static class ActivityBoundary
+{
+    /// <summary>The outcome of <paramref name="work"/>; <paramref name="step"/> tells which step a failure belongs to.</summary>
+    public static async Task<Outcome<T>> RunAsync<T>(string step, Func<Task<T>> work)
+    {
+        try
+        {
+            return new(await work());
+        }
+        catch (ConnectorException failure)
+        {
+            return new(default, new RunFailure(failure.Class, failure.Code, failure.Message, step, failure.Hint));
+        }
+        catch (StepFailedException failure)
+        {
+            return new(default, failure.Failure);
+        }
+        catch (InvalidDocumentException invalid)
+        {
+            return new(default, new RunFailure(ErrorClass.Settings, "validation_failed", invalid.Message, step, "Correct the settings and run the pipeline again."));
+        }
+        catch (RunStoppedException stopped)
+        {
+            return new(default, stopped.Failure, stopped.Failure is null);
+        }
+    }
+
+    /// <summary>Names the step that a connector's failure belongs to, where an activity has to do with several.</summary>
+    public static async Task<T> InStepAsync<T>(string step, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (ConnectorException failure)
+        {
+            throw new StepFailedException(new RunFailure(failure.Class, failure.Code, failure.Message, step, failure.Hint), failure);
+        }
+    }
+}

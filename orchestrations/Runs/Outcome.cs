@@ -1,0 +1,11 @@
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>
+/// What an activity or a partition came to. Failures that connectors understand are values: their class decides about retries and survives
+/// the history, which an exception's text would not. Anything unexpected stays an exception.
+/// </summary>
+/// <typeparam name="T">The result of a success.</typeparam>
+/// <param name="Value">The result; default when it failed or was cancelled.</param>
+/// <param name="Failure">Why it failed, or null.</param>
+/// <param name="Cancelled">Whether a user stopped the run.</param>
+public sealed record Outcome<T>(T? Value, RunFailure? Failure = null, bool Cancelled = false);

@@ -1,0 +1,73 @@
+using DataAggregator.Orchestrations.Runs.Activities;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using RetryPolicy = DataAggregator.Core.Pipelines.RetryPolicy;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>
+/// What a pipeline run is: plan, then every partition as soon as a writer is free, then finish. It decides and counts; records, configs
+/// and secrets stay out of its history, which is cut by continue-as-new before it grows past a thousand events.
+/// </summary>
+public static class PipelineRunOrchestrator
+{
+    /// <summary>The orchestration's name.</summary>
+    public const string Name = "PipelineRun";
+
+    private const int PartitionsAHistory = 200;
+
+    /// <summary>Runs the pipeline to its end; the run ledger has the result.</summary>
+    [Function(Name)]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var input = context.GetInput<RunInput>() ?? throw new InvalidOperationException("A pipeline run needs its run id as input.");
+        RunStoppedException? stopped = null;
+        try
+        {
+            var plan = input.Plan ?? await context.CallAsync<PlanOutline>(nameof(PlanRun), input.RunId, input.RunId, new RetryPolicy());
+            var end = Math.Min(plan.Partitions, input.NextPartition + PartitionsAHistory);
+            await MovePartitionsAsync(context, input.RunId, plan, input.NextPartition, end);
+            if (end < plan.Partitions)
+            {
+                context.ContinueAsNew(new RunInput(input.RunId, plan, end));
+                return;
+            }
+
+            await context.CallAsync<bool>(nameof(FinishRun), new FinishInput(input.RunId, null, false), input.RunId, plan.Retry);
+        }
+        catch (RunStoppedException e)
+        {
+            stopped = e;
+        }
+
+        if (stopped is not null)
+            await context.CallActivityAsync(nameof(FinishRun), new FinishInput(input.RunId, stopped.Failure, stopped.Failure is null));
+    }
+
+    private static async Task MovePartitionsAsync(TaskOrchestrationContext context, string runId, PlanOutline plan, int first, int end)
+    {
+        var atWork = new List<Task<Outcome<bool>>>();
+        RunStoppedException? stopped = null;
+        for (var partition = first; partition < end && stopped is null; partition++)
+        {
+            var input = new PartitionInput(runId, partition, plan.Staged, plan.Retry);
+            atWork.Add(context.CallSubOrchestratorAsync<Outcome<bool>>(PartitionOrchestrator.Name, input, new SubOrchestrationOptions { InstanceId = $"{runId}:{partition}" }));
+            if (atWork.Count == plan.Writers)
+                stopped = await TakeOneAsync(atWork);
+        }
+
+        // Nothing may still write when a failed run is cleaned up: wait for all, whatever happened.
+        while (atWork.Count > 0)
+            stopped = await TakeOneAsync(atWork) ?? stopped;
+        if (stopped is not null)
+            throw stopped;
+    }
+
+    private static async Task<RunStoppedException?> TakeOneAsync(List<Task<Outcome<bool>>> atWork)
+    {
+        var done = await Task.WhenAny(atWork);
+        atWork.Remove(done);
+        var outcome = await done;
+        return outcome.Failure is not null || outcome.Cancelled ? new RunStoppedException(outcome.Failure) : null;
+    }
+}

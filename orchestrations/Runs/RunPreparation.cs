@@ -1,0 +1,53 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>Loads what a run needs. Every activity does so for itself: nothing of it crosses the history.</summary>
+/// <param name="runs">The run ledger.</param>
+/// <param name="definitions">Where definitions come from.</param>
+/// <param name="catalogue">The connector types.</param>
+/// <param name="compiler">The step types.</param>
+/// <param name="limits">What bounds a segment.</param>
+public sealed class RunPreparation(IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits)
+{
+    internal async Task<PreparedRun> LoadAsync(string runId, CancellationToken cancellationToken)
+    {
+        var run = await runs.FindAsync(runId, cancellationToken)
+            ?? throw new ConnectorException(ErrorClass.Settings, "run_not_found", $"There is no run with the id '{runId}'.");
+        if (run.CancelRequested)
+            throw new RunStoppedException(null);
+        if (run.Status is RunStatus.Pending or RunStatus.Retrying)
+            await runs.SetStatusAsync(runId, RunStatus.Running, cancellationToken);
+        return await PrepareAsync(run, cancellationToken);
+    }
+
+    internal async Task<PreparedRun> PrepareAsync(Run run, CancellationToken cancellationToken)
+    {
+        var definition = await definitions.LoadAsync(run, cancellationToken);
+        if (definition.Sources.Count > 1)
+            throw new ConnectorException(ErrorClass.Settings, "several_sources", "Several sources need a join or lookup step, which this version does not have.", "Leave one source.");
+        var source = Find(definition.Sources[0], "source").Source
+            ?? throw Unavailable(definition.Sources[0], "source");
+        var destinations = definition.Destinations.Select((endpoint, index) =>
+        {
+            var step = definition.Destinations.Count == 1 ? "destination" : $"destinations[{index}]";
+            var connector = Find(endpoint, step);
+            return new PreparedDestination(index, step, connector.Spec.Type, connector.Destination ?? throw Unavailable(endpoint, step), endpoint.Config);
+        });
+        return new PreparedRun(run, definition, source, [.. destinations], compiler, limits);
+    }
+
+    private Connector Find(Endpoint endpoint, string step) => catalogue.Find(endpoint.ConnectorType!)
+        ?? throw new ConnectorException(ErrorClass.Settings, "unknown_connector_type", $"The {step}'s connector type '{endpoint.ConnectorType}' is unknown.");
+
+    private ConnectorException Unavailable(Endpoint endpoint, string step)
+    {
+        var spec = Find(endpoint, step).Spec;
+        return spec.Available
+            ? new ConnectorException(ErrorClass.Settings, "wrong_capability", $"'{spec.DisplayName}' cannot be a {step}.")
+            : new ConnectorException(ErrorClass.Settings, "connector_unavailable", $"The {step}'s connector '{spec.DisplayName}' is not available in this installation.", spec.InstallHint);
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>Registers what runs need beside the stores.</summary>
+public static class RunRegistration
+{
+    /// <summary>Adds starting, preparing and delivering runs within these limits.</summary>
+    public static IServiceCollection AddRuns(this IServiceCollection services, RunLimits limits) => services
+        .AddSingleton(limits)
+        .AddSingleton<RunStarter>()
+        .AddSingleton<RunPreparation>()
+        .AddSingleton<SegmentDelivery>();
+}

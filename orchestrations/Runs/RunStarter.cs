@@ -1,0 +1,47 @@
+using DataAggregator.Core.Runs;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>Starts runs: first the row in the run ledger, whose key makes a start idempotent, then the orchestration of the same id.</summary>
+/// <param name="runs">The run ledger.</param>
+/// <param name="logger">Gets repairs.</param>
+public sealed class RunStarter(IRunStore runs, ILogger<RunStarter> logger)
+{
+    /// <summary>Starts the run unless its key has one; the run that has the key.</summary>
+    public async Task<Run> StartAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
+    {
+        var (kept, _) = await runs.CreateAsync(run, cancellationToken);
+        FaultPoint.Reach("run_created");
+        await EnsureAsync(client, kept, cancellationToken);
+        return kept;
+    }
+
+    /// <summary>Starts the orchestration of every unfinished run that has none: a crash fell between ledger and engine.</summary>
+    public async Task RepairAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        foreach (var run in await runs.ListUnfinishedAsync(cancellationToken))
+        {
+            if (await EnsureAsync(client, run, cancellationToken))
+                logger.OrchestrationRestarted(run.Id);
+        }
+    }
+
+    private static async Task<bool> EnsureAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
+    {
+        if (run.Status.IsTerminal())
+            return false;
+        if (await client.GetInstanceAsync(run.Id, cancellationToken) is { } instance)
+        {
+            if (!instance.IsCompleted)
+                return false;
+            // It ended without writing the result, so the ledger could not be reached: once more, from what was delivered.
+            await client.PurgeInstanceAsync(run.Id, new PurgeInstanceOptions(Recursive: true), cancellationToken);
+        }
+
+        await client.ScheduleNewOrchestrationInstanceAsync(PipelineRunOrchestrator.Name, new RunInput(run.Id), new StartOrchestrationOptions(run.Id), cancellationToken);
+        return true;
+    }
+}

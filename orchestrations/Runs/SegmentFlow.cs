@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>
+/// The flow of one segment out of the source and through the steps: a bounded slice from a durable position. Reading it again from the
+/// same position gives the same slice where the source is repeatable. The books are complete once the flow has been read to its end.
+/// </summary>
+internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, SegmentState? previous, long? limit, Func<CancellationToken, Task> throwIfCancelled)
+{
+    private readonly ITransformationChain chain = run.NewChain();
+    private readonly List<RejectedRecord> rejected = [];
+    private long unreadable;
+
+    public long Read { get; private set; }
+
+    public long BytesRead { get; private set; }
+
+    public string? Position { get; private set; }
+
+    public IReadOnlyList<RejectedRecord> Rejected => rejected;
+
+    /// <summary>The books of the source and the steps.</summary>
+    public IReadOnlyList<StepCounts> Steps =>
+        [new StepCounts { Name = "source", Type = run.SourceType, Added = Read, Rejected = unreadable, Out = Read - unreadable }, .. chain.Counts];
+
+    /// <summary>Records that come out of the last step.</summary>
+    public long Out => chain.Counts.Count > 0 ? chain.Counts[^1].Out : Read - unreadable;
+
+    public SegmentState ToState(long? written, IReadOnlyList<StepCounts> steps) =>
+        new(id, Read, BytesRead, written, steps, Position, (previous?.NextOrdinal ?? 0) + Read);
+
+    /// <summary>The records that go to the destination; the reader disposes each batch.</summary>
+    public async IAsyncEnumerable<RecordBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ReadRequest(plan.Source.Partitions[id.Partition], plan.Source.Schema, previous?.Position, previous?.NextOrdinal ?? 0);
+        if (limit <= 0)
+            yield break;
+        await foreach (var piece in run.Source.ReadAsync(run.SourceConfig, request, cancellationToken))
+        {
+            RecordBatch next;
+            using (piece.Batch)
+            {
+                await throwIfCancelled(cancellationToken);
+                next = Take(piece);
+            }
+
+            yield return next;
+            if (Read >= limit)
+                yield break;
+            if (piece.Position is not null && BytesRead >= run.Limits.SegmentBytes)
+            {
+                Position = piece.Position;
+                break;
+            }
+        }
+
+        FaultPoint.Reach("segment_read");
+    }
+
+    private RecordBatch Take(SourceBatch piece)
+    {
+        var room = (limit ?? long.MaxValue) - Read;
+        var kept = (int)Math.Min(piece.Batch.Count, room);
+        using var batch = kept < piece.Batch.Count ? piece.Batch.Select([.. Enumerable.Range(0, kept)]) : piece.Batch.Share();
+        var unread = piece.Rejected.Take((int)Math.Min(room - kept, int.MaxValue)).ToList();
+        Read += kept + unread.Count;
+        unreadable += unread.Count;
+        BytesRead += piece.BytesRead;
+        rejected.AddRange(unread);
+        var result = chain.Apply(batch, run.Context);
+        rejected.AddRange(result.Rejected);
+        return result.Batch;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Security;
+
+namespace DataAggregator.Core.Pipelines;
+
+/// <summary>The secrets in the inline configs of a pipeline document: protected for keeping, masked for showing, as those of saved connectors are.</summary>
+/// <param name="catalogue">Knows which settings are secrets.</param>
+/// <param name="connectors">Knows the type of a saved connector that an inline config lies over; null where there are none.</param>
+/// <param name="protector">Encrypts.</param>
+public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtector protector, IConnectorStore? connectors = null)
+{
+    private static readonly string[] Single = ["source", "destination"];
+    private static readonly string[] Several = ["sources", "destinations"];
+
+    /// <summary>The document with every secret protected; a masked one is taken from <paramref name="stored"/>.</summary>
+    public Task<JsonElement> ProtectAsync(JsonElement document, JsonElement? stored, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            document,
+            (key, index, config, secrets) => SecretFields.ProtectAsync(config, secrets, stored is { } old ? ConfigAt(old, key, index) : null, PathOf(key, index), protector, cancellationToken),
+            cancellationToken);
+
+    /// <summary>The document with every secret masked.</summary>
+    public Task<JsonElement> MaskAsync(JsonElement document, CancellationToken cancellationToken) =>
+        ChangeAsync(document, (_, _, config, secrets) => Task.FromResult(SecretFields.Mask(config, secrets)), cancellationToken);
+
+    /// <summary>The document with every secret in the clear.</summary>
+    public Task<JsonElement> UnprotectAsync(JsonElement document, CancellationToken cancellationToken) =>
+        ChangeAsync(document, (_, _, config, secrets) => SecretFields.UnprotectAsync(config, secrets, protector, cancellationToken), cancellationToken);
+
+    private static string PathOf(string key, int? index) => index is { } at ? $"$.{key}[{at}].config" : $"$.{key}.config";
+
+    private static JsonElement? ConfigAt(JsonElement document, string key, int? index)
+    {
+        if (!document.TryGetProperty(key, out var endpoint))
+            return null;
+        if (index is { } at)
+        {
+            if (endpoint.ValueKind != JsonValueKind.Array || endpoint.GetArrayLength() <= at)
+                return null;
+            endpoint = endpoint[at];
+        }
+
+        return endpoint.TryGetProperty("config", out var config) ? config : null;
+    }
+
+    private async Task<JsonElement> ChangeAsync(
+        JsonElement document, Func<string, int?, JsonElement, IReadOnlyList<string>, Task<JsonElement>> change, CancellationToken cancellationToken)
+    {
+        var result = JsonObject.Create(document)!;
+        foreach (var key in Single)
+        {
+            if (result[key] is JsonObject endpoint)
+                await ChangeAsync(endpoint, key, null, change, cancellationToken);
+        }
+
+        foreach (var key in Several)
+        {
+            if (result[key] is not JsonArray list)
+                continue;
+            for (var i = 0; i < list.Count; i++)
+            {
+                if (list[i] is JsonObject endpoint)
+                    await ChangeAsync(endpoint, key, i, change, cancellationToken);
+            }
+        }
+
+        return JsonSerializer.SerializeToElement(result);
+    }
+
+    private async Task ChangeAsync(
+        JsonObject endpoint, string key, int? index, Func<string, int?, JsonElement, IReadOnlyList<string>, Task<JsonElement>> change, CancellationToken cancellationToken)
+    {
+        var type = endpoint["connector_type"]?.GetValue<string>();
+        if (type is null && connectors is not null && endpoint["connector_id"]?.GetValue<string>() is { } id)
+            type = (await connectors.FindAsync(id, cancellationToken))?.ConnectorType;
+        if (endpoint["config"] is not JsonObject config || type is null || catalogue.Find(type) is not { } connector)
+            return;
+        var changed = await change(key, index, JsonSerializer.SerializeToElement(config), connector.Spec.SecretFields);
+        endpoint["config"] = JsonObject.Create(changed);
+    }
+}

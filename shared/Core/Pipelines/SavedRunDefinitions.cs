@@ -1,0 +1,42 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Security;
+
+namespace DataAggregator.Core.Pipelines;
+
+/// <summary>Definitions of runs on a server: from the saved pipelines and connectors.</summary>
+public sealed class SavedRunDefinitions(
+    IPipelineStore pipelines, IConnectorStore connectors, ConnectorCatalogue catalogue, PipelineSecrets secrets, ISecretProtector protector) : IRunDefinitions
+{
+    /// <inheritdoc/>
+    public async Task<PipelineDefinition> LoadAsync(Run run, CancellationToken cancellationToken)
+    {
+        var pipeline = await pipelines.FindVersionAsync(run.PipelineId, run.PipelineVersion, cancellationToken)
+            ?? throw Gone($"Version {run.PipelineVersion} of the pipeline '{run.PipelineName}' is gone.");
+        var document = await secrets.UnprotectAsync(pipeline.Document, cancellationToken);
+        var definition = ParameterValues.Fill(document, run.Parameters, _ => null);
+        return definition with
+        {
+            Sources = await MergeAsync(definition.Sources, cancellationToken),
+            Destinations = await MergeAsync(definition.Destinations, cancellationToken),
+        };
+    }
+
+    private static ConnectorException Gone(string message) => new(ErrorClass.Settings, "not_found", message);
+
+    private async Task<IReadOnlyList<Endpoint>> MergeAsync(IReadOnlyList<Endpoint> endpoints, CancellationToken cancellationToken)
+    {
+        var merged = new List<Endpoint>(endpoints.Count);
+        foreach (var endpoint in endpoints)
+            merged.Add(endpoint.ConnectorId is { } id ? await MergeAsync(endpoint, id, cancellationToken) : endpoint);
+        return merged;
+    }
+
+    private async Task<Endpoint> MergeAsync(Endpoint endpoint, string id, CancellationToken cancellationToken)
+    {
+        var saved = await connectors.FindAsync(id, cancellationToken) ?? throw Gone($"The connector '{id}' that {endpoint.Path} names is gone.");
+        var secretFields = catalogue.Find(saved.ConnectorType)?.Spec.SecretFields ?? [];
+        var config = await SecretFields.UnprotectAsync(saved.Config, secretFields, protector, cancellationToken);
+        return endpoint with { ConnectorType = saved.ConnectorType, Config = EndpointConfig.Overlay(config, endpoint.Config) };
+    }
+}
