@@ -1,11 +1,18 @@
+using Azure.Core;
+using Azure.Storage.Blobs;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Security;
+using DataAggregator.Storage.Blob;
 using DataAggregator.Storage.Disk;
 using DataAggregator.Storage.KeyFile;
+using DataAggregator.Storage.PostgreSql;
 using DataAggregator.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Storage;
 
@@ -24,6 +31,39 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton(_ => SqliteDatabase.Open(path));
         return services.AddSingleton<IRunStore, SqliteRunStore>();
     }
+
+    /// <summary>
+    /// The platform's stores in PostgreSQL (14 or newer), in a schema of their own. Call <see cref="PostgreSqlMigrator.MigrateAsync"/> at the start, before anything
+    /// else uses them, and <see cref="PostgreSqlMigrator.EnsurePartitionsAsync(CancellationToken)"/> about daily.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="connectionString">Npgsql's key words.</param>
+    public static IServiceCollection AddPostgreSqlStorage(this IServiceCollection services, string connectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new PostgreSqlDatabase(connectionString));
+        services.AddSingleton<PostgreSqlRunListener>();
+        services.AddSingleton(provider => new PostgreSqlMigrator(
+            provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgreSqlMigrator>>()));
+        services.AddSingleton<IRunStore, PostgreSqlRunStore>();
+        services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
+        services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
+        return services.AddSingleton<IUserStore, PostgreSqlUserStore>();
+    }
+
+    /// <summary>Segments in Azure Blob Storage, or Azurite.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="connectionString">The storage account's connection string.</param>
+    /// <param name="container">The container's name; it is made when there is none.</param>
+    public static IServiceCollection AddBlobSegments(this IServiceCollection services, string connectionString, string container) =>
+        services.AddSingleton<ISegmentStore>(_ => new BlobSegmentStore(new BlobContainerClient(connectionString, container)));
+
+    /// <summary>Segments in Azure Blob Storage, with the host's own identity.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="container">The container's address; it is made when there is none.</param>
+    /// <param name="credential">The identity.</param>
+    public static IServiceCollection AddBlobSegments(this IServiceCollection services, Uri container, TokenCredential credential) =>
+        services.AddSingleton<ISegmentStore>(_ => new BlobSegmentStore(new BlobContainerClient(container, credential)));
 
     /// <summary>Segments on the local disk.</summary>
     /// <param name="services">The services.</param>

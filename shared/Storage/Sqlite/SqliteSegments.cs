@@ -7,8 +7,6 @@ namespace DataAggregator.Storage.Sqlite;
 /// <summary>The segments of runs and their dead letters.</summary>
 internal static class SqliteSegments
 {
-    private const string SourceOrder = "source";
-
     private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"sum(e.value ->> '{counter}')"));
 
     public static void Save(SqliteDatabase db, SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DateTimeOffset now)
@@ -31,7 +29,7 @@ internal static class SqliteSegments
             ("@position", state.Position),
             ("@next", state.NextOrdinal));
         if (rejected is not null)
-            Replace(db, state.Id, DeadLetterId.InSourceOrder(rejected), now);
+            Replace(db, state.Id, DeadLetterRow.InSourceOrder(rejected), now);
     }
 
     public static SegmentState? Find(SqliteDatabase db, SegmentId id) => db.Query(
@@ -64,28 +62,19 @@ internal static class SqliteSegments
 
     public static Page<DeadLetter> ListRejected(SqliteDatabase db, string runId, PageRequest request)
     {
-        Sorting.Of(request, [SourceOrder]);
-        var after = Keyset.Of(request, SourceOrder);
-        var (partition, segment) = after is null ? (-1L, -1L) : Keyset.Pair(after.Value);
+        var (partition, segment, position) = DeadLetterRow.After(request);
         var rows = db.Query(
-            """
-            SELECT partition, segment, position, source_partition, source_ordinal, record, errors, created_at FROM dead_letters
+            $"""
+            SELECT {DeadLetterRow.Columns} FROM dead_letters d
             WHERE run_id = @run AND (partition, segment, position) > (@partition, @segment, @position) ORDER BY partition, segment, position LIMIT @limit
             """,
-            row => (
-                Place: new Keyset(SourceOrder, Keyset.Text(row.GetInt32(0), row.GetInt32(1)), Keyset.Text(row.GetInt32(2))),
-                Letter: new DeadLetter(
-                    DeadLetterId.Of(runId, row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)),
-                    runId,
-                    new RejectedRecord(row.GetInt32(3), row.GetInt64(4), row.GetFieldValue<byte[]>(5), StoredJson.Read<List<RecordError>>(row.GetString(6))),
-                    SqliteInstant.Read(row, 7))),
+            row => DeadLetterRow.Read(runId, row, SqliteInstant.Read),
             ("@run", runId),
             ("@partition", partition),
             ("@segment", segment),
-            ("@position", after is null ? -1 : Keyset.Number(after.Id)),
+            ("@position", position),
             ("@limit", request.Limit + 1));
-        var page = Keyset.Page(rows, request, row => row.Place);
-        return new Page<DeadLetter>([.. page.Items.Select(row => row.Letter)], page.NextCursor);
+        return DeadLetterRow.Page(rows, request);
     }
 
     private static void Replace(SqliteDatabase db, SegmentId id, IReadOnlyList<RejectedRecord> rejected, DateTimeOffset now)

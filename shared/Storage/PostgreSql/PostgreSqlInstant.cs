@@ -1,0 +1,16 @@
+using System.Data.Common;
+
+namespace DataAggregator.Storage.PostgreSql;
+
+/// <summary>Instants as PostgreSQL holds them: microseconds, UTC.</summary>
+internal static class PostgreSqlInstant
+{
+    public static DateTimeOffset Read(DbDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column);
+
+    /// <summary>As a place in a list holds it: microseconds since 1970.</summary>
+    public static string ToPlace(DateTimeOffset instant) => Keyset.Text((instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>The instant of <see cref="ToPlace"/>.</summary>
+    /// <exception cref="Core.Configuration.InvalidDocumentException">The text is none.</exception>
+    public static DateTimeOffset OfPlace(string text) => DateTimeOffset.UnixEpoch.AddTicks(Keyset.Number(text) * TimeSpan.TicksPerMicrosecond);
+}

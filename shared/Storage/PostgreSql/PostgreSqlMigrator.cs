@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DataAggregator.Storage.PostgreSql;
+
+/// <summary>Brings the platform's database up to date. Any number of hosts may do so at once: one does it, the others wait.</summary>
+public sealed class PostgreSqlMigrator
+{
+    // Any number that nobody else locks by.
+    private const long Lock = 7_301_445_123_001;
+    private const string ResourcePrefix = "DataAggregator.Storage.PostgreSql.Migrations.";
+    private const int MonthsAhead = 3;
+
+    private static readonly string[] PartitionedByRun = ["runs created_at", "run_segments run_created_at", "dead_letters run_created_at"];
+    private readonly PostgreSqlDatabase database;
+    private readonly TimeProvider time;
+    private readonly ILogger<PostgreSqlMigrator> logger;
+
+    internal PostgreSqlMigrator(PostgreSqlDatabase database, TimeProvider time, ILogger<PostgreSqlMigrator> logger) =>
+        (this.database, this.time, this.logger) = (database, time, logger);
+
+    /// <summary>Applies the migrations that the database lacks, in order, and makes the partitions of the coming months.</summary>
+    /// <exception cref="InvalidDataException">An applied migration differs from ours, or a newer version of the product applied more.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ConnectAsync(cancellationToken);
+        var session = new PostgreSqlSession(connection);
+        // Held until the connection closes.
+        await session.ExecuteAsync([new("SELECT pg_advisory_lock(@lock)", ("@lock", Lock))], cancellationToken);
+        await session.ExecuteAsync(
+            [
+                new($"CREATE SCHEMA IF NOT EXISTS {PostgreSqlDatabase.Schema}"),
+                new("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL)"),
+            ],
+            cancellationToken);
+        var applied = (await session.QueryAsync(new("SELECT name, checksum FROM migrations"), row => (Name: row.GetString(0), Checksum: row.GetString(1)), cancellationToken))
+            .ToDictionary(migration => migration.Name, migration => migration.Checksum, StringComparer.Ordinal);
+        var ours = Ours();
+        if (applied.Keys.Except(ours.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).LastOrDefault() is { } unknown)
+            throw new InvalidDataException($"The database was brought up to date by a newer version of the product (migration {unknown}): update this one.");
+        foreach (var (name, script) in ours)
+        {
+            var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+            if (!applied.TryGetValue(name, out var known))
+                await ApplyAsync(connection, name, script, checksum, cancellationToken);
+            else if (known != checksum)
+                throw new InvalidDataException($"The migration {name} was applied to the database with another content than this version's: the two do not belong together.");
+        }
+
+        await EnsurePartitionsAsync(session, cancellationToken);
+    }
+
+    /// <summary>Makes the partitions of this month and the next three. To be called about daily; a month that was missed is made up for.</summary>
+    public async Task EnsurePartitionsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.ConnectAsync(cancellationToken);
+        var session = new PostgreSqlSession(connection);
+        await session.ExecuteAsync([new("SELECT pg_advisory_lock(@lock)", ("@lock", Lock))], cancellationToken);
+        await EnsurePartitionsAsync(session, cancellationToken);
+    }
+
+    private static SortedDictionary<string, string> Ours()
+    {
+        var migrations = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var assembly = typeof(PostgreSqlMigrator).Assembly;
+        foreach (var resource in assembly.GetManifestResourceNames().Where(resource => resource.StartsWith(ResourcePrefix, StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            migrations.Add(resource[ResourcePrefix.Length..^".sql".Length], reader.ReadToEnd().ReplaceLineEndings("\n"));
+        }
+
+        return migrations;
+    }
+
+    private async Task ApplyAsync(NpgsqlConnection connection, string name, string script, string checksum, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var command = new NpgsqlCommand(script, connection))
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        await new PostgreSqlSession(connection).ExecuteAsync(
+            [new("INSERT INTO migrations VALUES (@name, @checksum, @now)", ("@name", name), ("@checksum", checksum), ("@now", time.GetUtcNow()))],
+            cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Log.MigrationApplied(logger, name);
+    }
+
+    private async Task EnsurePartitionsAsync(PostgreSqlSession session, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var month = new DateOnly(now.Year, now.Month, 1);
+        for (var ahead = 0; ahead <= MonthsAhead; ahead++)
+        {
+            foreach (var (table, column) in PartitionedByRun.Select(entry => (entry.Split(' ')[0], entry.Split(' ')[1])))
+            {
+                await session.ExecuteAsync(
+                    [new("SELECT ensure_month(@table, @column, @month)", ("@table", table), ("@column", column), ("@month", month.AddMonths(ahead)))],
+                    cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Storage;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Storage.PostgreSql;
+
+/// <summary>The run ledger of the platform, shared by all hosts.</summary>
+internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSqlRunListener listener, TimeProvider time) : IRunStore
+{
+    // The key's row names the partition, so that only that one is looked into.
+    private const string OfId = "FROM run_keys k JOIN runs r ON r.created_at = k.created_at AND r.id = k.run_id WHERE k.run_id = @id";
+
+    public async Task<(Run Run, bool Created)> CreateAsync(Run run, CancellationToken cancellationToken)
+    {
+        var created = await database.QueryAsync(
+            new(
+                """
+                WITH claimed AS (
+                    INSERT INTO run_keys (run_id, run_key, created_at) VALUES (@id, @key, @created) ON CONFLICT (run_key) DO NOTHING RETURNING run_id)
+                INSERT INTO runs (id, run_key, pipeline_id, pipeline_name, pipeline_version, status, trigger_kind, parameters, logical_time, created_at, epoch, cancel_requested, record_limit, dry_run)
+                SELECT run_id, @key, @pipeline, @name, @version, @status, @trigger, @parameters::json, @logical, @created, @epoch, @cancel, @limit, @dry FROM claimed RETURNING id
+                """,
+                ("@id", run.Id),
+                ("@key", run.Key),
+                ("@pipeline", run.PipelineId),
+                ("@name", run.PipelineName),
+                ("@version", run.PipelineVersion),
+                ("@status", run.Status.ToWord()),
+                ("@trigger", run.Trigger),
+                ("@parameters", run.Parameters.GetRawText()),
+                ("@logical", run.LogicalTime.ToUniversalTime()),
+                ("@created", run.CreatedAt.ToUniversalTime()),
+                ("@epoch", run.Epoch),
+                ("@cancel", run.CancelRequested),
+                ("@limit", run.Limit),
+                ("@dry", run.DryRun)),
+            row => row.GetString(0),
+            cancellationToken);
+        var kept = await RunsAsync(
+            new($"SELECT {RunRow.Columns} FROM run_keys k JOIN runs r ON r.created_at = k.created_at AND r.id = k.run_id WHERE k.run_key = @key", ("@key", run.Key)),
+            cancellationToken);
+        return (kept[0], created.Count == 1);
+    }
+
+    public async Task<Run?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await RunsAsync(new($"SELECT {RunRow.Columns} {OfId}", ("@id", id)), cancellationToken)).SingleOrDefault();
+
+    public async Task<Page<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken)
+    {
+        var order = RunRow.Order(query.Page);
+        var after = Keyset.Of(query.Page, order);
+        var runs = await RunsAsync(
+            new(
+                RunRow.List(query, after, "ILIKE"),
+                ("@pipeline", query.PipelineId),
+                ("@status", query.Status?.ToWord()),
+                ("@query", Keyset.Contains(query.Page.Query ?? "")),
+                ("@at", after is null ? null : PostgreSqlInstant.OfPlace(after.Value)),
+                ("@id", after?.Id),
+                ("@limit", query.Page.Limit + 1)),
+            cancellationToken);
+        return Keyset.Page(runs, query.Page, run => new Keyset(order, PostgreSqlInstant.ToPlace(run.CreatedAt), run.Id));
+    }
+
+    public async Task<IReadOnlyDictionary<string, Run>> LatestAsync(IReadOnlyCollection<string> pipelineIds, CancellationToken cancellationToken)
+    {
+        var runs = await RunsAsync(
+            new(
+                $"""
+                SELECT {RunRow.Columns} FROM (SELECT DISTINCT unnest(@pipelines) AS id) p
+                CROSS JOIN LATERAL (SELECT * FROM runs n WHERE n.pipeline_id = p.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1) r
+                """,
+                ("@pipelines", pipelineIds.ToArray())),
+            cancellationToken);
+        return runs.ToDictionary(run => run.PipelineId, StringComparer.Ordinal);
+    }
+
+    public async Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
+        await RunsAsync(new($"SELECT {RunRow.Columns} FROM runs r WHERE r.{RunRow.Unfinished} ORDER BY r.created_at, r.id"), cancellationToken);
+
+    public Task<bool> SetStatusAsync(string id, RunStatus status, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        "status = @status, started_at = CASE WHEN @status = 'running' THEN coalesce(r.started_at, @now) ELSE r.started_at END",
+        [("@status", RunStatuses.RequireUnfinished(status).ToWord()), ("@now", time.GetUtcNow())],
+        cancellationToken);
+
+    public async Task<RunPlan> SavePlanAsync(string id, RunPlan plan, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            async session =>
+            {
+                // Held alone: a shared lock of two, which both then want to change the row, would be a deadlock.
+                if (!(await LockAsync(session, id, "NO KEY UPDATE", cancellationToken)).Unfinished)
+                    return false;
+                var kept = await session.QueryAsync(
+                    new("INSERT INTO run_plans (run_id, plan) VALUES (@id, @plan::json) ON CONFLICT DO NOTHING RETURNING run_id", ("@id", id), ("@plan", StoredJson.Write(plan))),
+                    row => row.GetString(0),
+                    cancellationToken);
+                if (kept.Count == 0)
+                    return false;
+                await session.QueryAsync(Update(id, "records_expected = @expected", [("@expected", RunProgress.Expected(plan.Source))]), _ => true, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+        return await FindPlanAsync(id, cancellationToken) ?? plan;
+    }
+
+    public async Task<RunPlan?> FindPlanAsync(string id, CancellationToken cancellationToken) => (await database.QueryAsync(
+        new("SELECT plan FROM run_plans WHERE run_id = @id", ("@id", id)),
+        row => StoredJson.Read<RunPlan>(row.GetString(0)),
+        cancellationToken)).SingleOrDefault();
+
+    public async Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            async session =>
+            {
+                var run = await LockAsync(session, state.Id.RunId, "SHARE", cancellationToken);
+                if (run.Unfinished)
+                    await session.ExecuteAsync([.. PostgreSqlSegments.Save(state, rejected, run.CreatedAt, time.GetUtcNow()), Notify(state.Id.RunId)], cancellationToken);
+                return run.Unfinished;
+            },
+            cancellationToken);
+        FaultPoint.Reach("segment_saved");
+    }
+
+    public async Task<SegmentState?> FindSegmentAsync(SegmentId id, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(PostgreSqlSegments.Find(id), row => SegmentRow.Read(id, row), cancellationToken)).SingleOrDefault();
+
+    public async Task<(RunTotals Totals, IReadOnlyList<StepCounts> Steps)> SumSegmentsAsync(string id, CancellationToken cancellationToken)
+    {
+        var runs = await database.QueryAsync(
+            new($"SELECT r.created_at, r.records_expected {OfId}", ("@id", id)),
+            row => (CreatedAt: PostgreSqlInstant.Read(row, 0), Expected: row.IsDBNull(1) ? (long?)null : row.GetInt64(1)),
+            cancellationToken);
+        var progress = await PostgreSqlSegments.ProgressAsync(database, [.. runs.Select(run => (id, run.CreatedAt))], cancellationToken);
+        var sums = progress.GetValueOrDefault(id, RunProgress.None);
+        return (sums.Totals with { Expected = runs.SingleOrDefault().Expected }, sums.Steps);
+    }
+
+    public async Task<bool> FinishAsync(string id, RunStatus status, RunTotals totals, IReadOnlyList<StepCounts> steps, RunError? error, CancellationToken cancellationToken)
+    {
+        RunStatuses.RequireTerminal(status);
+        FaultPoint.Reach("run_finishing");
+        var finished = await ChangeAsync(
+            id,
+            """
+            status = @status, ended_at = @now, records_expected = @expected, records_read = @read, records_written = @written, records_rejected = @rejected,
+            records_filtered = @filtered, records_deduplicated = @deduplicated, bytes_read = @bytes, steps = @steps::json, error = @error::json
+            """,
+            [
+                ("@status", status.ToWord()),
+                ("@now", time.GetUtcNow()),
+                ("@expected", totals.Expected),
+                ("@read", totals.Read),
+                ("@written", totals.Written),
+                ("@rejected", totals.Rejected),
+                ("@filtered", totals.Filtered),
+                ("@deduplicated", totals.Deduplicated),
+                ("@bytes", totals.BytesRead),
+                ("@steps", StoredJson.Write(steps)),
+                ("@error", error is null ? null : StoredJson.Write(error)),
+            ],
+            cancellationToken);
+        FaultPoint.Reach("run_finished");
+        return finished;
+    }
+
+    public Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, "cancel_requested = true", [], cancellationToken);
+
+    public async Task<bool> IsCancelRequestedAsync(string id, CancellationToken cancellationToken) =>
+        await database.QueryAsync(new($"SELECT r.cancel_requested {OfId}", ("@id", id)), row => row.GetBoolean(0), cancellationToken) is [true];
+
+    public Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken) =>
+        PostgreSqlSegments.ListRejectedAsync(database, id, request, cancellationToken);
+
+    public IAsyncEnumerable<Run> WatchAsync(string id, CancellationToken cancellationToken) => listener.WatchAsync(id, FindAsync, cancellationToken);
+
+    private static Statement Notify(string id) => new("SELECT pg_notify(@channel, @id)", ("@channel", PostgreSqlRunListener.Channel), ("@id", id));
+
+    /// <summary>Changes the run, unless it is terminal, and tells its watchers in the same transaction; returns a row when it changed.</summary>
+    private static Statement Update(string id, string assignments, IReadOnlyList<(string Name, object? Value)> parameters) => new(
+        $"""
+        WITH changed AS (
+            UPDATE runs r SET {assignments} FROM run_keys k
+            WHERE k.run_id = @id AND r.created_at = k.created_at AND r.id = k.run_id AND r.{RunRow.Unfinished} RETURNING r.id)
+        SELECT pg_notify(@channel, id) FROM changed
+        """,
+        [("@id", id), ("@channel", PostgreSqlRunListener.Channel), .. parameters]);
+
+    /// <summary>Keeps the run from being finished until the transaction ends; with a strength of SHARE, several do so side by side.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    private static async Task<(DateTimeOffset CreatedAt, bool Unfinished)> LockAsync(PostgreSqlSession session, string id, string strength, CancellationToken cancellationToken)
+    {
+        var found = await session.QueryAsync(
+            new($"SELECT r.created_at, r.{RunRow.Unfinished} {OfId} FOR {strength} OF r", ("@id", id)),
+            row => (PostgreSqlInstant.Read(row, 0), row.GetBoolean(1)),
+            cancellationToken);
+        return found is [var run] ? run : throw new KeyNotFoundException($"There is no run '{id}'.");
+    }
+
+    private async Task<bool> ChangeAsync(string id, string assignments, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken)
+    {
+        if (await database.QueryAsync(Update(id, assignments, parameters), _ => true, cancellationToken) is [true])
+            return true;
+        return await FindAsync(id, cancellationToken) is null ? throw new KeyNotFoundException($"There is no run '{id}'.") : false;
+    }
+
+    private async Task<List<Run>> RunsAsync(Statement query, CancellationToken cancellationToken)
+    {
+        var runs = await database.QueryAsync(query, row => RunRow.Read(row, PostgreSqlInstant.Read), cancellationToken);
+        var unfinished = runs.Where(run => !run.Status.IsTerminal()).Select(run => (run.Id, run.CreatedAt)).ToList();
+        if (unfinished.Count == 0)
+            return runs;
+        var progress = await PostgreSqlSegments.ProgressAsync(database, unfinished, cancellationToken);
+        return runs.ConvertAll(run => run.Status.IsTerminal() ? run : progress.GetValueOrDefault(run.Id, RunProgress.None).On(run));
+    }
+}

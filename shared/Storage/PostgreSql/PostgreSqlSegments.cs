@@ -1,0 +1,110 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Storage;
+
+namespace DataAggregator.Storage.PostgreSql;
+
+/// <summary>The segments of runs and their dead letters.</summary>
+internal static class PostgreSqlSegments
+{
+    private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"sum((e.step ->> '{counter}')::bigint)::bigint"));
+
+    /// <summary>Saves the segment; its row is taken first, so that two that save it at once follow one another.</summary>
+    public static IEnumerable<Statement> Save(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DateTimeOffset runCreatedAt, DateTimeOffset now)
+    {
+        (string Name, object? Value)[] id = [("@created", runCreatedAt), ("@run", state.Id.RunId), ("@partition", state.Id.Partition), ("@ordinal", state.Id.Ordinal)];
+        yield return new Statement(
+            """
+            INSERT INTO run_segments AS s (run_created_at, run_id, partition, ordinal, records_read, bytes_read, records_written, records_rejected, steps, position, next_ordinal)
+            VALUES (@created, @run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected::bigint, 0), @steps::jsonb, @position, @next)
+            ON CONFLICT (run_created_at, run_id, partition, ordinal) DO UPDATE SET records_read = excluded.records_read, bytes_read = excluded.bytes_read,
+                records_written = excluded.records_written, records_rejected = coalesce(@rejected::bigint, s.records_rejected), steps = excluded.steps,
+                position = excluded.position, next_ordinal = excluded.next_ordinal
+            """,
+            [
+                .. id,
+                ("@read", state.Read),
+                ("@bytes", state.BytesRead),
+                ("@written", state.Written),
+                ("@rejected", rejected?.Count),
+                ("@steps", StoredJson.Write(state.Steps)),
+                ("@position", state.Position),
+                ("@next", state.NextOrdinal),
+            ]);
+        if (rejected is null)
+            yield break;
+        yield return new Statement("DELETE FROM dead_letters WHERE run_created_at = @created AND run_id = @run AND partition = @partition AND segment = @ordinal", id);
+        if (rejected.Count > 0)
+            yield return Insert(id, DeadLetterRow.InSourceOrder(rejected), now);
+    }
+
+    public static Statement Find(SegmentId id) => new(
+        $"""
+        SELECT {SegmentRow.Columns} FROM run_keys k JOIN run_segments s ON s.run_created_at = k.created_at AND s.run_id = k.run_id
+        WHERE k.run_id = @run AND s.partition = @partition AND s.ordinal = @ordinal
+        """,
+        ("@run", id.RunId),
+        ("@partition", id.Partition),
+        ("@ordinal", id.Ordinal));
+
+    /// <summary>What the segments of these runs add up to; runs without any are left out.</summary>
+    public static async Task<IReadOnlyDictionary<string, RunProgress>> ProgressAsync(
+        PostgreSqlDatabase database, IReadOnlyCollection<(string Id, DateTimeOffset CreatedAt)> runs, CancellationToken cancellationToken)
+    {
+        (string Name, object? Value)[] of = [("@ids", runs.Select(run => run.Id).ToArray()), ("@created", runs.Select(run => run.CreatedAt).ToArray())];
+        const string Segments = "FROM unnest(@ids, @created) AS r(id, created_at) JOIN run_segments s ON s.run_created_at = r.created_at AND s.run_id = r.id";
+        var totals = await database.QueryAsync(
+            new(
+                $"""
+                SELECT s.run_id, sum(s.records_read)::bigint, sum(s.bytes_read)::bigint, coalesce(sum(s.records_written), 0)::bigint, sum(s.records_rejected)::bigint
+                {Segments} GROUP BY s.run_id
+                """,
+                of),
+            row => (row.GetString(0), RunProgress.ReadTotals(row, 1)),
+            cancellationToken);
+        var steps = await database.QueryAsync(
+            new(
+                $"""
+                SELECT s.run_id, e.step ->> 'name', e.step ->> 'type', {StepSums}
+                {Segments} CROSS JOIN LATERAL jsonb_array_elements(s.steps) WITH ORDINALITY AS e(step, number) GROUP BY s.run_id, e.number, 2, 3 ORDER BY s.run_id, e.number
+                """,
+                of),
+            row => (row.GetString(0), RunProgress.ReadStep(row, 1)),
+            cancellationToken);
+        return RunProgress.Collect(totals, steps);
+    }
+
+    public static async Task<Page<DeadLetter>> ListRejectedAsync(PostgreSqlDatabase database, string runId, PageRequest request, CancellationToken cancellationToken)
+    {
+        var (partition, segment, position) = DeadLetterRow.After(request);
+        var rows = await database.QueryAsync(
+            new(
+                $"""
+                SELECT {DeadLetterRow.Columns} FROM run_keys k JOIN dead_letters d ON d.run_created_at = k.created_at AND d.run_id = k.run_id
+                WHERE k.run_id = @run AND (d.partition, d.segment, d.position) > (@partition, @segment, @position) ORDER BY d.partition, d.segment, d.position LIMIT @limit
+                """,
+                ("@run", runId),
+                ("@partition", partition),
+                ("@segment", segment),
+                ("@position", position),
+                ("@limit", request.Limit + 1)),
+            row => DeadLetterRow.Read(runId, row, PostgreSqlInstant.Read),
+            cancellationToken);
+        return DeadLetterRow.Page(rows, request);
+    }
+
+    private static Statement Insert((string Name, object? Value)[] id, IReadOnlyList<RejectedRecord> rejected, DateTimeOffset now) => new(
+        """
+        INSERT INTO dead_letters (run_created_at, run_id, partition, segment, position, source_partition, source_ordinal, record, errors, created_at)
+        SELECT @created, @run, @partition, @ordinal, l.number - 1, l.source_partition, l.source_ordinal, l.record, l.errors::json, @now
+        FROM unnest(@partitions, @ordinals, @records, @errors) WITH ORDINALITY AS l(source_partition, source_ordinal, record, errors, number)
+        """,
+        [
+            .. id,
+            ("@partitions", rejected.Select(record => record.Partition).ToArray()),
+            ("@ordinals", rejected.Select(record => record.Ordinal).ToArray()),
+            ("@records", rejected.Select(record => record.Record.ToArray()).ToArray()),
+            ("@errors", rejected.Select(record => StoredJson.Write(record.Errors)).ToArray()),
+            ("@now", now),
+        ]);
+}
