@@ -137,7 +137,8 @@ internal sealed class BlobPoller(
 
         if (receipt.Failures < settings.PoisonBlobThreshold)
         {
-            var outcome = await invoker.InvokeAsync(function, Data(client, properties, names), stopping);
+            var isLast = receipt.Failures + 1 >= settings.PoisonBlobThreshold;
+            var outcome = await invoker.InvokeAsync(function, Data(client, properties, names) with { FailureIsHandled = !isLast }, stopping);
             if (!outcome.Succeeded && stopping.IsCancellationRequested)
             {
                 return;
@@ -145,6 +146,10 @@ internal sealed class BlobPoller(
 
             receipt = outcome.Succeeded ? receipt with { Done = true } : receipt with { Failures = receipt.Failures + 1 };
             receipts.Save(function.Name, container.Name, name, receipt);
+            if (!outcome.Succeeded && !isLast)
+            {
+                Log.BlobFailed(log, outcome.Error!, function.Name, container.Name, name, receipt.Failures);
+            }
         }
 
         if (!receipt.Done && receipt.Failures >= settings.PoisonBlobThreshold)

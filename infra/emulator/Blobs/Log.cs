@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(4302, LogLevel.Error, "Function {Function} gets no more blobs until the host is restarted.")]
     public static partial void PollerStopped(ILogger log, Exception exception, string function);
+
+    [LoggerMessage(4303, LogLevel.Warning, "Function {Function} failed in attempt {Attempt} on blob {Container}/{Blob} and is tried again.")]
+    public static partial void BlobFailed(ILogger log, Exception exception, string function, string container, string blob, int attempt);
 }

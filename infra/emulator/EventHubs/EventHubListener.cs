@@ -36,7 +36,7 @@ internal sealed class EventHubListener(
             {
                 var number = partition;
                 var pump = new PartitionPump(
-                    consumer, number, server.Log(consumer.Namespace)!, server.Checkpoints(consumer.Namespace), settings.EventHubs, new RetryingInvoker(invoker, time), time, log);
+                    consumer, number, server.Log(consumer.Namespace)!, server.Checkpoints(consumer.Namespace), settings.EventHubs, new RetryingInvoker(invoker, time, log), time, log);
                 _pumps.Run(pump.RunAsync, exception => Log.PumpStopped(log, exception, consumer.Function.Name, consumer.Hub.Name, number));
             }
         }

@@ -33,7 +33,7 @@ internal sealed class TimerListener(
         var store = _store = new ScheduleStore(Path.Combine(options.DataDirectory, "timers.db"));
         foreach (var (function, schedule) in schedules)
         {
-            var loop = new TimerLoop(function, schedule, store, new RetryingInvoker(invoker, time), time, log);
+            var loop = new TimerLoop(function, schedule, store, new RetryingInvoker(invoker, time, log), time, log);
             _loops.Run(loop.RunAsync, exception => Log.TimerStopped(log, exception, function.Name));
         }
 

@@ -153,6 +153,8 @@ public sealed class EventHubTriggerTests : IDisposable
 
         (await _seen.NextAsync())[0].ShouldBe("a");
         attempts.ShouldBeGreaterThanOrEqualTo(3);
+        host.Logs.Count(line => line.Level == LogLevel.Warning && line.Message.Contains("tried again after 00:00:05", StringComparison.Ordinal)).ShouldBe(2);
+        host.Logs.ShouldNotContain(line => line.Level == LogLevel.Error);
     }
 
     [Fact]
@@ -187,25 +189,25 @@ public sealed class EventHubTriggerTests : IDisposable
     {
         await using (await StartAsync<Bytes>())
         {
-            await SendAsync("0", "ab");
+            await SendToAsync("bytes", "0", "ab");
             (await _seen.NextAsync()).ShouldBe(["97,98"]);
         }
 
         await using (await StartAsync<Whole>())
         {
-            await SendAsync("0", "x", "y");
-            (await _seen.NextAsync()).ShouldBe(["1:x", "2:y"]);
+            await SendToAsync("whole", "0", "x", "y");
+            (await _seen.NextAsync()).ShouldBe(["0:x", "1:y"]);
         }
 
         await using (await StartAsync<Typed>())
         {
-            await SendAsync("0", """{ "id": 7, "name": "seven" }""");
+            await SendToAsync("typed", "0", """{ "id": 7, "name": "seven" }""");
             (await _seen.NextAsync()).ShouldBe(["7=seven"]);
         }
 
         await using (await StartAsync<TypedOne>())
         {
-            await SendAsync("0", """{ "id": 8, "name": "eight" }""");
+            await SendToAsync("typed-one", "0", """{ "id": 8, "name": "eight" }""");
             (await _seen.NextAsync()).ShouldBe(["8=eight"]);
         }
     }
@@ -310,9 +312,11 @@ public sealed class EventHubTriggerTests : IDisposable
         return TestHost.StartAsync<Texts>(afterKill, _time, seen, new() { ["Events"] = connection }, extensions);
     }
 
-    private async Task SendAsync(string partition, params string[] bodies)
+    private Task SendAsync(string partition, params string[] bodies) => SendToAsync("orders", partition, bodies);
+
+    private async Task SendToAsync(string hub, string partition, params string[] bodies)
     {
-        await using var producer = new EventHubProducerClient(ConnectionString, "orders");
+        await using var producer = new EventHubProducerClient(ConnectionString, hub);
         await producer.SendAsync(bodies.Select(body => new EventData(body)), new SendEventOptions { PartitionId = partition });
     }
 
@@ -380,28 +384,28 @@ public sealed class EventHubTriggerTests : IDisposable
     private sealed class Bytes(Recorder<string[]> seen)
     {
         [Function(nameof(Bytes))]
-        public Task Run([EventHubTrigger("orders", Connection = "Events", ConsumerGroup = "bytes")] byte[][] events, CancellationToken cancellationToken)
+        public Task Run([EventHubTrigger("bytes", Connection = "Events")] byte[][] events, CancellationToken cancellationToken)
             => seen.SeeAsync([.. events.Select(body => string.Join(',', body))], cancellationToken);
     }
 
     private sealed class Whole(Recorder<string[]> seen)
     {
         [Function(nameof(Whole))]
-        public Task Run([EventHubTrigger("orders", Connection = "Events", ConsumerGroup = "bytes")] EventData[] events, CancellationToken cancellationToken)
+        public Task Run([EventHubTrigger("whole", Connection = "Events")] EventData[] events, CancellationToken cancellationToken)
             => seen.SeeAsync([.. events.Select(data => $"{data.SequenceNumber}:{data.EventBody}")], cancellationToken);
     }
 
     private sealed class Typed(Recorder<string[]> seen)
     {
         [Function(nameof(Typed))]
-        public Task Run([EventHubTrigger("orders", Connection = "Events", ConsumerGroup = "bytes")] IReadOnlyList<Order> events, CancellationToken cancellationToken)
+        public Task Run([EventHubTrigger("typed", Connection = "Events")] IReadOnlyList<Order> events, CancellationToken cancellationToken)
             => seen.SeeAsync([.. events.Select(order => $"{order.Id}={order.Name}")], cancellationToken);
     }
 
     private sealed class TypedOne(Recorder<string[]> seen)
     {
         [Function(nameof(TypedOne))]
-        public Task Run([EventHubTrigger("orders", Connection = "Events", ConsumerGroup = "bytes", IsBatched = false)] Order order, CancellationToken cancellationToken)
+        public Task Run([EventHubTrigger("typed-one", Connection = "Events", IsBatched = false)] Order order, CancellationToken cancellationToken)
             => seen.SeeAsync([$"{order.Id}={order.Name}"], cancellationToken);
     }
 
