@@ -1,0 +1,51 @@
+using DataAggregator.Connectors.Catalogue;
+using DataAggregator.Connectors.Egress;
+using DataAggregator.Connectors.Files;
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Connectors;
+using DataAggregator.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DataAggregator.Functions.Application;
+
+/// <summary>The server's own registrations, one a concept.</summary>
+internal static class ServerRegistration
+{
+    /// <summary>Sealed segments: Blob Storage where it is set, else a folder.</summary>
+    public static IServiceCollection AddSegments(this IServiceCollection services, ServerSettings settings) => settings switch
+    {
+        { SegmentsBlob: { Length: > 0 } connection } => services.AddBlobSegments(connection, "segments"),
+        { Segments: { Length: > 0 } folder } => services.AddDiskSegments(folder),
+        _ => throw new Core.Configuration.InvalidDocumentException([new("DATAAGGREGATOR_SEGMENTS", "is required (a folder), unless DATAAGGREGATOR_SEGMENTS_BLOB is given.")]),
+    };
+
+    /// <summary>The connectors, with what they may dial and open.</summary>
+    public static IServiceCollection AddServerConnectors(this IServiceCollection services, ServerSettings settings) => services
+        .AddSingleton<IFileRoots>(_ => new AllowedFileRoots(settings.FileRoots.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)))
+        .AddConnectors(new EgressOptions
+        {
+            AllowPrivateNetwork = settings.AllowPrivateNetwork,
+            Allowed = settings.AllowedAddresses.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        })
+        .AddSingleton<ConnectorInput>();
+
+    /// <summary>Saved pipelines: their checks, their secrets and what their runs carry out.</summary>
+    public static IServiceCollection AddPipelines(this IServiceCollection services) => services
+        .AddSingleton<PipelineValidator>()
+        .AddSingleton<PipelineSecrets>()
+        .AddSingleton<IRunDefinitions, SavedRunDefinitions>();
+
+    /// <summary>Access tokens.</summary>
+    public static IServiceCollection AddAccessTokens(this IServiceCollection services, ServerSettings settings) =>
+        services.AddSingleton(provider => new AccessTokens(
+            SigningKey.Read(settings.SigningKeyFile), TimeSpan.FromMinutes(settings.AccessTokenMinutes), provider.GetRequiredService<TimeProvider>()));
+
+    /// <summary>Traces and metrics, where the standard variables name a collector.</summary>
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            builder.Services.AddHostedService<TelemetryExport>();
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace DataAggregator.Functions.Application;
+
+/// <summary>What the server is told by its surroundings: application settings on Azure, the local host on a laptop. Each is read as <c>DATAAGGREGATOR_...</c>.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>Where the platform keeps its own data: a Npgsql connection string.</summary>
+    [Required]
+    [Description("DATAAGGREGATOR_POSTGRES: the platform's own PostgreSQL, as a Npgsql connection string.")]
+    public string Postgres { get; init; } = "";
+
+    /// <summary>The file that holds the key-encryption key; created when missing.</summary>
+    [Required]
+    [Description("DATAAGGREGATOR_KEY_FILE: the file with the key that wraps all secrets; created, mode 0600, when missing.")]
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>The file that access tokens are signed with the content of; created when missing.</summary>
+    [Required]
+    [Description("DATAAGGREGATOR_SIGNING_KEY_FILE: the file with the key that signs access tokens; created, mode 0600, when missing.")]
+    public string SigningKeyFile { get; init; } = "";
+
+    /// <summary>The folder where sealed segments wait between extract and load.</summary>
+    [Description("DATAAGGREGATOR_SEGMENTS: the folder of sealed segments; leave it out where segments go to Blob Storage.")]
+    public string? Segments { get; init; }
+
+    /// <summary>Blob Storage for sealed segments, as a connection string.</summary>
+    [Description("DATAAGGREGATOR_SEGMENTS_BLOB: Blob Storage for sealed segments, as a connection string.")]
+    public string? SegmentsBlob { get; init; }
+
+    /// <summary>The folders that file connectors may open, separated as in PATH; the first is the base of relative paths.</summary>
+    [Description("DATAAGGREGATOR_FILE_ROOTS: the folders that file connectors may open, separated as in PATH; the first is the base of relative paths.")]
+    public string FileRoots { get; init; } = "";
+
+    /// <summary>Whether connectors may dial private and loopback addresses.</summary>
+    [Description("DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK: whether connectors may dial private and loopback addresses.")]
+    public bool AllowPrivateNetwork { get; init; }
+
+    /// <summary>Private addresses that may be dialled all the same, <c>host:port</c>, separated by commas: what the local host started itself.</summary>
+    [Description("DATAAGGREGATOR_ALLOWED_ADDRESSES: private addresses that may be dialled all the same, host:port, separated by commas.")]
+    public string AllowedAddresses { get; init; } = "";
+
+    /// <summary>How long an access token is valid, in minutes.</summary>
+    [Range(1, 1440)]
+    [Description("DATAAGGREGATOR_ACCESS_TOKEN_MINUTES: how long an access token is valid.")]
+    public int AccessTokenMinutes { get; init; } = 15;
+}

@@ -1,0 +1,26 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Functions.Connectors;
+
+/// <summary>GET /connector-types and /connector-types/{type}: the catalogue.</summary>
+public sealed class ConnectorTypes(ConnectorCatalogue catalogue)
+{
+    /// <summary>Every type.</summary>
+    [Function("ListConnectorTypes")]
+    [RequireRole(Roles.Viewer)]
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connector-types")] HttpRequest request)
+    {
+        request.Page();
+        return Answers.Ok(new { items = catalogue.All.Select(connector => ConnectorTypeAnswer.Of(connector.Spec)), next_cursor = (string?)null });
+    }
+
+    /// <summary>One type.</summary>
+    [Function("GetConnectorType")]
+    [RequireRole(Roles.Viewer)]
+    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connector-types/{type}")] HttpRequest request, string type) =>
+        Answers.Ok(ConnectorTypeAnswer.Of((catalogue.Find(type) ?? throw ApiException.NotFound("connector type", type)).Spec));
+}

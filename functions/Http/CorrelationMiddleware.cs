@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace DataAggregator.Functions.Http;
+
+/// <summary>Gives every invocation its ids in the log, and every answer the caller's <c>X-Correlation-Id</c>, or one of ours.</summary>
+public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    private const string Header = "X-Correlation-Id";
+
+    /// <inheritdoc/>
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        var http = context.GetHttpContext();
+        var correlationId = http?.Request.Headers[Header].FirstOrDefault() is { Length: > 0 and <= 128 } given && given.All(IsPlain)
+            ? given
+            : context.InvocationId;
+        if (http is not null)
+            http.Response.Headers[Header] = correlationId;
+        using var scope = logger.BeginScope(new Dictionary<string, object>
+        {
+            ["CorrelationId"] = correlationId,
+            ["InvocationId"] = context.InvocationId,
+            ["Function"] = context.FunctionDefinition.Name,
+        });
+        var begun = Stopwatch.GetTimestamp();
+        await next(context);
+        if (http is not null)
+            logger.RequestAnswered(http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+    }
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':';
+}

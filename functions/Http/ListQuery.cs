@@ -1,0 +1,27 @@
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace DataAggregator.Functions.Http;
+
+/// <summary>The parameters that every list takes: <c>limit</c>, <c>cursor</c>, <c>q</c>, <c>sort</c>.</summary>
+internal static class ListQuery
+{
+    /// <summary>The page that the query asks for.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="filters">The list's own parameters; anything else is refused.</param>
+    public static PageRequest Page(this HttpRequest request, params IReadOnlyList<string> filters)
+    {
+        var problems = new Problems();
+        string[] known = ["limit", "cursor", "q", "sort", .. filters];
+        foreach (var unknown in request.Query.Keys.Except(known, StringComparer.Ordinal))
+            problems.Add(unknown, $"is not a known parameter.{Nearest.Hint(unknown, known)} Known: {string.Join(", ", known)}.");
+        var limit = 50;
+        if (request.Query["limit"].FirstOrDefault() is { } given && (!int.TryParse(given, System.Globalization.CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 200))
+            problems.Add("limit", $"is '{given}', but must be a number from 1 to 200.");
+        problems.ThrowIfAny();
+        return new PageRequest(limit, Text("cursor"), Text("q"), Text("sort"));
+
+        string? Text(string name) => request.Query[name].FirstOrDefault() is { Length: > 0 and <= 1000 } text ? text : null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DataAggregator.Functions.Http;
+
+/// <summary>Reads JSON bodies: bounded, strict, with every problem and its path.</summary>
+internal static class RequestBody
+{
+    private const long MaxBytes = 4 << 20;
+
+    /// <summary>The body as JSON.</summary>
+    /// <exception cref="JsonException">It is no valid JSON (400).</exception>
+    /// <exception cref="ApiException">It is not declared as JSON (415) or larger than 4 MB (413).</exception>
+    public static async Task<JsonElement> ReadJsonAsync(this HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+            throw new ApiException(415, "unsupported_media_type", "Send the body as application/json.");
+        if (request.ContentLength > MaxBytes)
+            throw TooLarge();
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxBytes;
+        var options = new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false };
+        using var document = await JsonDocument.ParseAsync(request.Body, options, cancellationToken);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The body bound to a request record.</summary>
+    /// <exception cref="InvalidDocumentException">It does not fit (422).</exception>
+    public static async Task<TRequest> ReadAsync<TRequest>(this HttpRequest request, CancellationToken cancellationToken)
+        where TRequest : class
+    {
+        var problems = new Problems();
+        var bound = ConfigBinder.Bind<TRequest>(await request.ReadJsonAsync(cancellationToken), "$", problems);
+        problems.ThrowIfAny();
+        return bound!;
+    }
+
+    private static ApiException TooLarge() => new(413, "payload_too_large", $"The body may have {MaxBytes >> 20} MB at most.");
+}

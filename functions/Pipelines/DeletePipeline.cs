@@ -1,0 +1,22 @@
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Functions.Pipelines;
+
+/// <summary>DELETE /pipelines/{id}: the pipeline goes, its runs stay.</summary>
+public sealed class DeletePipeline(IPipelineStore pipelines)
+{
+    /// <summary>Deletes the pipeline.</summary>
+    [Function("DeletePipeline")]
+    [RequireRole(Roles.Editor)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/pipelines/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (!await pipelines.DeleteAsync(id, request.ExpectedVersion(), cancellationToken))
+            throw ApiException.NotFound("pipeline", id);
+        return Results.NoContent();
+    }
+}

@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Runs;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using DataAggregator.Orchestrations.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace DataAggregator.Functions.Pipelines;
+
+/// <summary>POST /pipelines/{id}/execute: starts a run now. The same <c>Idempotency-Key</c> starts one run, however often it is sent.</summary>
+public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter, TimeProvider time)
+{
+    /// <summary>What executing takes; all of it may be left out.</summary>
+    public sealed record Request
+    {
+        /// <summary>Values for the pipeline's parameters.</summary>
+        [Description("Values for the pipeline's parameters, by name.")]
+        public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+        /// <summary>Whether to write nothing.</summary>
+        [Description("Whether to read and transform only, and write nothing.")]
+        public bool DryRun { get; init; }
+
+        /// <summary>The most records to read.</summary>
+        [Description("The most records to read.")]
+        [Range(1L, long.MaxValue)]
+        public long? Limit { get; init; }
+
+        /// <summary>Whether to leave cursors aside.</summary>
+        [Description("Whether to read everything again, whatever was loaded before.")]
+        public bool FullRefresh { get; init; }
+    }
+
+    /// <summary>Starts the run.</summary>
+    [Function("ExecutePipeline")]
+    [RequireRole(Roles.Editor)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines/{id}/execute")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var body = request.ContentLength is null or 0 ? new Request() : await request.ReadAsync<Request>(cancellationToken);
+        var pipeline = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
+        var cause = request.Headers["Idempotency-Key"].FirstOrDefault() is { Length: > 0 and <= 200 } key ? $"key:{key}" : $"request:{Guid.NewGuid():N}";
+        var run = await starter.StartAsync(client, NewRun(pipeline, body, $"{id}:{cause}", "manual"), cancellationToken);
+        var location = $"/api/v1/runs/{run.Id}";
+        request.HttpContext.Response.Headers.Location = location;
+        return Results.Json(new { run_id = run.Id }, ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private Run NewRun(Pipeline pipeline, Request body, string key, string trigger) => new()
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+        Key = key,
+        PipelineId = pipeline.Id,
+        PipelineName = pipeline.Name,
+        PipelineVersion = pipeline.Version,
+        Status = RunStatus.Pending,
+        Trigger = trigger,
+        Parameters = JsonSerializer.SerializeToElement(body.Parameters),
+        LogicalTime = time.GetUtcNow(),
+        CreatedAt = time.GetUtcNow(),
+        Limit = body.Limit,
+        DryRun = body.DryRun,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Functions.Pipelines;
+
+/// <summary>POST /pipelines, PUT /pipelines/{id} and POST /pipelines/validate: the same checks for all three.</summary>
+public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator validator, PipelineSecrets secrets, TimeProvider time)
+{
+    /// <summary>Saves a new pipeline.</summary>
+    [Function("CreatePipeline")]
+    [RequireRole(Roles.Editor)]
+    public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var document = await request.ReadJsonAsync(cancellationToken);
+        var definition = await ValidAsync(document, cancellationToken);
+        var kept = await secrets.ProtectAsync(document, null, cancellationToken);
+        var saved = await pipelines.CreateAsync(definition.Name, kept, definition.Enabled, SignedInUser.Of(request).Email, cancellationToken);
+        return Answers.Created(request.HttpContext.Response, await AnswerAsync(saved, cancellationToken), $"/api/v1/pipelines/{saved.Id}", saved.Version);
+    }
+
+    /// <summary>Saves a new version.</summary>
+    [Function("UpdatePipeline")]
+    [RequireRole(Roles.Editor)]
+    public async Task<IResult> UpdateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/pipelines/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var document = await request.ReadJsonAsync(cancellationToken);
+        var stored = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
+        var definition = await ValidAsync(document, cancellationToken);
+        var kept = await secrets.ProtectAsync(document, stored.Document, cancellationToken);
+        var saved = await pipelines.UpdateAsync(id, definition.Name, kept, definition.Enabled, request.ExpectedVersion(), SignedInUser.Of(request).Email, cancellationToken);
+        return Answers.Ok(request.HttpContext.Response, await AnswerAsync(saved, cancellationToken), saved.Version);
+    }
+
+    /// <summary>Checks a pipeline; nothing is saved.</summary>
+    [Function("ValidatePipeline")]
+    [RequireRole(Roles.Editor)]
+    public async Task<IResult> ValidateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines/validate")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var problems = new Problems();
+        await validator.ValidateAsync(await request.ReadJsonAsync(cancellationToken), problems, cancellationToken);
+        return Answers.Ok(new { valid = problems.Count == 0, errors = problems });
+    }
+
+    private async Task<PipelineDefinition> ValidAsync(JsonElement document, CancellationToken cancellationToken)
+    {
+        var problems = new Problems();
+        var definition = await validator.ValidateAsync(document, problems, cancellationToken);
+        problems.ThrowIfAny();
+        return definition!;
+    }
+
+    private async Task<object> AnswerAsync(Pipeline saved, CancellationToken cancellationToken) =>
+        PipelineAnswer.Of(saved, await secrets.MaskAsync(saved.Document, cancellationToken), null, time);
+}

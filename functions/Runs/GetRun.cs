@@ -1,0 +1,18 @@
+using DataAggregator.Core.Runs;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Functions.Runs;
+
+/// <summary>GET /runs/{id}: a run with the books of every step.</summary>
+public sealed class GetRun(IRunStore runs, TimeProvider time)
+{
+    /// <summary>Answers the run.</summary>
+    [Function("GetRun")]
+    [RequireRole(Roles.Viewer)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        Answers.Ok(RunAnswer.Of(await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id), time));
+}

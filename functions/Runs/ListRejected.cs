@@ -1,0 +1,31 @@
+using System.Text.Json;
+using DataAggregator.Core.Runs;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Functions.Runs;
+
+/// <summary>GET /runs/{id}/rejected: the records that a run rejected, as read, each with the reasons.</summary>
+public sealed class ListRejected(IRunStore runs)
+{
+    /// <summary>Lists them in source order. Payloads are not for viewers.</summary>
+    [Function("ListRejected")]
+    [RequireRole(Roles.Editor)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/rejected")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(id, cancellationToken) is null)
+            throw ApiException.NotFound("run", id);
+        var page = await runs.ListRejectedAsync(id, request.Page(), cancellationToken);
+        var items = page.Items.Select(letter => new
+        {
+            id = letter.Id,
+            record = JsonSerializer.Deserialize<JsonElement>(letter.Rejected.Record.Span),
+            errors = letter.Rejected.Errors,
+            created_at = letter.CreatedAt,
+        });
+        return Answers.Ok(new { items, next_cursor = page.NextCursor });
+    }
+}

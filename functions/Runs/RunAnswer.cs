@@ -1,0 +1,50 @@
+using DataAggregator.Core.Runs;
+
+namespace DataAggregator.Functions.Runs;
+
+/// <summary>A run as the API shows it.</summary>
+public sealed record RunAnswer(
+    string Id,
+    string PipelineId,
+    string PipelineName,
+    int PipelineVersion,
+    RunStatus Status,
+    string Trigger,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    long? DurationMs,
+    long RecordsRead,
+    long RecordsWritten,
+    long RecordsRejected,
+    long RecordsFiltered,
+    long RecordsDeduplicated,
+    long? RecordsExpected,
+    long BytesRead,
+    bool DryRun,
+    RunError? Error,
+    IReadOnlyList<StepAnswer> Steps)
+{
+    /// <summary>The answer for a run; while it is at work, its duration is the one so far.</summary>
+    public static RunAnswer Of(Run run, TimeProvider time) => new(
+        run.Id,
+        run.PipelineId,
+        run.PipelineName,
+        run.PipelineVersion,
+        run.Status,
+        run.Trigger,
+        run.CreatedAt,
+        run.StartedAt,
+        run.EndedAt,
+        run.StartedAt is { } started ? (long)((run.EndedAt ?? time.GetUtcNow()) - started).TotalMilliseconds : null,
+        run.Totals.Read,
+        run.Totals.Written,
+        run.Totals.Rejected,
+        run.Totals.Filtered,
+        run.Totals.Deduplicated,
+        run.Totals.Expected,
+        run.Totals.BytesRead,
+        run.DryRun,
+        run.Error,
+        [.. run.Steps.Select(StepAnswer.Of)]);
+}

@@ -1,0 +1,20 @@
+using DataAggregator.Core.Transformations;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Functions.Transformations;
+
+/// <summary>GET /transformation-types: the catalogue of steps.</summary>
+public sealed class TransformationTypes(ITransformationCompiler compiler)
+{
+    /// <summary>Every step type with its schema and an example.</summary>
+    [Function("ListTransformationTypes")]
+    [RequireRole(Roles.Viewer)]
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/transformation-types")] HttpRequest request)
+    {
+        request.Page();
+        return Answers.Ok(new { items = compiler.Catalogue, next_cursor = (string?)null });
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Functions.Transformations;
+
+/// <summary>POST /transformations/validate: every problem of a list of steps, and the schema that comes out.</summary>
+public sealed class ValidateTransformations(ITransformationCompiler compiler)
+{
+    /// <summary>What validating takes.</summary>
+    public sealed record Request
+    {
+        /// <summary>The steps.</summary>
+        [Description("The steps: a list, one bare step, or an object with 'transformations'.")]
+        public required JsonElement Transformations { get; init; }
+
+        /// <summary>The schema of the records that go in.</summary>
+        [Description("The schema of the records that go in; with it, fields that are missing are problems too.")]
+        public JsonElement? InputSchema { get; init; }
+    }
+
+    /// <summary>Checks the steps.</summary>
+    [Function("ValidateTransformations")]
+    [RequireRole(Roles.Viewer)]
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/transformations/validate")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = await request.ReadAsync<Request>(cancellationToken);
+        var problems = new Problems();
+        var input = body.InputSchema is { } declared ? DeclaredSchema.Read(declared, "$.input_schema", problems) : null;
+        problems.ThrowIfAny();
+        var chain = compiler.Compile(body.Transformations, input, "$.transformations", problems);
+        var output = chain is not null && input is not null ? chain.Describe(input) : null;
+        return Answers.Ok(new { valid = problems.Count == 0, errors = problems, output_schema = output });
+    }
+}
