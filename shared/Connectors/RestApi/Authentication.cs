@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Security;
@@ -92,8 +91,8 @@ internal sealed class Authentication(RestApiSource.Options options)
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (RestErrors.Of(response, url) is { } error)
             throw error;
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-        if (answer.RootElement.TryGetProperty("access_token", out var text) && text.GetString() is { Length: > 0 } fetched)
+        var answer = new RestAnswer(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), null);
+        if (answer.Body.Length > 0 && answer.Text("access_token") is { Length: > 0 } fetched)
             return new Secret(fetched);
         throw new ConnectorException(ErrorClass.Settings, "authentication_failed", $"{url.Host}:{url.Port} answered without an access_token.", "Check auth_params.token_url.");
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using DataAggregator.Core.Connectors;
 
 namespace DataAggregator.Connectors.RestApi;
 
@@ -8,10 +10,29 @@ namespace DataAggregator.Connectors.RestApi;
 /// <param name="Next">The address of the <c>Link</c> header with <c>rel="next"</c>.</param>
 internal sealed record RestAnswer(byte[] Body, string? Next)
 {
+    private static readonly JsonReaderOptions Parsing = new() { MaxDepth = 1024 };
+
     /// <summary>The text or number at a path such as <c>meta.next_cursor</c>; null when there is none.</summary>
+    /// <exception cref="ConnectorException">The body is no JSON (class data).</exception>
     public string? Text(string path)
     {
-        var reader = new Utf8JsonReader(Body);
+        try
+        {
+            return Find(path);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new ConnectorException(ErrorClass.Data, "invalid_json", $"The answer is no JSON, so '{path}' cannot be found in it: {exception.Message}", innerException: exception);
+        }
+    }
+
+    /// <summary>The number of all records, where the answer tells.</summary>
+    public long? Total(string? path) =>
+        path is not null && long.TryParse(Text(path), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
+
+    private string? Find(string path)
+    {
+        var reader = new Utf8JsonReader(Body, Parsing);
         if (!reader.Read())
             return null;
         foreach (var key in path.Split('.'))
@@ -23,14 +44,10 @@ internal sealed record RestAnswer(byte[] Body, string? Next)
         return reader.TokenType switch
         {
             JsonTokenType.String => reader.GetString(),
-            JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => null,
         };
     }
-
-    /// <summary>The number of all records, where the answer tells.</summary>
-    public long? Total(string? path) =>
-        path is not null && long.TryParse(Text(path), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null;
 
     private static bool TryEnter(ref Utf8JsonReader reader, string key)
     {

@@ -117,6 +117,8 @@ internal sealed class RestClient : IDisposable
 
     private async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
+        if (response.Content.Headers.ContentLength > MaxBytes)
+            throw TooLarge(url);
         using var stalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stalled.CancelAfter(timeout);
         var stream = await response.Content.ReadAsStreamAsync(stalled.Token).ConfigureAwait(false);
@@ -127,10 +129,13 @@ internal sealed class RestClient : IDisposable
         {
             stalled.CancelAfter(timeout);
             if (body.Length + read > MaxBytes)
-                throw new ConnectorException(ErrorClass.Settings, "response_too_large", $"{url.Host}:{url.Port} answered with more than {MaxBytes >> 20} MB.", "Ask for smaller pages (pagination.page_size).");
+                throw TooLarge(url);
             body.Write(chunk, 0, read);
         }
 
         return body.ToArray();
     }
+
+    private static ConnectorException TooLarge(Uri url) =>
+        new(ErrorClass.Settings, "response_too_large", $"{url.Host}:{url.Port} answered with more than {MaxBytes >> 20} MB.", "Ask for smaller pages (pagination.page_size).");
 }

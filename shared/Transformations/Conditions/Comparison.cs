@@ -177,7 +177,7 @@ internal sealed class Comparison : Condition
     {
         if (json[0] != '[')
             return false;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, JsonPath.Parsing);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

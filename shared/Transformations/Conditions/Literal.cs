@@ -88,7 +88,7 @@ internal sealed class Literal
 
     private bool DeepEquals(ReadOnlySpan<byte> structure)
     {
-        var reader = new Utf8JsonReader(structure);
+        var reader = new Utf8JsonReader(structure, JsonPath.Parsing);
         return JsonElement.DeepEquals(JsonElement.ParseValue(ref reader), json);
     }
 

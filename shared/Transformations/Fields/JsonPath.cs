@@ -5,12 +5,15 @@ namespace DataAggregator.Transformations.Fields;
 /// <summary>Finds a value inside JSON text without building anything.</summary>
 internal static class JsonPath
 {
+    /// <summary>How values of json fields are parsed: they may be nested deeper than the parser's own limit, 64, for sources bring what they have.</summary>
+    public static JsonReaderOptions Parsing { get; } = new() { MaxDepth = 1024 };
+
     /// <summary>Where the value at <paramref name="path"/> stands in <paramref name="json"/>.</summary>
     /// <returns>False when there is none.</returns>
     public static bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<PathSegment> path, out Range range)
     {
         range = default;
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, Parsing);
         reader.Read();
         foreach (var segment in path)
         {

@@ -65,9 +65,11 @@ internal sealed class ScriptedApi : IDisposable
             context.Response.StatusCode = answer.Status;
             foreach (var (name, value) in answer.Headers)
                 context.Response.AddHeader(name, value);
+            if (answer.IsSilent)
+                continue;
             if (answer.IsCut)
             {
-                context.Response.ContentLength64 = 1_000_000;
+                context.Response.ContentLength64 = answer.Length ?? 1_000_000;
                 await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
                 context.Response.Abort();
                 continue;
@@ -82,7 +84,9 @@ internal sealed class ScriptedApi : IDisposable
     /// <param name="Body">The body.</param>
     /// <param name="Status">The status.</param>
     /// <param name="IsCut">Whether the connection breaks in the middle of the body.</param>
-    public sealed record Answer(string Body, int Status = 200, bool IsCut = false)
+    /// <param name="IsSilent">Whether nothing is answered at all.</param>
+    /// <param name="Length">The length that the answer claims to have.</param>
+    public sealed record Answer(string Body, int Status = 200, bool IsCut = false, bool IsSilent = false, long? Length = null)
     {
         public Dictionary<string, string> Headers { get; init; } = [];
     }

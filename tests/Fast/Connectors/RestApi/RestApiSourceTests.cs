@@ -195,6 +195,51 @@ public sealed class RestApiSourceTests
     }
 
     [Fact]
+    public async Task Gives_up_on_a_server_that_says_nothing()
+    {
+        using var api = new ScriptedApi((_, _) => new("", IsSilent: true));
+
+        var exception = await Should.ThrowAsync<ConnectorException>(() => ReadAsync(Config(api, """{"connection_timeout":1,"retry_attempts":0}""")));
+
+        (exception.Class, exception.Code).ShouldBe((ErrorClass.Transient, "timeout"));
+        exception.Message.ShouldBe($"Cannot read from 127.0.0.1:{api.Port}: no answer within 1 s.");
+    }
+
+    [Fact]
+    public async Task Refuses_a_page_that_is_too_large_to_hold()
+    {
+        using var api = new ScriptedApi((_, _) => new("[", IsCut: true, Length: (64 << 20) + 1));
+
+        (await Should.ThrowAsync<ConnectorException>(() => ReadAsync(Config(api, "{}")))).Code.ShouldBe("response_too_large");
+    }
+
+    [Theory]
+    [InlineData("""{"data":[{"id":1}],"next":oops}""", "{}")]
+    [InlineData("""{"data":[{"id":1}],"next":oops}""", """{"pagination":{"type":"cursor","cursor_path":"next"},"data_path":"data"}""")]
+    [InlineData("<html>", "{}")]
+    [InlineData("""[{"id":1},{"id":""", "{}")]
+    public async Task Says_that_an_answer_is_no_json(string body, string more)
+    {
+        using var api = new ScriptedApi((_, _) => new(body));
+
+        var exception = await Should.ThrowAsync<ConnectorException>(() => ReadAsync(Config(api, more)));
+
+        exception.Class.ShouldBe(ErrorClass.Data);
+    }
+
+    [Fact]
+    public async Task Stops_when_it_is_told_to()
+    {
+        using var api = new ScriptedApi((_, _) => new("", IsSilent: true));
+        using var stop = new CancellationTokenSource();
+
+        var planning = Source().PlanAsync(Config(api, "{}"), new PlanRequest("r", null), stop.Token);
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => planning);
+    }
+
+    [Fact]
     public async Task Dials_nothing_that_egress_forbids()
     {
         using var api = new ScriptedApi((_, _) => new("[]"));
