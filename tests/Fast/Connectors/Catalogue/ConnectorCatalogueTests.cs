@@ -33,7 +33,7 @@ public sealed class ConnectorCatalogueTests
             "custom*: source discover",
             "elasticsearch*: source destination incremental discover",
             "event_hubs*: source destination stream",
-            "file: source discover",
+            "file: source destination discover",
             "google_sheets*: source destination discover",
             "hubspot*: source destination incremental discover",
             "kafka*: source destination stream",
