@@ -10,11 +10,11 @@ namespace DataAggregator.Connectors.PostgreSql;
 /// <param name="StagingType">The type of the column in a staging table.</param>
 /// <param name="Expression">What makes the staged value the column's; the quoted column itself when it is written directly.</param>
 /// <param name="NeedsCast">Whether only staging leads there.</param>
-internal sealed record ColumnLoad(TargetColumn Column, ValueWriter Writer, string StagingType, string Expression, bool NeedsCast)
+internal sealed record ColumnLoad(RelationColumn Column, ValueWriter Writer, string StagingType, string Expression, bool NeedsCast)
 {
     /// <summary>How values of <paramref name="field"/> get into <paramref name="column"/>.</summary>
     /// <exception cref="ConnectorException">They cannot (settings).</exception>
-    public static ColumnLoad Match(Field field, TargetColumn column, TableName table)
+    public static ColumnLoad Match(Field field, RelationColumn column, TableName table)
     {
         var name = TableName.Quote(column.Name);
         if (column.IsGenerated)

@@ -24,7 +24,7 @@ internal static class DestinationChecks
     private static async Task<Check> PermissionAsync(
         NpgsqlConnection connection, PostgreSqlDestination.Options options, string schema, CancellationToken cancellationToken)
     {
-        if (options.Table is not null && await TargetTable.FindAsync(connection, options.TableName, cancellationToken) is { } table)
+        if (options.Table is not null && await Relation.FindAsync(connection, options.TableName, cancellationToken) is { } table)
         {
             var rights = options.WriteMode switch
             {

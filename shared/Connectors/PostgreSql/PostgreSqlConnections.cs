@@ -47,6 +47,26 @@ public sealed class PostgreSqlConnections(IEgress egress) : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Ends what a connection was doing on the server when its reader gave up: the driver drops such a connection, and the server would
+    /// notice only when it next has something to send.
+    /// </summary>
+    internal async Task CancelAsync(PostgreSqlOptions options, int processId)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await using var connection = await OpenAsync(options, patience.Token);
+            await using var command = new NpgsqlCommand("SELECT pg_cancel_backend($1)", connection) { Parameters = { new() { Value = processId } } };
+            await command.ExecuteNonQueryAsync(patience.Token);
+        }
+        catch (Exception exception) when (exception is ConnectorException or NpgsqlException or OperationCanceledException)
+        {
+            // The server cannot be reached either: it ends the query by itself when it finds the connection gone.
+            return;
+        }
+    }
+
     private static NpgsqlDataSource CreatePool(PoolKey key)
     {
         var settings = new NpgsqlConnectionStringBuilder

@@ -105,7 +105,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
 
                 FaultPoint.Reach("ledger_row_inserted");
                 var place = options.WriteMode == WriteMode.Replace ? new ShadowTable(name, segment.Target).Name : name;
-                var table = await TargetTable.FindAsync(connection, place, token)
+                var table = await Relation.FindAsync(connection, place, token)
                     ?? throw new ConnectorException(ErrorClass.Settings, "table_missing", $"Table '{place}' is gone since the run began.");
                 var load = new SegmentLoad(connection, table, options);
                 await load.RunAsync(segment.Batches, token);
@@ -135,7 +135,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
                 if (exact && await ledger.LockAsync(connection, target, token))
                     return;
                 // Without a ledger the shadow's absence is all that tells that the swap was done before.
-                if (options.WriteMode == WriteMode.Replace && (exact || await TargetTable.FindAsync(connection, shadow.Name, token) is not null))
+                if (options.WriteMode == WriteMode.Replace && (exact || await Relation.FindAsync(connection, shadow.Name, token) is not null))
                     await shadow.SwapAsync(connection, token);
                 if (exact)
                     await ledger.CompleteAsync(connection, target, token);
@@ -167,10 +167,10 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
             },
             cancellationToken);
 
-    private static async Task<TargetTable> EnsureTableAsync(NpgsqlConnection connection, Options options, Schema schema, CancellationToken cancellationToken)
+    private static async Task<Relation> EnsureTableAsync(NpgsqlConnection connection, Options options, Schema schema, CancellationToken cancellationToken)
     {
         var name = options.TableName;
-        if (await TargetTable.FindAsync(connection, name, cancellationToken) is not { } table)
+        if (await Relation.FindAsync(connection, name, cancellationToken) is not { } table)
         {
             return options.CreateTable
                 ? await TableDefinition.CreateAsync(connection, name, schema, options.PrimaryKey, cancellationToken)

@@ -10,12 +10,12 @@ namespace DataAggregator.Connectors.PostgreSql;
 /// Loads the batches of one segment into a table, inside the transaction at hand: by COPY straight into the table where values only have to
 /// be added, else by COPY into a temporary table and one statement that merges. Batches of one schema share a COPY.
 /// </summary>
-internal sealed class SegmentLoad(NpgsqlConnection connection, TargetTable table, PostgreSqlDestination.Options options)
+internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, PostgreSqlDestination.Options options)
 {
     private const string RowNumber = "_dataaggregator_row";
 
     private readonly List<RejectedRecord> refused = [];
-    private TargetTable table = table;
+    private Relation table = table;
     private int stages;
 
     /// <summary>Records that the columns cannot hold.</summary>
@@ -87,7 +87,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, TargetTable table
 
     /// <summary>How each field of a schema gets into the table.</summary>
     /// <exception cref="ConnectorException">A field has no column, or one that cannot take its values (settings).</exception>
-    public static List<ColumnLoad> Match(Schema schema, TargetTable table)
+    public static List<ColumnLoad> Match(Schema schema, Relation table)
     {
         var loads = new List<ColumnLoad>(schema.Count);
         foreach (var field in schema)

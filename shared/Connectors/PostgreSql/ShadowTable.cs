@@ -18,7 +18,7 @@ internal sealed class ShadowTable(TableName target, WriteTarget delivery)
     /// <summary>Creates it like the target, where it is not there yet; its identity columns go on from where the target's are.</summary>
     public async Task CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await TargetTable.FindAsync(connection, Name, cancellationToken) is not null)
+        if (await Relation.FindAsync(connection, Name, cancellationToken) is not null)
             return;
         await ExecuteAsync(connection, $"CREATE TABLE {Name.Sql} (LIKE {target.Sql} INCLUDING ALL)", cancellationToken);
         foreach (var (old, own, _) in await IdentitiesAsync(connection, cancellationToken))
@@ -30,7 +30,7 @@ internal sealed class ShadowTable(TableName target, WriteTarget delivery)
     public async Task SwapAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, $"LOCK TABLE {target.Sql} IN ACCESS EXCLUSIVE MODE", cancellationToken);
-        var shadow = await TargetTable.FindAsync(connection, Name, cancellationToken)
+        var shadow = await Relation.FindAsync(connection, Name, cancellationToken)
             ?? throw new ConnectorException(ErrorClass.Refused, "not_prepared", $"The table that was to replace '{target}' is gone.");
         foreach (var (old, own, _) in await IdentitiesAsync(connection, cancellationToken))
             await AlignAsync(connection, old, own, cancellationToken);
@@ -67,9 +67,9 @@ internal sealed class ShadowTable(TableName target, WriteTarget delivery)
             await ExecuteAsync(connection, rename[0], cancellationToken);
     }
 
-    private async Task RefillAsync(NpgsqlConnection connection, TargetTable shadow, CancellationToken cancellationToken)
+    private async Task RefillAsync(NpgsqlConnection connection, Relation shadow, CancellationToken cancellationToken)
     {
-        var existing = (await TargetTable.FindAsync(connection, target, cancellationToken))!;
+        var existing = (await Relation.FindAsync(connection, target, cancellationToken))!;
         foreach (var column in shadow.Columns.Where(column => existing.Find(column.Name) is null))
             await ExecuteAsync(connection, $"ALTER TABLE {target.Sql} ADD COLUMN {TableName.Quote(column.Name)} {column.Type}", cancellationToken);
         var referenced = await RowsAsync(connection, ShadowSql.References, cancellationToken);

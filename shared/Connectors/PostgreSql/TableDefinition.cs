@@ -9,7 +9,7 @@ internal static class TableDefinition
 {
     /// <summary>Creates the table that holds records of <paramref name="schema"/>.</summary>
     /// <exception cref="ConnectorException">A name or the key cannot be used (settings).</exception>
-    public static async Task<TargetTable> CreateAsync(
+    public static async Task<Relation> CreateAsync(
         NpgsqlConnection connection, TableName name, Schema schema, IReadOnlyList<string> primaryKey, CancellationToken cancellationToken)
     {
         foreach (var key in primaryKey)
@@ -23,17 +23,17 @@ internal static class TableDefinition
             parts.Add($"PRIMARY KEY ({TableName.QuoteAll(primaryKey)})");
         await using var command = new NpgsqlCommand($"CREATE TABLE {name.Sql} ({string.Join(", ", parts)})", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return (await TargetTable.FindAsync(connection, name, cancellationToken))!;
+        return (await Relation.FindAsync(connection, name, cancellationToken))!;
     }
 
     /// <summary>Adds a column for each field that has none.</summary>
-    public static async Task<TargetTable> AddColumnsAsync(NpgsqlConnection connection, TargetTable table, Schema schema, CancellationToken cancellationToken)
+    public static async Task<Relation> AddColumnsAsync(NpgsqlConnection connection, Relation table, Schema schema, CancellationToken cancellationToken)
     {
         var additions = schema
             .Where(field => table.Find(field.Name) is null)
             .Select(field => $"ADD COLUMN IF NOT EXISTS {TableName.Quote(field.Name)} {ColumnTypes.For(field)}");
         await using var command = new NpgsqlCommand($"ALTER TABLE {table.Name.Sql} {string.Join(", ", additions)}", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        return (await TargetTable.FindAsync(connection, table.Name, cancellationToken))!;
+        return (await Relation.FindAsync(connection, table.Name, cancellationToken))!;
     }
 }

@@ -8,7 +8,7 @@ internal static class TableKeys
 {
     /// <summary>Checks that the table has the unique index that merging rests on.</summary>
     /// <exception cref="ConnectorException">It has none (settings).</exception>
-    public static async Task EnsureAsync(NpgsqlConnection connection, TargetTable table, PostgreSqlDestination.Options options, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(NpgsqlConnection connection, Relation table, PostgreSqlDestination.Options options, CancellationToken cancellationToken)
     {
         if (options.WriteMode is not WriteMode.Upsert and not WriteMode.AppendDedup)
             return;

@@ -33,6 +33,14 @@ internal sealed record TableName(string Schema, string Name)
     /// <summary>A list of identifiers quoted for a statement.</summary>
     public static string QuoteAll(IEnumerable<string> identifiers) => string.Join(", ", identifiers.Select(Quote));
 
+    /// <summary>The shortest text that <see cref="Parse"/> reads as this name.</summary>
+    public string Display(string defaultSchema)
+    {
+        return Schema == defaultSchema ? Part(Name) : $"{Part(Schema)}.{Part(Name)}";
+
+        static string Part(string part) => part.AsSpan().IndexOfAny('.', '"', ' ') < 0 ? part : Quote(part);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Schema}.{Name}";
 

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Connectors.PostgreSql.Copy;
@@ -58,6 +60,38 @@ internal static class NumericFormat
         value = new Decimal38(sign == 0 ? (Int128)magnitude : -(Int128)magnitude, scale);
         return true;
     }
+
+    /// <summary>Any value as text, also one that is no <see cref="Decimal38"/>.</summary>
+    public static string ToText(ReadOnlySpan<byte> source)
+    {
+        switch (BinaryPrimitives.ReadUInt16BigEndian(source[4..]))
+        {
+            case 0xC000:
+                return "NaN";
+            case 0xD000:
+                return "Infinity";
+            case 0xF000:
+                return "-Infinity";
+        }
+
+        var count = BinaryPrimitives.ReadInt16BigEndian(source);
+        var weight = BinaryPrimitives.ReadInt16BigEndian(source[2..]);
+        var scale = BinaryPrimitives.ReadUInt16BigEndian(source[6..]);
+        var text = new StringBuilder(BinaryPrimitives.ReadUInt16BigEndian(source[4..]) == 0 ? "" : "-");
+        for (var group = 0; group <= weight; group++)
+            text.Append(Digit(source, group, count).ToString(group == 0 ? "D" : "D4", CultureInfo.InvariantCulture));
+        if (weight < 0)
+            text.Append('0');
+        if (scale == 0)
+            return text.ToString();
+        var fraction = new StringBuilder();
+        for (var group = weight + 1; fraction.Length < scale; group++)
+            fraction.Append(Digit(source, group, count).ToString("D4", CultureInfo.InvariantCulture));
+        return text.Append('.').Append(fraction, 0, scale).ToString();
+    }
+
+    private static int Digit(ReadOnlySpan<byte> source, int group, int count) =>
+        group >= 0 && group < count ? BinaryPrimitives.ReadUInt16BigEndian(source[(8 + (2 * group))..]) : 0;
 
     private static int Write(UInt128 magnitude, bool negative, int scale, Span<byte> target)
     {

@@ -106,8 +106,8 @@ public sealed class DestinationErrorsTests(PostgresFixture postgres) : PostgreSq
     [Fact]
     public async Task A_right_that_is_missing_is_named()
     {
-        await ScalarAsync("CREATE TABLE t (id int8, v text); DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN PASSWORD 'r'; GRANT SELECT ON t TO reader");
-        var (config, target) = (Config(("table", "t"), ("username", "reader"), ("password", "r")), Target(Pairs));
+        await ScalarAsync($"CREATE TABLE t (id int8, v text); CREATE ROLE {Role} LOGIN PASSWORD 'r'; GRANT SELECT ON t TO {Role}");
+        var (config, target) = (Config(("table", "t"), ("username", Role), ("password", "r")), Target(Pairs));
 
         var checks = await Destination.CheckAsync(config, None).ToListAsync();
         await Destination.PrepareAsync(config, target, None);
@@ -115,6 +115,5 @@ public sealed class DestinationErrorsTests(PostgresFixture postgres) : PostgreSq
 
         checks[^1].ShouldSatisfyAllConditions(check => check.Ok.ShouldBeFalse(), check => check.Name.ShouldBe("permission"), check => check.Message.ShouldContain("INSERT"));
         (error.Class, error.Code).ShouldBe((ErrorClass.Settings, "permission_denied"));
-        await ScalarAsync("DROP OWNED BY reader; DROP ROLE reader");
     }
 }

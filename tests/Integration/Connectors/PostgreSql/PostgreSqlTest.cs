@@ -20,7 +20,12 @@ public abstract class PostgreSqlTest(PostgresFixture postgres) : IClassFixture<P
 
     protected NpgsqlConnectionStringBuilder Server => new(ConnectionString);
 
+    /// <summary>A role name of this test's own: roles belong to the server, not to the database.</summary>
+    protected string Role => $"role_{Server.Database}";
+
     internal IDestination Destination => new PostgreSqlDestination(connections);
+
+    internal ISource Source => new PostgreSqlSource(connections);
 
     protected static SegmentWrite Segment(WriteTarget target, int ordinal, params RecordBatch[] batches) => new()
     {
@@ -65,6 +70,32 @@ public abstract class PostgreSqlTest(PostgresFixture postgres) : IClassFixture<P
         for (var i = 0; i < batches.Length; i++)
             await Destination.WriteAsync(config, Segment(target, i, batches[i]), None);
         await Destination.CompleteAsync(config, target, None);
+    }
+
+    /// <summary>All rows of all partitions, in order.</summary>
+    protected async Task<(Schema Schema, List<object?[]> Rows, List<RejectedRecord> Rejected)> ReadAllAsync(JsonElement config, PlanRequest? request = null)
+    {
+        var plan = await Source.PlanAsync(config, request ?? new PlanRequest("run-1", null), None);
+        var (rows, rejected) = (new List<object?[]>(), new List<RejectedRecord>());
+        foreach (var partition in plan.Partitions)
+        {
+            await foreach (var batch in Source.ReadAsync(config, new ReadRequest(partition, plan.Schema, null, 0), None))
+                Take(batch, rows, rejected);
+        }
+
+        return (plan.Schema, rows, rejected);
+    }
+
+    /// <summary>Moves a batch's rows into <paramref name="rows"/> and disposes it.</summary>
+    protected static void Take(SourceBatch batch, List<object?[]> rows, List<RejectedRecord> rejected)
+    {
+        using (batch.Batch)
+        {
+            for (var row = 0; row < batch.Batch.RowCount; row++)
+                rows.Add([.. Enumerable.Range(0, batch.Batch.Schema.Count).Select(column => Rows.Value(batch.Batch, column, row))]);
+        }
+
+        rejected.AddRange(batch.Rejected);
     }
 
     protected async Task<object?> ScalarAsync(string sql)

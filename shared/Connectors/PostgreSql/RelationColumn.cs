@@ -9,4 +9,4 @@ namespace DataAggregator.Connectors.PostgreSql;
 /// <param name="CastType">The type to cast to, without length or precision, so that a cast never cuts a value.</param>
 /// <param name="Nullable">Whether it may be null.</param>
 /// <param name="IsGenerated">Whether the server computes it.</param>
-internal sealed record TargetColumn(string Name, ColumnKind Kind, string Type, string CastType, bool Nullable, bool IsGenerated);
+internal sealed record RelationColumn(string Name, ColumnKind Kind, string Type, string CastType, bool Nullable, bool IsGenerated);

@@ -3,18 +3,18 @@ using Npgsql;
 
 namespace DataAggregator.Connectors.PostgreSql;
 
-/// <summary>A table as the catalogue describes it.</summary>
+/// <summary>A table or view as the catalogue describes it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Oid">Its number in the catalogue.</param>
 /// <param name="RelationKind">As in <c>pg_class.relkind</c>: <c>r</c> table, <c>p</c> partitioned table, <c>v</c> view...</param>
 /// <param name="Columns">Its columns, in order.</param>
-internal sealed record TargetTable(TableName Name, uint Oid, char RelationKind, IReadOnlyList<TargetColumn> Columns)
+internal sealed record Relation(TableName Name, uint Oid, char RelationKind, IReadOnlyList<RelationColumn> Columns)
 {
     /// <summary>The column of that name, or null.</summary>
-    public TargetColumn? Find(string column) => Columns.FirstOrDefault(known => known.Name == column);
+    public RelationColumn? Find(string column) => Columns.FirstOrDefault(known => known.Name == column);
 
     /// <summary>The relation, or null when there is none of that name.</summary>
-    public static async Task<TargetTable?> FindAsync(NpgsqlConnection connection, TableName name, CancellationToken cancellationToken)
+    public static async Task<Relation?> FindAsync(NpgsqlConnection connection, TableName name, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -34,7 +34,7 @@ internal sealed record TargetTable(TableName Name, uint Oid, char RelationKind, 
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         (uint Oid, char Kind)? relation = null;
-        var columns = new List<TargetColumn>();
+        var columns = new List<RelationColumn>();
         while (await reader.ReadAsync(cancellationToken))
         {
             relation = (reader.GetFieldValue<uint>(0), reader.GetChar(1));
@@ -42,7 +42,7 @@ internal sealed record TargetTable(TableName Name, uint Oid, char RelationKind, 
                 columns.Add(new(reader.GetString(2), KindOf(reader.GetString(3), reader.GetChar(4)), reader.GetString(5), reader.GetString(6), reader.GetBoolean(7), reader.GetBoolean(8)));
         }
 
-        return relation is { } found ? new TargetTable(name, found.Oid, found.Kind, columns) : null;
+        return relation is { } found ? new Relation(name, found.Oid, found.Kind, columns) : null;
     }
 
     /// <summary>What a type is to the encoder.</summary>
