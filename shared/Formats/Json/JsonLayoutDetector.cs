@@ -14,6 +14,7 @@ public sealed class JsonLayoutDetector
     private readonly List<string?> keys = [null];
     private JsonReaderState state = new(new JsonReaderOptions { MaxDepth = 1024, AllowMultipleValues = true });
     private ReadPosition position = new(0, 1);
+    private bool hasBegun;
     private bool rootHasEnded;
 
     private JsonLayoutDetector(JsonDataPath? path) => this.path = path;
@@ -54,6 +55,7 @@ public sealed class JsonLayoutDetector
         var reader = new Utf8JsonReader(span, text.IsFinal, state);
         while (!IsAtEmptyEnd(span, ref reader, text.IsFinal) && reader.Read())
         {
+            hasBegun = true;
             // A second value after the first: one a line.
             if (rootHasEnded)
                 return new JsonLayout(JsonFraming.Lines, new ReadPosition(0, 1));
@@ -70,8 +72,8 @@ public sealed class JsonLayoutDetector
     }
 
     /// <summary>Whether only white space is left of the whole text: the parser would call that an error.</summary>
-    private static bool IsAtEmptyEnd(ReadOnlySpan<byte> span, ref Utf8JsonReader reader, bool isFinal) =>
-        isFinal && reader.CurrentDepth == 0 && span[(int)reader.BytesConsumed..].IndexOfAnyExcept(" \t\r\n"u8) < 0;
+    private bool IsAtEmptyEnd(ReadOnlySpan<byte> span, ref Utf8JsonReader reader, bool isFinal) =>
+        isFinal && (rootHasEnded || !hasBegun) && span[(int)reader.BytesConsumed..].IndexOfAnyExcept(" \t\r\n"u8) < 0;
 
     private JsonLayout? See(ref Utf8JsonReader reader, ReadOnlySpan<byte> span)
     {
@@ -107,7 +109,7 @@ public sealed class JsonLayoutDetector
     {
         if (path is not null)
             throw new ConnectorException(ErrorClass.Settings, "data_path_not_found", $"There is no array at '{path.Text}' in the document.{Known()}", "Set json.data_path to where the records stand.");
-        if (position.Offset == 0 || (!rootHasEnded && arrays.Count == 0))
+        if (!hasBegun)
             return new JsonLayout(JsonFraming.Lines, new ReadPosition(0, 1));
         var usual = arrays.Where(array => UsualNames.Contains(array.Name)).ToList();
         if (usual.Count == 1)

@@ -14,11 +14,14 @@ internal static class JsonValue
     /// <param name="text">Its JSON text.</param>
     /// <param name="builder">The column.</param>
     /// <param name="declared">Whether the user declared the type: then texts are read as numbers, dates and so on, and other values become texts.</param>
+    /// <exception cref="InvalidOperationException">The text holds half of a surrogate pair.</exception>
     public static Fit TryAppend(JsonToken token, ReadOnlySpan<byte> text, ColumnBuilder builder, bool declared)
     {
         switch (builder.Type)
         {
             case DataType.Json:
+                if (token == JsonToken.String)
+                    CheckText(text);
                 ((BytesBuilder)builder).Append(text);
                 return Fit.Fits;
             case DataType.String when token == JsonToken.String:
@@ -66,6 +69,15 @@ internal static class JsonValue
         var plain = new ArrayBufferWriter<byte>(text.Length);
         Unescape(text, plain);
         return TextValue.TryAppend(plain.WrittenSpan, builder);
+    }
+
+    /// <summary>Fails now for a text that could not be unescaped later, when the column's type is settled.</summary>
+    private static void CheckText(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("\\u"u8) < 0)
+            return;
+        var plain = new ArrayBufferWriter<byte>(text.Length);
+        Unescape(text, plain);
     }
 
     private static void Unescape(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
