@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace DataAggregator.Core.Records;
@@ -25,6 +26,7 @@ public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
     public override long SizeInBytes => end + ((long)Count * sizeof(int));
 
     /// <summary>Appends a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(ReadOnlySpan<byte> value)
     {
         if (value.Length > data.Length - end)

@@ -53,6 +53,9 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     /// <summary>The value of an integer.</summary>
     public static Decimal38 FromInt64(long value) => new(value, 0, true);
 
+    /// <summary>The value of a machine word of digits, of which <paramref name="scale"/>, 0 to 38, stand after the point.</summary>
+    internal static Decimal38 FromUnscaled(long unscaled, int scale) => new(unscaled, scale, true);
+
     /// <summary>Reads a JSON-style number (<c>-12.50</c>, <c>1e3</c>), a leading <c>+</c> allowed, keeping its scale.</summary>
     /// <returns>False when the text is no number or does not fit 38 digits.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out Decimal38 value) => Decimal38Parser.TryParse(utf8, out value);

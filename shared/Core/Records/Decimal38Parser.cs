@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace DataAggregator.Core.Records;
 
 /// <summary>Reads decimals from UTF-8 text: up to 18 digits in one machine word, longer ones in 128 bits.</summary>
 internal static class Decimal38Parser
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<byte> text, out Decimal38 value)
     {
         value = default;
@@ -50,6 +53,12 @@ internal static class Decimal38Parser
             return false;
         if (position < text.Length && !TryReadExponent(text[position..], ref scale))
             return false;
+        if (!wide && (uint)scale <= Decimal38.MaxDigits)
+        {
+            value = Decimal38.FromUnscaled(negative ? -(long)word : (long)word, scale);
+            return true;
+        }
+
         if (!wide)
             unscaled = word;
         return TryMake(negative ? -unscaled : unscaled, scale, significant, out value);

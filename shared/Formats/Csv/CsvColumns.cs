@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats.Csv.Values;
 using DataAggregator.Formats.Text;
@@ -43,6 +44,8 @@ internal sealed class CsvColumns(CsvDialect dialect)
         }
     }
 
+    // These loops are compiled at full optimisation at once: a run may be over before the runtime would get to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendTexts(byte[] buffer, CsvRecordIndex index, int column, BytesBuilder builder)
     {
         var bounds = index.Bounds;
@@ -82,6 +85,7 @@ internal sealed class CsvColumns(CsvDialect dialect)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendValues<TValue>(byte[] buffer, CsvRecordIndex index, int column, ColumnBuilder builder, bool declared)
         where TValue : struct, ICsvValue
     {

@@ -93,6 +93,8 @@ internal sealed class CsvRecordIndex
 
     /// <summary>Finds records until one has a quote that is not closed.</summary>
     /// <returns>Where to go on after the line of that quote; -1 when there is none.</returns>
+    // Compiled at full optimisation at once: a run may be over before the runtime would get to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ScanUntilUnclosedQuote(byte[] buffer, int start, int end, bool final, int maxRows)
     {
         ref var data = ref MemoryMarshal.GetArrayDataReference(buffer);

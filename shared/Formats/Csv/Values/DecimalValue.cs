@@ -7,6 +7,7 @@ namespace DataAggregator.Formats.Csv.Values;
 /// <summary>Exact numbers with the scale they are written with.</summary>
 internal readonly struct DecimalValue : ICsvValue
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Fit TryAppend(ReadOnlySpan<byte> text, ColumnBuilder builder, bool declared)
     {
         // Nothing that inference would have taken for text becomes a number: 007 and +41 44 keep what they are.
