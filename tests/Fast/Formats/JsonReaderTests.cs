@@ -50,7 +50,7 @@ public sealed class JsonReaderTests
         var text = "{\"a\":1}\n\n{\"a\":\n 2}\n{\"a\":3} x\r\n[4]\n{\"s\":\"\\ud800\"}\n{\"a\":6}";
         var (records, rejected) = await Reading.JsonAsync(text, JsonFraming.Lines);
         records.ShouldBe(["""{"a":1}""", """{"a":6}"""]);
-        rejected.Select(one => (one.Ordinal, one.Errors[0].Code)).ShouldBe([(1, "invalid_json"), (2, "invalid_json"), (3, "invalid_json"), (4, "not_an_object"), (5, "invalid_utf8")]);
+        rejected.Select(one => (one.Ordinal, one.Errors[0].Code)).ShouldBe([(1, "invalid_json"), (2, "not_an_object"), (3, "invalid_json"), (4, "not_an_object"), (5, "invalid_utf8")]);
         rejected[0].Errors[0].Message.ShouldStartWith("Line 3, column ");
         rejected[2].Errors[0].Message.ShouldStartWith("Line 5:");
     }
