@@ -31,8 +31,14 @@ internal sealed class TitleCase : CaseOperation
     {
         if (GoesOn(previous))
             return Rune.ToLowerInvariant(letter);
-        // Digraphs such as U+01C6 have a title case apart from their capital, which only the culture's text tables know.
-        return letter.IsBmp ? new Rune(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(letter.ToString())[0]) : Rune.ToUpperInvariant(letter);
+        return letter.Value switch
+        {
+            // Digraphs such as U+01C6 have a title case apart from their capital, which only the culture's text tables know.
+            >= 0x01C4 and <= 0x01F3 => new Rune(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(letter.ToString())[0]),
+            // Georgian writes whole words in capitals, but never one letter of them.
+            >= 0x10D0 and <= 0x10FF => letter,
+            _ => Rune.ToUpperInvariant(letter),
+        };
     }
 
     private static bool GoesOn(Rune previous) =>

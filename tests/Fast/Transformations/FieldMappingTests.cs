@@ -13,6 +13,8 @@ public sealed class FieldMappingTests
     [InlineData("title_case", "ǆ ǉubav", "ǅ ǈubav")]
     [InlineData("title_case", "o’neil", "O’neil")]
     [InlineData("title_case", "𐐨𐐩", "𐐀𐐩")]
+    [InlineData("title_case", "საქართველო", "საქართველო")]
+    [InlineData("title_case", "e\u0301LAN", "E\u0301lan")]
     [InlineData("title_case", "", "")]
     [InlineData("Title Case", "two words", "Two Words")]
     [InlineData("uppercase", "straße é", "STRAßE É")]
