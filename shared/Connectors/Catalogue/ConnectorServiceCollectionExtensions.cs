@@ -27,7 +27,7 @@ public static class ConnectorServiceCollectionExtensions
         services.AddSingleton(static provider => new ConnectorCatalogue(
         [
             FileConnector.Create(provider.GetRequiredService<IFileRoots>()),
-            PostgreSqlType.Create(provider.GetRequiredService<PostgreSqlConnections>()),
+            PostgreSqlConnector.Create(provider.GetRequiredService<PostgreSqlConnections>()),
             RestApiConnector.Create(provider.GetRequiredService<IEgress>(), provider.GetRequiredService<TimeProvider>()),
             .. LaterTypes.All,
         ]));
