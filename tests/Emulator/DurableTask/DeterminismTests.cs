@@ -112,21 +112,41 @@ public sealed class DeterminismTests
     [Theory, InlineData(false), InlineData(true)]
     public async Task Awaiting_something_that_is_not_durable_fails(bool forceReplay)
     {
+        var outside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var host = await DurableHost.StartAsync(forceReplay, tasks => tasks
             .AddOrchestratorFunc("Alone", async _ => await Task.Delay(1))
             .AddOrchestratorFunc("Beside", async context =>
             {
                 var never = context.WaitForExternalEvent<string>("never");
-                await Task.WhenAny(never, Task.Run(() => { }));
+                await Task.WhenAny(never, outside.Task);
                 await context.CallActivityAsync("Some");
             }));
 
         (await host.RunAsync("Alone")).FailureDetails!.ErrorMessage.ShouldContain("not durable");
-        (await host.RunAsync("Beside")).FailureDetails!.ErrorMessage.ShouldContain("not durable");
+        var beside = await host.Client.ScheduleNewOrchestrationInstanceAsync("Beside");
+        await host.Client.WaitForInstanceStartAsync(beside);
+        outside.SetResult();
+        (await host.EndAsync(beside)).FailureDetails!.ErrorMessage.ShouldContain("not durable");
     }
 
     [Theory, InlineData(false), InlineData(true)]
-    public async Task Continuations_stay_in_the_turn_also_without_captured_context(bool forceReplay)
+    public async Task Leaving_the_turn_fails_as_it_does_officially(bool forceReplay)
+    {
+        await using var host = await DurableHost.StartAsync(forceReplay, tasks => tasks
+            .AddOrchestratorFunc("ConfigureAwait", async context =>
+            {
+                await context.CallActivityAsync("Nothing").ConfigureAwait(false);
+                await context.CallActivityAsync("Nothing");
+            })
+            .AddOrchestratorFunc("ContinueWith", context => context.CallActivityAsync("Nothing").ContinueWith(_ => context.CallActivityAsync("Nothing")).Unwrap())
+            .AddActivityFunc("Nothing", (TaskActivityContext _) => { }));
+
+        (await host.RunAsync("ConfigureAwait")).FailureDetails!.ErrorMessage.ShouldContain("not durable");
+        (await host.RunAsync("ContinueWith")).FailureDetails!.ErrorMessage.ShouldContain("not durable");
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Nested_asynchronous_code_stays_in_the_turn(bool forceReplay)
     {
         await using var host = await DurableHost.StartAsync(forceReplay, tasks => tasks
             .AddOrchestratorFunc<int>("Flow", async context =>
@@ -134,14 +154,22 @@ public sealed class DeterminismTests
                 var sum = 0;
                 for (var i = 0; i < 5; i++)
                 {
-                    sum += await context.CallActivityAsync<int>("Same", i).ConfigureAwait(false);
+                    sum += await AddOneAsync(context.CallActivityAsync<int>("Same", i));
+                    await Task.WhenAll(context.CallActivityAsync<int>("Same", i), AddAsync());
                 }
 
                 return sum;
+
+                async Task<int> AddOneAsync(Task<int> call) => await call + 1;
+
+                async Task AddAsync() => sum += await context.CallActivityAsync<int>("Same", 100);
             })
             .AddActivityFunc<int, int>("Same", (_, i) => i));
 
-        (await host.RunAsync("Flow")).ReadOutputAs<int>().ShouldBe(10);
+        var end = await host.RunAsync("Flow");
+
+        end.FailureDetails.ShouldBeNull(end.FailureDetails?.StackTrace);
+        end.ReadOutputAs<int>().ShouldBe(515);
     }
 
     private sealed class Recorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger

@@ -59,15 +59,20 @@ internal sealed class OrchestrationExecution
     public void Replay(IEnumerable<HistoryEvent> history)
     {
         IsReplaying = true;
-        Run(history);
+        TurnContext.Run(() => Process(history));
         IsReplaying = false;
     }
 
     /// <summary>Takes new events in and says what came of them.</summary>
-    public TurnOutcome Advance(IEnumerable<HistoryEvent> events)
+    public TurnOutcome Advance(IReadOnlyList<HistoryEvent> events)
     {
         cancelledTimers.Clear();
-        Run(events);
+        if (events.FirstOrDefault(next => next.Kind == EventKind.ExecutionBroken) is { } end)
+        {
+            failure = Failures.Read(end.Data);
+        }
+
+        TurnContext.Run(() => Process(events));
         return Decide(calls.TakeNew()) with { CustomStatus = CustomStatus, CancelledTimers = [.. cancelledTimers] };
     }
 
@@ -102,7 +107,7 @@ internal sealed class OrchestrationExecution
         }
     }
 
-    private void Run(IEnumerable<HistoryEvent> events)
+    private void Process(IEnumerable<HistoryEvent> events)
     {
         current = this;
         try
@@ -151,9 +156,6 @@ internal sealed class OrchestrationExecution
                 break;
             case EventKind.ExecutionTerminated or EventKind.ExecutionTerminatedRecursively:
                 terminated = next;
-                break;
-            case EventKind.ExecutionBroken:
-                failure = Failures.Read(next.Data);
                 break;
             default:
                 if (suspended)
