@@ -33,7 +33,8 @@ internal sealed class BlobSegmentStore(BlobContainerClient container) : ISegment
         var options = new BlobUploadOptions
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-            TransferOptions = new StorageTransferOptions { InitialTransferSize = Math.Max(content.Length, 1) },
+            // The client puts in one request what is shorter than this.
+            TransferOptions = new StorageTransferOptions { InitialTransferSize = content.Length + 1 },
         };
         try
         {

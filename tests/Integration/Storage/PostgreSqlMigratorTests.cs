@@ -1,0 +1,84 @@
+using System.Globalization;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Storage;
+using DataAggregator.Storage.PostgreSql;
+using DataAggregator.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Integration.Storage;
+
+public sealed class PostgreSqlMigratorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private static readonly CancellationToken Token = CancellationToken.None;
+
+    [Fact]
+    public async Task Hosts_that_start_at_once_apply_each_migration_once_beside_what_is_there()
+    {
+        var database = await postgres.CreateDatabaseAsync(Token);
+        await ExecuteAsync(database, "CREATE TABLE users (mine text); CREATE TABLE runs (mine text)");
+
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PostgreSqlTestServices.ConnectAsync(database))));
+
+        (await ScalarAsync(database, "SELECT string_agg(name, ' ' ORDER BY name) FROM dataaggregator.migrations")).ShouldBe("0001_runs 0002_definitions 0003_users");
+        (await ScalarAsync(database, "SELECT count(*) FROM public.users")).ShouldBe(0L);
+        foreach (var host in hosts)
+            await host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("UPDATE dataaggregator.migrations SET checksum = 'other' WHERE name = '0001_runs'", "0001_runs")]
+    [InlineData("INSERT INTO dataaggregator.migrations VALUES ('9999_future', '', now())", "newer version")]
+    public async Task A_database_that_does_not_belong_to_this_version_is_refused_in_words(string change, string words)
+    {
+        var database = await postgres.CreateDatabaseAsync(Token);
+        await (await PostgreSqlTestServices.ConnectAsync(database)).DisposeAsync();
+        await ExecuteAsync(database, change);
+
+        (await Should.ThrowAsync<InvalidDataException>(() => PostgreSqlTestServices.ConnectAsync(database))).Message.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Months_are_made_ahead_and_what_waited_for_a_month_that_was_missed_moves_in()
+    {
+        var database = await postgres.CreateDatabaseAsync(Token);
+        var time = new SetTime(new DateTimeOffset(2026, 11, 30, 23, 59, 59, TimeSpan.Zero));
+        await using var services = await PostgreSqlTestServices.ConnectAsync(database, time);
+        var store = services.GetRequiredService<IRunStore>();
+        (await PartitionsAsync(database)).ShouldBe("runs_2026_11 runs_2026_12 runs_2027_01 runs_2027_02 runs_other");
+        DateTimeOffset[] missed = [new(2027, 3, 1, 0, 0, 0, TimeSpan.Zero), new(2027, 3, 31, 23, 59, 59, TimeSpan.Zero), new(2027, 2, 28, 23, 59, 59, TimeSpan.Zero)];
+        foreach (var at in missed)
+        {
+            var id = at.ToString("MMdd", CultureInfo.InvariantCulture);
+            await store.CreateAsync(RunSamples.Run(id, at: at), Token);
+            await store.SaveSegmentAsync(RunSamples.Segment(id, 0, 0, 1), [RunSamples.Rejected(0, 1)], Token);
+        }
+
+        time.Now = new DateTimeOffset(2027, 3, 5, 0, 0, 0, TimeSpan.Zero);
+        await services.GetRequiredService<PostgreSqlMigrator>().EnsurePartitionsAsync(Token);
+
+        (await ScalarAsync(database, "SELECT string_agg(id, ' ' ORDER BY id) FROM dataaggregator.runs_2027_03")).ShouldBe("0301 0331");
+        (await ScalarAsync(database, "SELECT count(*) FROM dataaggregator.runs_2027_02")).ShouldBe(1L);
+        (await ScalarAsync(database, "SELECT count(*) FROM dataaggregator.dead_letters_2027_03")).ShouldBe(2L);
+        (await store.ListAsync(new RunQuery(new PageRequest()), Token)).Items.Select(run => run.Id).ShouldBe(["0331", "0301", "0228"]);
+        await store.SaveSegmentAsync(RunSamples.Segment("0301", 0, 0, 9), null, Token);
+        (await store.FindSegmentAsync(new SegmentId("0301", 0, 0), Token))!.Written.ShouldBe(9);
+    }
+
+    private static Task<object?> PartitionsAsync(string database) => ScalarAsync(
+        database,
+        "SELECT string_agg(c.relname, ' ' ORDER BY c.relname) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'dataaggregator.runs'::regclass");
+
+    private static async Task ExecuteAsync(string database, string sql) => await ScalarAsync(database, sql);
+
+    private static async Task<object?> ScalarAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+}
