@@ -1,13 +1,17 @@
 using System.CommandLine;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Emulator;
 using DataAggregator.Local;
 using DataAggregator.Local.Commands;
 
-var root = new RootCommand("The Data Aggregator Platform on one machine.") { ServersCommand.Create() };
+var root = new RootCommand("The Data Aggregator Platform on one machine.") { CommonOptions.Data, RunCommand.Create(), ServersCommand.Create() };
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // Ctrl-C is given the time that a run needs to leave its destination in order.
+    return await root.Parse(args).InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 }
-catch (LocalHostException problem)
+catch (Exception problem) when (problem is LocalHostException or EmulatorStartException or InvalidDocumentException)
 {
     await Console.Error.WriteLineAsync(problem.Message);
     return 1;

@@ -9,9 +9,8 @@ internal static class ServersCommand
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = "Where everything is kept (default: .data in the checkout)." };
-        var command = new Command("servers", "Starts PostgreSQL and Azurite alone, until Ctrl-C.") { data };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(data), ct));
+        var command = new Command("servers", "Starts PostgreSQL and Azurite alone, until Ctrl-C.");
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(CommonOptions.Data), ct));
         return command;
     }
 

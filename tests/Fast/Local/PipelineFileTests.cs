@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DataAggregator.Local;
-using DataAggregator.Local.Run;
+using DataAggregator.Local.Runs;
 using Shouldly;
 using Xunit;
 

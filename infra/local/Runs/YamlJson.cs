@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace DataAggregator.Local.Run;
+namespace DataAggregator.Local.Runs;
 
 /// <summary>Turns YAML into JSON by the core schema of YAML 1.2: <c>true</c>, <c>null</c> and numbers where they stand unquoted, text everywhere else (<c>no</c> is a word).</summary>
 internal static partial class YamlJson

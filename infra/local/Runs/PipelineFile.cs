@@ -3,17 +3,20 @@ using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace DataAggregator.Local.Run;
+namespace DataAggregator.Local.Runs;
 
 /// <summary>A pipeline as somebody wrote it into a file, YAML or JSON, with the line of everything in it.</summary>
 internal sealed class PipelineFile
 {
     private readonly Dictionary<string, int> lines;
 
-    private PipelineFile(string path, JsonElement document, Dictionary<string, int> lines)
+    private readonly string text;
+
+    private PipelineFile(string path, string text, JsonElement document, Dictionary<string, int> lines)
     {
         Path = path;
         Document = document;
+        this.text = text;
         this.lines = lines;
     }
 
@@ -28,18 +31,18 @@ internal sealed class PipelineFile
     public static async Task<PipelineFile> ReadAsync(string path, CancellationToken ct)
     {
         var full = System.IO.Path.GetFullPath(path);
-        var text = await ReadTextAsync(full, ct);
+        var content = await ReadTextAsync(full, ct);
         try
         {
             // JSON is YAML too, so that one reader gives the lines of both; what a file that says it is JSON has to be, is checked strictly first.
             if (full.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-                JsonDocument.Parse(text).Dispose();
+                JsonDocument.Parse(content).Dispose();
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
+            stream.Load(new StringReader(content));
             if (stream.Documents.Count != 1)
                 throw new LocalHostException($"{full}: holds {stream.Documents.Count} documents; a pipeline file holds one.");
             var found = new Dictionary<string, int>(StringComparer.Ordinal);
-            return new PipelineFile(full, YamlJson.Convert(stream.Documents[0].RootNode, found), found);
+            return new PipelineFile(full, content, YamlJson.Convert(stream.Documents[0].RootNode, found), found);
         }
         catch (JsonException malformed)
         {
@@ -63,6 +66,13 @@ internal sealed class PipelineFile
                 break;
         }
         return Path;
+    }
+
+    /// <summary>Where a text stands first.</summary>
+    public string LocateText(string part)
+    {
+        var at = text.IndexOf(part, StringComparison.Ordinal);
+        return at < 0 ? Path : string.Create(CultureInfo.InvariantCulture, $"{Path}:{text.AsSpan(0, at).Count('\n') + 1}");
     }
 
     private static async Task<string> ReadTextAsync(string path, CancellationToken ct)

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using DataAggregator.Core.Pipelines;
+
+namespace DataAggregator.Local.Runs;
+
+/// <summary>What <c>${name}</c> stands for in a pipeline file: <c>--set</c>, then the file's <c>parameters</c>, then the environment.</summary>
+internal sealed class PlaceholderValues(IReadOnlyDictionary<string, string> given)
+{
+    /// <summary>The values of <c>--set</c>, an object.</summary>
+    public JsonElement Given { get; } = JsonSerializer.SerializeToElement(given);
+
+    /// <summary>The document with every placeholder filled.</summary>
+    /// <exception cref="LocalHostException">One has no value, or a value was given that nothing in the file asks for.</exception>
+    public JsonElement Fill(PipelineFile file)
+    {
+        var defaults = Defaults(file.Document);
+        var asked = new HashSet<string>(defaults.Keys, StringComparer.Ordinal);
+        var (filled, missing) = Placeholders.Fill(file.Document, name =>
+        {
+            asked.Add(name);
+            return given.GetValueOrDefault(name) ?? defaults.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
+        });
+        if (missing.Count > 0)
+        {
+            throw new LocalHostException(string.Join(
+                Environment.NewLine,
+                missing.Select(name => $"{file.LocateText($"${{{name}}}")}: ${{{name}}} has no value: set the environment variable {name}, pass --set {name}=..., or give it a default under 'parameters'.")));
+        }
+        if (given.Keys.FirstOrDefault(name => !asked.Contains(name)) is { } stranger)
+            throw new LocalHostException($"--set {stranger}: {file.Path} has neither a parameter nor a placeholder ${{{stranger}}}.");
+        return filled;
+    }
+
+
+    private static Dictionary<string, string> Defaults(JsonElement document) =>
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty("parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object
+            ? parameters.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString(), StringComparer.Ordinal)
+            : [];
+}

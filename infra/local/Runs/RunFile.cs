@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Transformations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataAggregator.Local.Runs;
+
+/// <summary><c>run FILE</c>: one pipeline file to its end, with progress, a summary, and an exit code.</summary>
+internal sealed class RunFile(RunSettings settings, TextWriter output, bool terminal)
+{
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+
+    /// <summary>Runs the file.</summary>
+    /// <returns>The exit code: 0 success, 2 warning, 1 failed.</returns>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            var file = await PipelineFile.ReadAsync(settings.File, ct);
+            var values = new PlaceholderValues(settings.Values);
+            var document = values.Fill(file);
+            using var folder = RunFolder.Open(settings.DataDirectory, NameOf(file, document));
+            return await RunAsync(file, document, folder, new FileRunDefinitions(folder, values), ct);
+        }
+        catch (LocalHostException problem) when (settings.Json)
+        {
+            RunReport.WriteJson(output, new RunError("invalid_pipeline", problem.Message), watch.Elapsed);
+            throw;
+        }
+    }
+
+    private async Task<int> RunAsync(PipelineFile file, JsonElement document, RunFolder folder, FileRunDefinitions definitions, CancellationToken ct)
+    {
+        Run ended;
+        using (var host = RunHost.Build(folder, settings.DataDirectory, definitions))
+        {
+            await ValidateAsync(file, document, host.Services, ct);
+            var session = new RunSession(host, folder, definitions, host.Services.GetRequiredService<TimeProvider>());
+            ended = await session.RunAsync(NameOf(file, document), file.Document, settings.DryRun, new RunProgress(terminal).FollowAsync, ct);
+            if (settings.RejectedFile is { } rejected)
+                await RejectedRecordsFile.WriteAsync(rejected, host.Services.GetRequiredService<IRunStore>(), ended.Id, CancellationToken.None);
+            await host.StopAsync(CancellationToken.None);
+        }
+        folder.Clear();
+        if (settings.Json)
+            RunReport.WriteJson(output, ended, watch.Elapsed);
+        else
+            RunReport.WriteText(output, ended, watch.Elapsed);
+        return RunReport.ExitCode(ended.Status);
+    }
+
+    private static string NameOf(PipelineFile file, JsonElement document) =>
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(name.GetString())
+            ? name.GetString()!.Trim()
+            : throw new LocalHostException($"{file.Locate("$.name")}: $.name: is required, text that names the pipeline.");
+
+    private static async Task ValidateAsync(PipelineFile file, JsonElement document, IServiceProvider services, CancellationToken ct)
+    {
+        var problems = new Problems();
+        var validator = new PipelineValidator(services.GetRequiredService<ConnectorCatalogue>(), services.GetRequiredService<ITransformationCompiler>());
+        await validator.ValidateAsync(document, problems, ct);
+        if (problems.Count > 0)
+            throw new LocalHostException(string.Join(Environment.NewLine, problems.Select(problem => $"{file.Locate(problem.Path)}: {problem.Path}: {problem.Message}")));
+    }
+}

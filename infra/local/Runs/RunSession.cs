@@ -1,0 +1,72 @@
+using System.Text.Json;
+using DataAggregator.Core.Runs;
+using DataAggregator.Orchestrations.Runs;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace DataAggregator.Local.Runs;
+
+/// <summary>Runs one pipeline on the durable engine in this process, and takes up what a process before it left unfinished.</summary>
+internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinitions definitions, TimeProvider time)
+{
+    private readonly IRunStore runs = host.Services.GetRequiredService<IRunStore>();
+
+    /// <summary>Runs the pipeline to its end, or takes up the run of the same pipeline that was cut off.</summary>
+    /// <param name="name">The pipeline's name.</param>
+    /// <param name="document">The pipeline as written, placeholders unfilled.</param>
+    /// <param name="dryRun">Whether nothing is written.</param>
+    /// <param name="follow">Shows the run and returns when it has ended.</param>
+    /// <param name="ct">Cancels the run; it then ends as cancelled.</param>
+    public async Task<Run> RunAsync(string name, JsonElement document, bool dryRun, Func<IAsyncEnumerable<Run>, Task<Run>> follow, CancellationToken ct)
+    {
+        var cutOff = (await runs.ListUnfinishedAsync(ct)).FirstOrDefault(run => run.PipelineId == folder.PipelineId);
+        var goesOn = cutOff is not null && cutOff.DryRun == dryRun && definitions.IsKept(cutOff.Id, document);
+        if (cutOff is not null)
+            await Console.Error.WriteLineAsync(goesOn ? $"Going on with run {cutOff.Id}, which was cut off." : $"Run {cutOff.Id} was cut off and its pipeline has changed since: it is cancelled.");
+        if (cutOff is not null && !goesOn)
+            await runs.RequestCancelAsync(cutOff.Id, ct);
+        await host.StartAsync(ct);
+        if (cutOff is not null && !goesOn)
+            await FollowAsync(cutOff, AwaitEndAsync, ct);
+        return await FollowAsync(goesOn ? cutOff! : New(name, document, dryRun), follow, ct);
+    }
+
+    private static async Task<Run> AwaitEndAsync(IAsyncEnumerable<Run> changes)
+    {
+        Run? last = null;
+        await foreach (var run in changes)
+            last = run;
+        return last!;
+    }
+
+    private Run New(string name, JsonElement document, bool dryRun)
+    {
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now).ToString("N");
+        definitions.Keep(id, document);
+        return new Run
+        {
+            Id = id,
+            Key = $"{folder.PipelineId}:{id}",
+            PipelineId = folder.PipelineId,
+            PipelineName = name,
+            PipelineVersion = 1,
+            Status = RunStatus.Pending,
+            Trigger = "manual",
+            Parameters = JsonSerializer.SerializeToElement(new Dictionary<string, string>()),
+            LogicalTime = now,
+            CreatedAt = now,
+            DryRun = dryRun,
+        };
+    }
+
+    private async Task<Run> FollowAsync(Run run, Func<IAsyncEnumerable<Run>, Task<Run>> follow, CancellationToken ct)
+    {
+        var client = host.Services.GetRequiredService<IDurableTaskClientProvider>().GetClient();
+        await host.Services.GetRequiredService<RunStarter>().StartAsync(client, run, ct);
+        // Ctrl-C asks the run to stop; it is followed until it has, so that its destination is left in order.
+        await using var stop = ct.Register(() => _ = runs.RequestCancelAsync(run.Id, CancellationToken.None));
+        return await follow(runs.WatchAsync(run.Id, CancellationToken.None));
+    }
+}

@@ -1,0 +1,11 @@
+namespace DataAggregator.Local.Runs;
+
+/// <summary>What the command line of <c>run FILE</c> asks for.</summary>
+/// <param name="File">The pipeline file.</param>
+/// <param name="Values">The values of <c>--set</c>.</param>
+/// <param name="DryRun">Reads and transforms, writes nothing.</param>
+/// <param name="Json">Prints one JSON object instead of the summary.</param>
+/// <param name="RejectedFile">Gets the rejected records as NDJSON, or null.</param>
+/// <param name="DataDirectory">Where history and cursor state are kept.</param>
+internal sealed record RunSettings(
+    string File, IReadOnlyDictionary<string, string> Values, bool DryRun, bool Json, string? RejectedFile, string DataDirectory);
