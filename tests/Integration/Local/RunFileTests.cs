@@ -1,0 +1,194 @@
+using System.Text.Json;
+using DataAggregator.Tests.Fixtures;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Integration.Local;
+
+public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IDisposable
+{
+    private const string Orders = "id,email,amount\n1,ann@example.com,10.50\n2,broken,20\n3,cem@example.com,30.25\n";
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public async Task A_file_runs_to_its_end_and_says_so_in_a_summary()
+    {
+        await WriteAsync("orders.csv", Orders);
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: copy
+            source: {connector_type: file, config: {path: {{{folder["orders.csv"]}}}}}
+            destination: {connector_type: file, config: {path: {{{folder["out.csv"]}}}, write_mode: replace}}
+            """);
+
+        var (exit, output, _) = await RunAsync("run", pipeline);
+
+        exit.ShouldBe(0);
+        output[0].ShouldStartWith("copy: success in ");
+        output[1].ShouldBe("  3 read, 3 written, 0 rejected, 0 filtered");
+        (await File.ReadAllTextAsync(folder["out.csv"])).ShouldBe(Orders);
+    }
+
+    [Fact]
+    public async Task Rejected_records_make_it_a_warning_and_go_to_a_file()
+    {
+        await WriteAsync("orders.csv", Orders);
+        var pipeline = await ValidatingAsync();
+
+        var (exit, output, _) = await RunAsync("run", pipeline, "--json", "--rejected", folder["rejected.ndjson"]);
+
+        exit.ShouldBe(2);
+        using var result = JsonDocument.Parse(output[^1]);
+        result.RootElement.GetProperty("status").GetString().ShouldBe("warning");
+        result.RootElement.GetProperty("records_read").GetInt64().ShouldBe(3);
+        result.RootElement.GetProperty("records_written").GetInt64().ShouldBe(2);
+        result.RootElement.GetProperty("records_rejected").GetInt64().ShouldBe(1);
+        using var rejected = JsonDocument.Parse((await File.ReadAllLinesAsync(folder["rejected.ndjson"])).ShouldHaveSingleItem());
+        rejected.RootElement.GetProperty("record").GetProperty("email").GetString().ShouldBe("broken");
+        var error = rejected.RootElement.GetProperty("errors")[0];
+        error.GetProperty("step").GetString().ShouldBe("transformations[0]");
+        error.GetProperty("field").GetString().ShouldBe("email");
+        error.EnumerateObject().Select(property => property.Name).ShouldBe(["step", "field", "rule", "code", "message"]);
+    }
+
+    [Fact]
+    public async Task A_dry_run_counts_and_writes_nothing()
+    {
+        await WriteAsync("orders.csv", Orders);
+
+        var (exit, output, _) = await RunAsync("run", await ValidatingAsync(), "--dry-run");
+
+        exit.ShouldBe(2);
+        output[0].ShouldContain("dry run, nothing written");
+        File.Exists(folder["out.csv"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Values_come_from_set_then_the_file_then_the_environment()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync());
+        await WriteAsync("orders.csv", Orders);
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: to postgres
+            parameters: {table: wrong, file: {{{folder["orders.csv"]}}}}
+            source: {connector_type: file, config: {path: "${file}"}}
+            destination:
+              connector_type: postgresql
+              config: {host: 127.0.0.1, port: {{{database.Port}}}, database: {{{database.Database}}}, username: {{{database.Username}}}, password: "${TEST_PGPASSWORD}", ssl_mode: disable, table: "${table}", write_mode: replace}
+            """);
+
+        var (exit, output, errors) = await RunAsync(
+            new Dictionary<string, string> { ["TEST_PGPASSWORD"] = database.Password! }, "run", pipeline, "--set", "table=orders", "--json");
+
+        exit.ShouldBe(0, $"{string.Join('\n', output)}\n{string.Join('\n', errors)}");
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var sum = new NpgsqlCommand("SELECT count(*) || ' ' || sum(amount) FROM orders", connection);
+        (await sum.ExecuteScalarAsync()).ShouldBe("3 60.75");
+        foreach (var kept in Directory.EnumerateFiles(folder["data"], "*", SearchOption.AllDirectories))
+            (await File.ReadAllTextAsync(kept)).ShouldNotContain(database.Password!);
+    }
+
+    [Fact]
+    public async Task Every_problem_is_told_with_file_line_and_path()
+    {
+        var pipeline = await WriteAsync("p.yaml", """
+            name: broken
+            source:
+              connector_type: fil
+              config: {path: x}
+            transformations:
+              - type: field_maping
+                field_name: a
+            destination:
+              connector_type: file
+              config: {pth: y}
+            """);
+
+        var (exit, output, errors) = await RunAsync("run", pipeline, "--json");
+
+        exit.ShouldBe(1);
+        errors.ShouldContain(line => line.StartsWith($"{pipeline}:3: $.source.connector_type: ") && line.Contains("'file'"));
+        errors.ShouldContain(line => line.StartsWith($"{pipeline}:6: $.transformations[0].type: ") && line.Contains("field_mapping"));
+        errors.ShouldContain(line => line.StartsWith($"{pipeline}:10: $.destination.config.pth: "));
+        using var result = JsonDocument.Parse(output[^1]);
+        result.RootElement.GetProperty("error").GetProperty("code").GetString().ShouldBe("invalid_pipeline");
+    }
+
+    [Fact]
+    public async Task A_source_that_cannot_be_reached_fails_with_host_port_and_reason()
+    {
+        await WriteAsync("orders.csv", Orders);
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: unreachable
+            source: {connector_type: file, config: {path: {{{folder["orders.csv"]}}}}}
+            destination: {connector_type: postgresql, config: {host: 127.0.0.1, port: 1, database: d, username: u, password: p, table: t}}
+            error_handling: {retry_policy: {max_retries: 0}}
+            """);
+
+        var (exit, output, _) = await RunAsync("run", pipeline, "--json");
+
+        exit.ShouldBe(1);
+        using var result = JsonDocument.Parse(output[^1]);
+        result.RootElement.GetProperty("status").GetString().ShouldBe("failed");
+        result.RootElement.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("127.0.0.1:1");
+    }
+
+    [Theory]
+    [InlineData("plan_saved")]
+    [InlineData("destination_prepared")]
+    [InlineData("destination_completed")]
+    public async Task A_run_that_was_killed_goes_on_when_the_file_is_run_again(string place)
+    {
+        await WriteAsync("orders.csv", Orders);
+        var pipeline = await ValidatingAsync();
+        var (killed, _, _) = await RunAsync(new Dictionary<string, string> { ["DATAAGGREGATOR_FAULT_POINT"] = place }, "run", pipeline, "--json");
+        killed.ShouldBe(137);
+
+        var (exit, output, errors) = await RunAsync("run", pipeline, "--json");
+
+        exit.ShouldBe(2, string.Join('\n', errors));
+        errors.ShouldContain(line => line.StartsWith("Going on with run "));
+        JsonDocument.Parse(output[^1]).RootElement.GetProperty("records_written").GetInt64().ShouldBe(2);
+        (await File.ReadAllLinesAsync(folder["out.csv"])).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_killed_is_cancelled_when_its_file_has_changed()
+    {
+        await WriteAsync("orders.csv", Orders);
+        var pipeline = await ValidatingAsync();
+        await RunAsync(new Dictionary<string, string> { ["DATAAGGREGATOR_FAULT_POINT"] = "plan_saved" }, "run", pipeline);
+        await File.AppendAllTextAsync(pipeline, "\ndescription: changed\n");
+
+        var (exit, output, errors) = await RunAsync("run", pipeline, "--json");
+
+        exit.ShouldBe(2);
+        errors.ShouldContain(line => line.Contains("was cut off and its pipeline has changed since"));
+        JsonDocument.Parse(output[^1]).RootElement.GetProperty("records_written").GetInt64().ShouldBe(2);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private Task<string> ValidatingAsync() => WriteAsync("v.yaml", $$$"""
+        name: validating
+        source: {connector_type: file, config: {path: {{{folder["orders.csv"]}}}}}
+        transformations: {type: field_validation, field_name: email, validation_type: email_format}
+        destination: {connector_type: file, config: {path: {{{folder["out.csv"]}}}, write_mode: replace}}
+        """);
+
+    private async Task<string> WriteAsync(string name, string content)
+    {
+        await File.WriteAllTextAsync(folder[name], content);
+        return folder[name];
+    }
+
+    private Task<(int Exit, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    private async Task<(int Exit, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        await using var process = LocalHostProcess.Start([.. arguments, "--data", folder["data"]], environment);
+        var exit = await process.ExitAsync();
+        return (exit, process.Output, process.Errors);
+    }
+}
