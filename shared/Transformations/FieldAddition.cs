@@ -41,7 +41,8 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
         "Add a field",
         "Adds a field: a constant, something of the run such as its time, or other fields joined.",
         """{"type":"field_addition","field_name":"processed_timestamp","value":"current_timestamp"}""",
-        ("operation", [Concat]));
+        ("operation", OneOf([Concat])),
+        ("parameters", Concatenation.Schema));
 
     protected override void Prepare(Options options, string path, Problems problems)
     {

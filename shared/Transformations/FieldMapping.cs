@@ -39,7 +39,7 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
         "Map fields",
         "Changes the values of fields by an operation, renames them, or keeps only the fields named.",
         """{"type":"field_mapping","field_name":"product_name","operation":"title_case"}""",
-        ("operation", FieldOperation.Known));
+        ("operation", OneOf(FieldOperation.Known)));
 
     protected override void Prepare(Options options, string path, Problems problems)
     {

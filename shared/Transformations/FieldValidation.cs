@@ -33,7 +33,7 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
         "Validate fields",
         "Checks the values of fields against a rule, and rejects, marks, empties or drops the records that fail.",
         """{"type":"field_validation","field_name":"customer_email","validation_type":"email_format"}""",
-        ("validation_type", Validation.Known));
+        ("validation_type", OneOf(Validation.Known)));
 
     protected override void Prepare(Options options, string path, Problems problems)
     {

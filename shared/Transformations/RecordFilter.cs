@@ -26,7 +26,8 @@ internal sealed class RecordFilter : Transformation<RecordFilter.Options>
         "record_filter",
         "Filter records",
         "Keeps the records that meet a condition.",
-        """{"type":"record_filter","condition":{"field":"status","operator":"equals","value":"completed"}}""");
+        """{"type":"record_filter","condition":{"field":"status","operator":"equals","value":"completed"}}""",
+        ("condition", Condition.Schema));
 
     protected override void Prepare(Options options, string path, Problems problems) =>
         condition = Condition.Parse(options.Condition, $"{path}.condition", problems);

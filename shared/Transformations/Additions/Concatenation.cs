@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
@@ -34,6 +35,9 @@ internal sealed class Concatenation : Addition
         [Description("What to do about a part that is null or missing.")]
         public NullHandling NullHandling { get; init; }
     }
+
+    /// <summary>The JSON Schema of the parameters.</summary>
+    public static JsonObject Schema => ConfigSchema.For<Parameters>();
 
     public override DataType Type => DataType.String;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
@@ -9,6 +10,17 @@ namespace DataAggregator.Transformations.Conditions;
 internal abstract class Condition
 {
     private const int MaxDepth = 16;
+
+    /// <summary>The JSON Schema of a condition; those inside all, any and not are like it.</summary>
+    public static JsonObject Schema
+    {
+        get
+        {
+            var schema = ConfigSchema.For<ConditionOptions>();
+            schema["properties"]!["operator"]!["examples"] = new JsonArray([.. Operators.Known.Select(word => (JsonNode)word)]);
+            return schema;
+        }
+    }
 
     /// <summary>Reads a condition and adds every problem; null when there was one.</summary>
     public static Condition? Parse(JsonElement condition, string path, Problems problems) => Parse(condition, path, problems, 1);

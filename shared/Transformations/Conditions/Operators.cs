@@ -27,13 +27,15 @@ internal static class Operators
         })
         .ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The operators by their full names.</summary>
+    public static IEnumerable<string> Known { get; } = [.. Enum.GetNames<ComparisonOperator>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
     /// <summary>The operator of that name, or null and a problem.</summary>
     public static ComparisonOperator? Find(string name, string path, Problems problems)
     {
         if (ByName.TryGetValue(Names.Normalise(name), out var found))
             return found;
-        var words = ByName.Keys.Where(known => known.Length > 3 || known == "in").Order(StringComparer.Ordinal);
-        problems.Add(path, $"'{name}' is not an operator.{Nearest.Hint(Names.Normalise(name), words)} Known: {string.Join(", ", words)}.");
+        problems.Add(path, $"'{name}' is not an operator.{Nearest.Hint(Names.Normalise(name), Known)} Known: {string.Join(", ", Known)}.");
         return null;
     }
 }

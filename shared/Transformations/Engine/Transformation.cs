@@ -47,14 +47,21 @@ internal abstract class Transformation<TOptions> : ITransformation
     /// <param name="displayName">The name that people read.</param>
     /// <param name="description">One sentence on what it does.</param>
     /// <param name="example">A step that validates, as JSON.</param>
-    /// <param name="words">The words that a text setting may hold, by the setting's name.</param>
-    protected static TransformationSpec MakeSpec(string type, string displayName, string description, string example, params ReadOnlySpan<(string Setting, IEnumerable<string> Words)> words)
+    /// <param name="details">What the schema of a setting says beyond its type, by the setting's name.</param>
+    protected static TransformationSpec MakeSpec(string type, string displayName, string description, string example, params ReadOnlySpan<(string Setting, JsonObject Schema)> details)
     {
         var schema = ConfigSchema.For<TOptions>();
         var properties = schema["properties"]!.AsObject();
         properties["type"]!["const"] = type;
-        foreach (var (setting, known) in words)
-            properties[setting]!["enum"] = new JsonArray([.. known.Order(StringComparer.Ordinal).Select(word => (JsonNode)word)]);
+        foreach (var (setting, detail) in details)
+        {
+            foreach (var (key, value) in detail)
+                properties[setting]![key] = value?.DeepClone();
+        }
+
         return new TransformationSpec(type, displayName, description, schema, JsonNode.Parse(example)!.AsObject());
     }
+
+    /// <summary>The schema of a setting that takes one of these words.</summary>
+    protected static JsonObject OneOf(IEnumerable<string> words) => new() { ["enum"] = new JsonArray([.. words.Order(StringComparer.Ordinal).Select(word => (JsonNode)word)]) };
 }

@@ -75,6 +75,17 @@ public sealed class TransformationCompilerTests
     }
 
     [Fact]
+    public void The_catalogue_says_what_conditions_and_operations_there_are()
+    {
+        var catalogue = Steps.Compiler().Catalogue.ToDictionary(spec => spec.Type, spec => spec.OptionsSchema["properties"]!);
+
+        catalogue["record_filter"]["condition"]!["properties"]!["operator"]!["examples"]!.AsArray().Count.ShouldBe(18);
+        catalogue["field_operation"]["operation"]!["enum"]!.ToJsonString().ShouldBe("""["lowercase","title_case","trim","uppercase"]""");
+        catalogue["field_validation"]["validation_type"]!["enum"]!.ToJsonString().ShouldBe("""["email_format","not_null","required"]""");
+        catalogue["field_addition"]["parameters"]!["required"]!.ToJsonString().ShouldBe("""["source_fields"]""");
+    }
+
+    [Fact]
     public void A_field_that_a_batch_lacks_counts_as_missing_in_every_record()
     {
         // The schema is unknown when the steps are compiled, so the batch decides.
