@@ -20,6 +20,8 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    public bool IsRunning => !process.HasExited;
+
     public IReadOnlyList<string> Output => [.. output];
 
     public IReadOnlyList<string> Errors => [.. errors];
