@@ -25,6 +25,8 @@ internal sealed record Keyset(string Order, string Value, string Id)
         var problems = new Problems();
         if (request.Limit is < 1 or > MaxLimit)
             problems.Add("limit", $"must be 1 to {MaxLimit}.");
+        if (request.Query?.Contains('\0', StringComparison.Ordinal) == true)
+            problems.Add("q", "must not hold the character U+0000.");
         var after = request.Cursor is { } cursor ? Decode(cursor) : null;
         if (request.Cursor is not null && after?.Order != order)
             problems.Add("cursor", NotOfThisList);
@@ -52,7 +54,8 @@ internal sealed record Keyset(string Order, string Value, string Id)
     /// <exception cref="InvalidDocumentException">The cursor does not hold two.</exception>
     public static (long First, long Second) Pair(string text) => text.Split('/') is [var first, var second] ? (Number(first), Number(second)) : throw Foreign();
 
-    private static InvalidDocumentException Foreign() => new([new Problem("cursor", NotOfThisList)]);
+    /// <summary>The cursor is not one of this list.</summary>
+    public static InvalidDocumentException Foreign() => new([new Problem("cursor", NotOfThisList)]);
 
     private string Encode() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes<string[]>([Order, Value, Id]));
 
@@ -62,7 +65,7 @@ internal sealed record Keyset(string Order, string Value, string Id)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<string?[]>(Base64Url.DecodeFromChars(cursor)) is [{ } order, { } value, { } id] ? new Keyset(order, value, id) : null;
+            return JsonSerializer.Deserialize<string?[]>(Base64Url.DecodeFromChars(cursor)) is [{ } order, { } value, { } id] && !$"{value}{id}".Contains('\0', StringComparison.Ordinal) ? new Keyset(order, value, id) : null;
         }
         catch (JsonException)
         {

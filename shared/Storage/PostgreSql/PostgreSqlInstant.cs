@@ -5,6 +5,9 @@ namespace DataAggregator.Storage.PostgreSql;
 /// <summary>Instants as PostgreSQL holds them: microseconds, UTC.</summary>
 internal static class PostgreSqlInstant
 {
+    // The year 10000: no clock goes so far.
+    private const long EndOfTime = 253_402_300_800_000_000;
+
     public static DateTimeOffset Read(DbDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column);
 
     /// <summary>As a place in a list holds it: microseconds since 1970.</summary>
@@ -12,5 +15,7 @@ internal static class PostgreSqlInstant
 
     /// <summary>The instant of <see cref="ToPlace"/>.</summary>
     /// <exception cref="Core.Configuration.InvalidDocumentException">The text is none.</exception>
-    public static DateTimeOffset OfPlace(string text) => DateTimeOffset.UnixEpoch.AddTicks(Keyset.Number(text) * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset OfPlace(string text) => Keyset.Number(text) is >= 0 and < EndOfTime and var microseconds
+        ? DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond)
+        : throw Keyset.Foreign();
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
@@ -304,6 +306,9 @@ public abstract class RunStoreConformance : IAsyncLifetime
         (await RefusedAsync(new PageRequest(Cursor: "bm90IGpzb24"))).ShouldBe(["cursor"]);
         (await RefusedAsync(new PageRequest(Cursor: cursor, Sort: "created_at"))).ShouldBe(["cursor"]);
         (await RefusedAsync(new PageRequest(Sort: "create_at"))).ShouldBe(["sort"]);
+        (await RefusedAsync(new PageRequest(Query: "a\0b"))).ShouldBe(["q"]);
+        (await RefusedAsync(new PageRequest(Cursor: Forged("soon", "r1")))).ShouldBe(["cursor"]);
+        (await RefusedAsync(new PageRequest(Cursor: Forged("1", "r\0")))).ShouldBe(["cursor"]);
     }
 
     [Fact]
@@ -368,6 +373,8 @@ public abstract class RunStoreConformance : IAsyncLifetime
 
         throw new InvalidOperationException("The watch ended before.");
     }
+
+    private static string Forged(string value, string id) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes<string[]>(["-created_at", value, id]));
 
     private async Task<int> CountAsync(string id)
     {
