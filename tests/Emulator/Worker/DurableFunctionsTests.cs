@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using Azure.Core.Serialization;
 using DataAggregator.Emulator;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -52,18 +54,51 @@ public sealed class DurableFunctionsTests
         (await RunAsync(app, "Zero", null)).ReadOutputAs<int>().ShouldBe(0);
     }
 
-    [Fact]
-    public async Task Middleware_runs_around_orchestrators_and_activities_and_is_replayed_with_the_orchestrator()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Middleware_runs_around_every_turn_and_activity_and_may_await_what_it_likes(bool replayed)
     {
         var seen = new ConcurrentQueue<string>();
-        await using var app = await StartAsync(replayed: true, builder => builder.UseMiddleware((context, next) =>
+        await using var app = await StartAsync(replayed, builder => builder.UseMiddleware(async (context, next) =>
         {
+            await Task.Yield();
             seen.Enqueue($"{context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings.Values.Single().Type}");
+            await next();
+            context.GetInvocationResult().Value.ShouldBe(context.FunctionDefinition.Name == "Double" ? 2 : null);
+        }));
+        (await RunAsync(app, "Sum", new[] { 1 })).ReadOutputAs<int>().ShouldBe(2);
+        seen.ShouldBe(["Sum orchestrationTrigger", "Double activityTrigger", "Sum orchestrationTrigger"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_middleware_leaves_reaches_the_orchestrator_and_an_orchestrator_keeps_its_services_between_turns(bool replayed)
+    {
+        await using var app = await StartAsync(replayed, static builder => builder.UseMiddleware(static (context, next) =>
+        {
+            context.Items["note"] = "from middleware";
             return next();
         }));
-        await RunAsync(app, "Sum", new[] { 1 });
-        seen.Count(line => line == "Sum orchestrationTrigger").ShouldBe(2);
-        seen.Count(line => line == "Double activityTrigger").ShouldBe(1);
+        (await RunAsync(app, "KeepsServices", null)).ReadOutputAs<string>().ShouldBe("from middleware, service");
+    }
+
+    [Fact]
+    public async Task The_history_is_written_by_the_serializer_of_the_worker()
+    {
+        await using var app = await StartAsync(configure: static builder => builder.Services.Configure<WorkerOptions>(
+            static options => options.Serializer = new JsonObjectSerializer(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseUpper })));
+        var state = await RunAsync(app, "NoInput", new Order("A-1", 2));
+        state.SerializedInput.ShouldBe("""{"NUMBER":"A-1","QUANTITY":2}""");
+        state.ReadOutputAs<int>().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Names_in_the_history_are_read_without_regard_to_case()
+    {
+        await using var app = await StartAsync();
+        (await RunAsync(app, "NoInput", new { number = "A-1", quantity = 3 })).ReadOutputAs<int>().ShouldBe(3);
     }
 
     [Fact]
@@ -144,8 +179,10 @@ public sealed class DurableFunctionsTests
 
     private static async Task<OrchestrationMetadata> RunAsync(TestApp app, string name, object? input)
     {
+        // Middleware that throws lets its turn be made again and again: the guard turns that into a failure.
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var id = await Client(app).ScheduleNewOrchestrationInstanceAsync(name, input);
-        return await Client(app).WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+        return await Client(app).WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, guard.Token);
     }
 
     public sealed record Order(string Number, int Quantity);
@@ -228,6 +265,13 @@ public sealed class DurableFunctionsTests
 
         [Function("NoInput")]
         public static int NoInput([OrchestrationTrigger] TaskOrchestrationContext context) => context.GetInput<Order>()!.Quantity;
+
+        [Function("KeepsServices")]
+        public async Task<string> KeepsServices([OrchestrationTrigger] TaskOrchestrationContext context, FunctionContext function)
+        {
+            await context.CallActivityAsync<int>("Double", 1);
+            return $"{function.Items["note"]}, {services.GetRequiredService<Service>().Name}";
+        }
 
         [Function("Zero")]
         public static int Zero([OrchestrationTrigger] TaskOrchestrationContext context, int number) => number;

@@ -71,12 +71,8 @@ public sealed class HttpResultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exception_after_the_answer_began_breaks_the_connection_off()
-    {
-        using var answer = await app.Client.GetAsync("/api/ThrowsMidway", HttpCompletionOption.ResponseHeadersRead);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        await Should.ThrowAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync());
-    }
+    public Task An_exception_after_the_answer_began_breaks_the_connection_off()
+        => Should.ThrowAsync<HttpRequestException>(() => app.Client.GetStringAsync("/api/ThrowsMidway"));
 
     [Fact]
     public async Task Stopping_the_host_cancels_running_functions()

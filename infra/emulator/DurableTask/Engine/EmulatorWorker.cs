@@ -33,7 +33,8 @@ internal sealed class EmulatorWorker(
             options.DataConverter,
             options.Concurrency.MaximumConcurrentActivityWorkItems,
             options.Concurrency.MaximumConcurrentOrchestrationWorkItems,
-            emulator.ForceReplay ? 0 : emulator.CachedOrchestrations);
+            emulator.ForceReplay ? 0 : emulator.CachedOrchestrations,
+            services.GetService<ITurnFilter>());
         engine = engines.Open(emulator.DatabasePath);
         engine.StartWork(setup);
         return base.StartAsync(cancellationToken);

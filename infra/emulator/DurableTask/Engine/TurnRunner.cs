@@ -19,13 +19,12 @@ internal sealed class TurnRunner(DurableStore store, EngineClock clock, WorkerSe
             return null;
         }
 
-        var execution = instance.HasEnded ? null : cache.Take(instance) ?? Load(instance);
         List<HistoryEvent> events =
         [
             new HistoryEvent(EventKind.TurnStarted, now),
             .. messages.Where(message => message.ExecutionId is null || message.ExecutionId == instance.ExecutionId).Select(message => message.Event),
         ];
-        var outcome = execution?.Advance(events) ?? NotFound(instance);
+        var (execution, outcome) = await MakeAsync(instance, events);
         var turn = new Turn(instance, execution?.HistoryLength ?? 0, [.. messages.Select(message => message.Id)], events, outcome, now);
         if (await store.WriteAsync(turn.Commit) is not { } effects)
         {
@@ -44,6 +43,28 @@ internal sealed class TurnRunner(DurableStore store, EngineClock clock, WorkerSe
         }
 
         return (turn, effects);
+    }
+
+    private async Task<(OrchestrationExecution? Execution, TurnOutcome Outcome)> MakeAsync(Instance instance, List<HistoryEvent> events)
+    {
+        OrchestrationExecution? execution = null;
+        TurnOutcome? outcome = null;
+        void Make()
+        {
+            execution = instance.HasEnded ? null : cache.Take(instance) ?? Load(instance);
+            outcome = execution?.Advance(events) ?? NotFound(instance);
+        }
+
+        if (setup.TurnFilter is null)
+        {
+            Make();
+        }
+        else
+        {
+            await setup.TurnFilter.RunAsync(instance.Name, instance.InstanceId, Make);
+        }
+
+        return (execution, outcome ?? throw new InvalidOperationException($"Middleware did not let orchestration '{instance.InstanceId}' take its turn."));
     }
 
     private OrchestrationExecution? Load(Instance instance)

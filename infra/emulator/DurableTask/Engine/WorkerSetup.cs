@@ -12,6 +12,7 @@ namespace DataAggregator.Emulator.Durable;
 /// <param name="Activities">How many activities run at a time.</param>
 /// <param name="Orchestrations">How many turns are made at a time.</param>
 /// <param name="CachedOrchestrations">How many live orchestrations are kept between turns; none forces a replay every turn.</param>
+/// <param name="TurnFilter">Runs around every turn.</param>
 internal sealed record WorkerSetup(
     RegistryFactory Tasks,
     IServiceProvider Services,
@@ -19,4 +20,5 @@ internal sealed record WorkerSetup(
     DataConverter Converter,
     int Activities,
     int Orchestrations,
-    int CachedOrchestrations);
+    int CachedOrchestrations,
+    ITurnFilter? TurnFilter = null);

@@ -1,3 +1,4 @@
+using DataAggregator.Emulator.Durable;
 using DataAggregator.Emulator.Worker.HostJson;
 using DataAggregator.Emulator.Worker.Invocation;
 using Microsoft.Azure.Functions.Worker;
@@ -5,6 +6,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DataAggregator.Emulator.Worker.Durable;
 
@@ -28,6 +30,13 @@ internal static class DurableFunctions
             })
             .UseEmulator(database, options.ConfigureDurable ?? (static _ => { })));
         services.AddDurableTaskClient(client => client.UseEmulator(database));
+        services.AddSingleton<ITurnFilter, OrchestrationTurns>();
+
+        // Officially the worker's serializer writes what goes through the history, not the Durable Task SDK's own.
+        services.AddOptions<DurableTaskWorkerOptions>().PostConfigure<IOptions<WorkerOptions>>(
+            static (durable, worker) => durable.DataConverter = new SerializerDataConverter(worker.Value.Serializer!));
+        services.AddOptions<DurableTaskClientOptions>().PostConfigure<IOptions<WorkerOptions>>(
+            static (durable, worker) => durable.DataConverter = new SerializerDataConverter(worker.Value.Serializer!));
         services.AddOptions<DurableTaskRegistry>().Configure<FunctionInvoker>((registry, invoker) => Register(registry, functions, invoker));
     }
 
@@ -38,8 +47,7 @@ internal static class DurableFunctions
     {
         foreach (var function in functions.WithTrigger(typeof(OrchestrationTriggerAttribute)))
         {
-            registry.AddOrchestrator(
-                ((OrchestrationTriggerAttribute)function.Trigger).Orchestration ?? function.Name, new OrchestratorFunction(function, invoker));
+            registry.AddOrchestrator(OrchestratorFunction.Name(function), new OrchestratorFunction(function));
         }
 
         foreach (var function in functions.WithTrigger(typeof(ActivityTriggerAttribute)))

@@ -4,20 +4,15 @@ using Microsoft.DurableTask;
 
 namespace DataAggregator.Emulator.Worker.Durable;
 
-/// <summary>
-/// A function as an orchestrator. The whole pipeline runs inside the orchestration, as officially: middleware is replayed with it, so it
-/// may only await what is durable.
-/// </summary>
+/// <summary>A function as an orchestrator.</summary>
 internal sealed class OrchestratorFunction : ITaskOrchestrator
 {
     private readonly FunctionDescriptor function;
-    private readonly FunctionInvoker invoker;
     private readonly FunctionParameter? input;
 
-    public OrchestratorFunction(FunctionDescriptor function, FunctionInvoker invoker)
+    public OrchestratorFunction(FunctionDescriptor function)
     {
         this.function = function;
-        this.invoker = invoker;
 
         // The first parameter that nothing else binds gets the orchestration's input.
         input = function.ParameterBindings
@@ -30,23 +25,31 @@ internal sealed class OrchestratorFunction : ITaskOrchestrator
 
     public Type OutputType => typeof(object);
 
-    public Task<object?> RunAsync(TaskOrchestrationContext context, object? input)
+    /// <summary>The name under which orchestrations of a function are started.</summary>
+    public static string Name(FunctionDescriptor function) => ((OrchestrationTriggerAttribute)function.Trigger).Orchestration ?? function.Name;
+
+    public async Task<object?> RunAsync(TaskOrchestrationContext context, object? input)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [function.TriggerParameter.Name!] = context };
+        var turn = OrchestrationTurns.Current;
+        turn.Input[function.TriggerParameter.Name!] = context;
         if (this.input is { } parameter)
         {
-            values[parameter.Name] = input ?? MissingInput(parameter);
+            turn.Input[parameter.Name] = input ?? MissingInput(parameter);
         }
 
-        return invoker.RunWithinOrchestrationAsync(function, new TriggerData
-        {
-            Input = values,
-            BindingData = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = context.InstanceId },
-        });
+        var invocation = turn.Context!;
+        var running = FunctionPipeline.CallFunctionAsync(invocation);
+        turn.Function = running;
+        await running;
+
+        // The result is the orchestration's; officially the middleware sees nothing of it.
+        var result = invocation.Bindings.Result;
+        invocation.Bindings.Result = null;
+        return result;
     }
 
-    // An orchestration may be started without the number that its function wants: officially the number is then zero.
+    // An orchestration may be started without the number that its function wants: the number is then zero.
     private static object? MissingInput(FunctionParameter parameter)
         => parameter.HasDefaultValue || parameter.IsReferenceOrNullableType ? parameter.DefaultValue : Activator.CreateInstance(parameter.Type);
 }

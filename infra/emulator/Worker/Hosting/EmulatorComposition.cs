@@ -55,10 +55,14 @@ internal static class EmulatorComposition
     private static void AddConversion(IServiceCollection services, bool servesHttp)
     {
         services.AddSingleton<InputBinder>();
+
+        // In front, so that the application's own settings come later and win.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<JsonSerializerOptions>>(
+            new ConfigureOptions<JsonSerializerOptions>(static json => json.PropertyNameCaseInsensitive = true)));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<WorkerOptions>>(
             new ConfigureOptions<WorkerOptions>(options => AddConverters(options, servesHttp))));
-        services.AddOptions<WorkerOptions>().PostConfigure<IServiceProvider>(static (options, provider) =>
-            options.Serializer ??= new JsonObjectSerializer(new JsonSerializerOptions { PropertyNameCaseInsensitive = true }));
+        services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(
+            static (options, json) => options.Serializer ??= new JsonObjectSerializer(json.Value));
     }
 
     private static void AddConverters(WorkerOptions options, bool servesHttp)

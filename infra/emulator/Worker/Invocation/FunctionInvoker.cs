@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DataAggregator.Emulator.Worker.Durable;
 using DataAggregator.Emulator.Worker.Hosting;
 using DataAggregator.Emulator.Worker.HostJson;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,19 +52,28 @@ internal sealed class FunctionInvoker(
         }
     }
 
-    /// <summary>
-    /// Runs an orchestrator's function inside its orchestration. It may be left in the middle for ever, so it holds nothing that has to be
-    /// given back; its exceptions are the orchestration's; and it awaits nothing but the function.
-    /// </summary>
+    /// <summary>Runs the middleware around a turn of an orchestrator function. What the middleware throws is thrown.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="data">The orchestration's context and input.</param>
-    /// <returns>What the function returned.</returns>
-    public async Task<object?> RunWithinOrchestrationAsync(FunctionDescriptor function, TriggerData data)
+    /// <param name="turn">The turn, which the function is called in.</param>
+    /// <param name="make">Makes the turn.</param>
+    /// <returns>A task that ends with the pipeline.</returns>
+    public async Task RunTurnAsync(FunctionDescriptor function, OrchestrationTurn turn, Action<EmulatedFunctionContext> make)
     {
-        await using var context = new EmulatedFunctionContext(function, data, binder, scopes, lifetime.ApplicationStopping);
+        var context = new EmulatedFunctionContext(function, turn.Data, binder, scopes, lifetime.ApplicationStopping);
+        context.Features.Set(new InsteadOfFunction(() => make(context)));
         using var scope = log.BeginScope(new InvocationScope(function.Name, context.InvocationId));
-        await pipeline.RunAsync(context);
-        return context.Bindings.Result;
+        try
+        {
+            await pipeline.RunAsync(context);
+        }
+        finally
+        {
+            // An orchestrator that is kept in memory for its next turn keeps the services that it began with.
+            if (turn.Function is null or { IsCompleted: true })
+            {
+                await context.DisposeAsync();
+            }
+        }
     }
 
     private void LogFailure(FunctionDescriptor function, TriggerData data, EmulatedFunctionContext context, Exception exception, bool timedOut)

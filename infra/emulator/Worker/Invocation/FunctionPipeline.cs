@@ -14,17 +14,31 @@ internal sealed class FunctionPipeline
 
     public FunctionPipeline(IEnumerable<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
     {
-        first = middleware.Reverse().Aggregate((FunctionExecutionDelegate)CallFunctionAsync, (next, wrap) => wrap(next));
+        first = middleware.Reverse().Aggregate((FunctionExecutionDelegate)EndAsync, (next, wrap) => wrap(next));
     }
 
     public Task RunAsync(FunctionContext context) => first(context);
 
-    private static async Task CallFunctionAsync(FunctionContext context)
+    /// <summary>Binds the arguments and calls the function, without middleware.</summary>
+    /// <param name="context">The invocation.</param>
+    /// <returns>A task that ends with the function.</returns>
+    public static async Task CallFunctionAsync(FunctionContext context)
     {
         var function = (FunctionDescriptor)context.FunctionDefinition;
         var instance = function.Method.IsStatic ? null : Create(function.Method.ReflectedType!, context.InstanceServices);
         var bound = await context.Features.Get<IFunctionInputBindingFeature>()!.BindFunctionInputAsync(context);
         context.Features.Get<InvocationBindings>()!.Result = await function.CallAsync(instance, bound.Values);
+    }
+
+    private static Task EndAsync(FunctionContext context)
+    {
+        if (context.Features.Get<InsteadOfFunction>() is not { } instead)
+        {
+            return CallFunctionAsync(context);
+        }
+
+        instead.Run();
+        return Task.CompletedTask;
     }
 
     private static object Create(Type type, IServiceProvider services)
