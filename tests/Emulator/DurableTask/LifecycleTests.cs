@@ -23,6 +23,37 @@ public sealed class LifecycleTests
         end.ReadOutputAs<string>().ShouldBe("enough");
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Answer_that_comes_after_the_termination_is_dropped(bool forceReplay)
+    {
+        var (started, release, answered) = (NewSignal(), NewSignal(), NewSignal());
+        await using var host = await DurableHost.StartAsync(forceReplay, tasks => tasks
+            .AddOrchestratorFunc<string>("Flow", context => context.CallActivityAsync<string>("Slow"))
+            .AddOrchestratorFunc("Done", context => context.CallActivityAsync("Nothing"))
+            .AddActivityFunc("Nothing", (TaskActivityContext _) => { })
+            .AddActivityFunc<string>("Slow", async (TaskActivityContext _) =>
+            {
+                started.SetResult();
+                await release.Task;
+                answered.SetResult();
+                return "late";
+            }));
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Flow");
+        await started.Task;
+        await host.Client.TerminateInstanceAsync(id, "stopped");
+        await host.EndAsync(id);
+
+        release.SetResult();
+        await answered.Task;
+        await host.RunAsync("Done");
+
+        var end = await host.EndAsync(id);
+        end.RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Terminated);
+        end.ReadOutputAs<string>().ShouldBe("stopped");
+
+        static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     [Theory, InlineData(false, true), InlineData(true, true), InlineData(false, false), InlineData(true, false)]
     public async Task Termination_takes_sub_orchestrations_along_only_if_asked(bool forceReplay, bool recursive)
     {

@@ -103,6 +103,62 @@ public sealed class RecoveryTests
         Should.Throw<InvalidOperationException>(provider.GetRequiredService<Microsoft.Extensions.Hosting.IHostedService>).Message.ShouldContain("UseEmulator");
     }
 
+    [Fact]
+    public async Task File_of_a_newer_version_is_refused_and_not_touched()
+    {
+        await using var host = await DurableHost.StartAsync(forceReplay: false, tasks => tasks.AddOrchestratorFunc("Done", (TaskOrchestrationContext _) => { }));
+        await host.StopAsync();
+        await SetVersionAsync(host.DatabasePath, 99);
+
+        (await Should.ThrowAsync<InvalidOperationException>(host.StartAsync)).Message.ShouldContain("newer version (schema 99");
+
+        await SetVersionAsync(host.DatabasePath, 1);
+        await host.StartAsync();
+        (await host.RunAsync("Done")).RuntimeStatus.ShouldBe(OrchestrationRuntimeStatus.Completed);
+    }
+
+    [Fact]
+    public async Task Second_worker_on_one_file_is_refused()
+    {
+        var folder = Directory.CreateTempSubdirectory("durable");
+        var path = Path.Combine(folder.FullName, "durable.db");
+        var services = new ServiceCollection();
+        services.AddDurableTaskWorker("first").UseEmulator(path);
+        services.AddDurableTaskWorker("second").UseEmulator(path);
+        await using (var provider = services.BuildServiceProvider())
+        {
+            var workers = provider.GetServices<Microsoft.Extensions.Hosting.IHostedService>().ToArray();
+            await workers[0].StartAsync(CancellationToken.None);
+
+            (await Should.ThrowAsync<InvalidOperationException>(() => workers[1].StartAsync(CancellationToken.None))).Message.ShouldContain("has a worker already");
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Theory, InlineData(0), InlineData(-1)]
+    public async Task Limit_that_lets_nothing_run_is_refused(int limit)
+    {
+        var services = new ServiceCollection();
+        services.AddDurableTaskWorker(worker => worker
+            .UseEmulator(Path.Combine(Path.GetTempPath(), "never-made", "durable.db"))
+            .Configure(options => options.Concurrency.MaximumConcurrentActivityWorkItems = limit));
+        await using var provider = services.BuildServiceProvider();
+        var worker = provider.GetRequiredService<Microsoft.Extensions.Hosting.IHostedService>();
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => worker.StartAsync(CancellationToken.None)))
+            .Message.ShouldContain($"MaximumConcurrentActivityWorkItems is {limit}");
+    }
+
+    private static async Task SetVersionAsync(string path, int version)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA user_version={version}";
+        await command.ExecuteNonQueryAsync();
+    }
+
     // Reads the token as the Functions host does, which the official surface has no place for.
     private sealed class Slow(Func<CancellationToken, Task<int>> work) : TaskActivity<object?, int>
     {
