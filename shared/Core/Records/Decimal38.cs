@@ -165,7 +165,11 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
         if (FitsInt64 && scale == 0)
             return Utf8Formatter.TryFormat((long)low, utf8, out written);
         Span<byte> digits = stackalloc byte[40];
-        if (!Int128.Abs(Unscaled).TryFormat(digits, out var count, default, CultureInfo.InvariantCulture))
+        int count;
+        // Formatting 128 bits takes many divisions; nearly all numbers fit 64.
+        if (FitsInt64)
+            Utf8Formatter.TryFormat(high < 0 ? unchecked(0UL - low) : low, digits, out count);
+        else if (!Int128.Abs(Unscaled).TryFormat(digits, out count, default, CultureInfo.InvariantCulture))
             return false;
         var padding = Math.Max(0, scale + 1 - count);
         var negative = high < 0;

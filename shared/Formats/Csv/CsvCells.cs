@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using DataAggregator.Core.Records;
+using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv;
 
@@ -8,6 +9,7 @@ namespace DataAggregator.Formats.Csv;
 internal sealed class CsvCells
 {
     private readonly SearchValues<byte> special;
+    private readonly bool hasNumericSpecial;
     private readonly byte quote;
     private readonly byte escape;
     private readonly CsvDialect dialect;
@@ -17,41 +19,35 @@ internal sealed class CsvCells
         this.dialect = dialect;
         quote = dialect.Quote ?? (byte)'"';
         escape = dialect.Escape ?? quote;
+        hasNumericSpecial = ".-+:"u8.Contains(dialect.Delimiter) || char.IsAsciiLetterOrDigit((char)dialect.Delimiter) || quote != '"';
         special = SearchValues.Create([dialect.Delimiter, quote, (byte)'\n', (byte)'\r']);
     }
 
-    public void WriteByte(byte value, IBufferWriter<byte> output)
-    {
-        output.GetSpan(1)[0] = value;
-        output.Advance(1);
-    }
-
-    public void Write(Column column, int row, IBufferWriter<byte> output)
+    public void Write(Column column, int row, ref TextCursor output)
     {
         switch (column)
         {
             case BytesColumn { Type: not DataType.Binary } texts:
-                WriteText(texts[row], output);
+                WriteText(texts[row], ref output);
                 break;
             case BytesColumn binary:
-                WriteBase64(binary[row], output);
+                WriteBase64(binary[row], ref output);
                 break;
             default:
-                WriteScalar(column, row, output);
+                WriteScalar(column, row, ref output);
                 break;
         }
     }
 
-    public void WriteText(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    public void WriteText(scoped ReadOnlySpan<byte> text, ref TextCursor output)
     {
         if (text.Length > 0 && !text.ContainsAny(special) && !dialect.IsNullWord(text))
         {
-            text.CopyTo(output.GetSpan(text.Length));
-            output.Advance(text.Length);
+            output.Write(text);
             return;
         }
 
-        var target = output.GetSpan((text.Length * 2) + 2);
+        var target = output.Room((text.Length * 2) + 2);
         var at = 0;
         target[at++] = quote;
         foreach (var value in text)
@@ -65,53 +61,56 @@ internal sealed class CsvCells
         output.Advance(at);
     }
 
-    private static void WriteBase64(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    private void WriteBase64(ReadOnlySpan<byte> bytes, ref TextCursor output)
     {
         if (bytes.IsEmpty)
         {
-            output.Write("\"\""u8);
+            WriteText([], ref output);
             return;
         }
 
-        Base64.EncodeToUtf8(bytes, output.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Length)), out _, out var written);
+        Base64.EncodeToUtf8(bytes, output.Room(Base64.GetMaxEncodedToUtf8Length(bytes.Length)), out _, out var written);
         output.Advance(written);
     }
 
-    private void WriteScalar(Column column, int row, IBufferWriter<byte> output)
+    private void WriteScalar(Column column, int row, ref TextCursor output)
     {
-        var target = output.GetSpan(48);
+        var target = output.Room(64);
+        var written = Format(column, row, target);
+        if (!hasNumericSpecial || !target[..written].ContainsAny(special))
+        {
+            output.Advance(written);
+            return;
+        }
+
+        // With a delimiter such as a point or a minus, even a number needs quotes.
+        Span<byte> copy = stackalloc byte[64];
+        target[..written].CopyTo(copy);
+        WriteText(copy[..written], ref output);
+    }
+
+    private static int Format(Column column, int row, Span<byte> target)
+    {
         int written;
         switch (column)
         {
             case FixedColumn<long> { Type: DataType.Int64 } integers:
                 Utf8Formatter.TryFormat(integers.Values[row], target, out written);
-                break;
+                return written;
             case FixedColumn<long> moments:
-                written = Iso8601.Format(column.Type, moments.Values[row], target);
-                break;
+                return Iso8601.Format(column.Type, moments.Values[row], target);
             case DecimalColumn decimals:
                 decimals.Values[row].TryFormat(target, out written);
-                break;
+                return written;
             case FixedColumn<bool> bools:
-                written = Copy(bools.Values[row] ? "true"u8 : "false"u8, target);
-                break;
+                var word = bools.Values[row] ? "true"u8 : "false"u8;
+                word.CopyTo(target);
+                return word.Length;
             case FixedColumn<double> doubles:
                 doubles.Values[row].TryFormat(target, out written, default, System.Globalization.CultureInfo.InvariantCulture);
-                break;
+                return written;
             default:
                 throw new NotSupportedException($"A column of {column.Type} cannot be written as CSV.");
         }
-
-        // With a delimiter such as a point or a minus, even a number needs quotes.
-        if (target[..written].ContainsAny(special))
-            WriteText(target[..written].ToArray(), output);
-        else
-            output.Advance(written);
-    }
-
-    private static int Copy(ReadOnlySpan<byte> text, Span<byte> target)
-    {
-        text.CopyTo(target);
-        return text.Length;
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using DataAggregator.Core.Records;
+using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv;
 
@@ -32,36 +34,42 @@ public sealed class CsvWriter : RecordWriter
     {
         if (!dialect.Header || columns.Length == 0)
             return;
+        var cursor = new TextCursor(output);
         for (var i = 0; i < columns.Length; i++)
         {
             if (i > 0)
-                output.Write([dialect.Delimiter]);
-            cells.WriteText(Encoding.UTF8.GetBytes(columns[i]), output);
+                cursor.Write(dialect.Delimiter);
+            cells.WriteText(Encoding.UTF8.GetBytes(columns[i]), ref cursor);
         }
 
-        output.Write("\n"u8);
+        cursor.Write((byte)'\n');
+        cursor.Finish();
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A field has no column.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Write(RecordBatch batch, bool isFirst, IBufferWriter<byte> output)
     {
         if (FieldsWithoutColumn(batch.Schema).FirstOrDefault() is { } lost)
             throw new ArgumentException($"The field '{lost}' has no column.", nameof(batch));
         var sources = Array.ConvertAll(columns, batch.Find);
+        var cursor = new TextCursor(output);
         for (var i = 0; i < batch.Count; i++)
         {
             var row = batch.RowAt(i);
             for (var column = 0; column < sources.Length; column++)
             {
                 if (column > 0)
-                    cells.WriteByte(dialect.Delimiter, output);
+                    cursor.Write(dialect.Delimiter);
                 if (sources[column] is { } source && source.IsPresent(row))
-                    cells.Write(source, row, output);
+                    cells.Write(source, row, ref cursor);
             }
 
-            cells.WriteByte((byte)'\n', output);
+            cursor.Write((byte)'\n');
         }
+
+        cursor.Finish();
     }
 
     /// <inheritdoc/>

@@ -184,6 +184,18 @@ public sealed class FileDestinationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dialect_of_any_delimiter_reads_back()
+    {
+        var config = JsonSerializer.SerializeToElement(new { path = "out.csv", write_mode = "replace", csv = new { delimiter = "-", quote = "'", null_values = new[] { "none" } } });
+        const string text = """[{"i":-1,"d":-9223372036854775808.5,"s":"it's"},{"i":2,"d":0.05,"s":"none"}]""";
+        using var written = RecordsJson.Read(Encoding.UTF8.GetBytes(text));
+        await destination.PrepareAsync(config, Target() with { Schema = written.Schema }, default);
+        await WriteAsync(config, 0, text, schema: written.Schema);
+        await destination.CompleteAsync(config, Target(), default);
+        File.ReadAllText(folder["out.csv"]).ShouldBe("i-d-s\n'-1'-'-9223372036854775808.5'-'it''s'\n2-0.05-'none'\n");
+    }
+
+    [Fact]
     public void It_is_exactly_once_in_order()
     {
         destination.Traits(Config("out.csv", "append")).ShouldBe(new DestinationTraits(DeliveryGuarantee.ExactlyOnce, Ordered: true, MaxWriters: 1));
