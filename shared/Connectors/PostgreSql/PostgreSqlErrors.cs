@@ -30,7 +30,12 @@ internal static partial class PostgreSqlErrors
                 return FromSocket(socket, exception, place);
             if (cause is AuthenticationException)
             {
-                return new(ErrorClass.Settings, "tls_failed", $"The certificate of PostgreSQL at {place} was not accepted: {cause.Message}", "Use a certificate that the host name stands in, or another ssl_mode.", exception);
+                return new(
+                    ErrorClass.Settings,
+                    "tls_failed",
+                    $"The certificate of PostgreSQL at {place} is not from an authority that is trusted here, is out of date, or names another host.",
+                    "Trust its authority on this machine, use the host name that it names, or choose a weaker ssl_mode.",
+                    exception);
             }
 
             if (cause is TimeoutException)

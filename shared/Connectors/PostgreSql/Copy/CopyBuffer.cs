@@ -79,8 +79,11 @@ internal sealed class CopyBuffer(int capacity) : IDisposable
         return data.AsSpan(Used);
     }
 
+    /// <summary>Returns the array; a second call does nothing.</summary>
     public void Dispose()
     {
+        if (data.Length == 0)
+            return;
         ArrayPool<byte>.Shared.Return(data);
         data = [];
     }

@@ -15,9 +15,6 @@ internal static class ValueWriters
     /// <summary>The first instant that PostgreSQL holds (4714 BC), in its own count.</summary>
     private const long MinTimestamp = -211_813_488_000_000_000;
 
-    /// <summary>The first instant that PostgreSQL no longer holds (294277 AD), in its own count.</summary>
-    private const long EndTimestamp = 9_223_371_331_200_000_000;
-
     /// <summary>The writer for values of <paramref name="type"/> into a column of <paramref name="kind"/>, or null when there is none.</summary>
     public static ValueWriter? For(DataType type, ColumnKind kind) => (type, kind) switch
     {
@@ -33,7 +30,7 @@ internal static class ValueWriters
         (DataType.Date, ColumnKind.Date) => new FixedValueWriter<long>(TryWriteDate, "date_out_of_range", "The date is outside what PostgreSQL holds."),
         (DataType.Time, ColumnKind.Time) => Always<long>(static (buffer, value) => buffer.WriteInt64Field(value)),
         (DataType.Timestamp or DataType.LocalTimestamp, ColumnKind.Timestamp or ColumnKind.TimestampTz) =>
-            new FixedValueWriter<long>(TryWriteTimestamp, "date_out_of_range", "The instant is outside what PostgreSQL holds (4714 BC to 294276 AD)."),
+            new FixedValueWriter<long>(TryWriteTimestamp, "date_out_of_range", "The instant is outside what PostgreSQL holds (from 4714 BC on)."),
         (DataType.Json or DataType.Binary, _) => null,
         (_, ColumnKind.Text) => new TextValueWriter(),
         _ => null,
@@ -134,7 +131,8 @@ internal static class ValueWriters
 
     private static bool TryWriteTimestamp(CopyBuffer buffer, long value)
     {
-        if (value is < MinTimestamp + EpochMicroseconds || value - EpochMicroseconds >= EndTimestamp)
+        // At the other end PostgreSQL holds more than 64 bits count from 1970.
+        if (value < MinTimestamp + EpochMicroseconds)
             return false;
         buffer.WriteInt64Field(value - EpochMicroseconds);
         return true;

@@ -1,0 +1,54 @@
+using DataAggregator.Connectors.PostgreSql.Copy;
+using DataAggregator.Core.Records;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Fast.Connectors.PostgreSql;
+
+public sealed class ValueWritersTests
+{
+    // The field's length and the bytes that the type's own send function gives.
+    [Theory]
+    [InlineData(DataType.Int64, "Int2", -2L, "00000002fffe")]
+    [InlineData(DataType.Int64, "Int4", 70_000L, "0000000400011170")]
+    [InlineData(DataType.Int64, "Int8", -1L, "00000008ffffffffffffffff")]
+    [InlineData(DataType.Int64, "Text", -42L, "000000032d3432")]
+    [InlineData(DataType.Date, "Date", 10_957L, "0000000400000000")]
+    [InlineData(DataType.Date, "Text", 0L, "0000000a313937302d30312d3031")]
+    [InlineData(DataType.Time, "Time", 1L, "000000080000000000000001")]
+    [InlineData(DataType.Timestamp, "TimestampTz", 946_684_800_000_001L, "000000080000000000000001")]
+    [InlineData(DataType.LocalTimestamp, "Timestamp", 946_684_799_999_999L, "00000008ffffffffffffffff")]
+    public void Values_are_written_as_the_type_s_own_binary_form(DataType type, string kind, long value, string hex) =>
+        Written(type, kind, value).ShouldBe(hex);
+
+    [Theory]
+    [InlineData(DataType.Int64, "Int2", 32_768L)]
+    [InlineData(DataType.Int64, "Int4", long.MinValue)]
+    [InlineData(DataType.Date, "Date", long.MaxValue)]
+    [InlineData(DataType.Date, "Text", 2_932_897L)]
+    [InlineData(DataType.Timestamp, "TimestampTz", long.MinValue)]
+    [InlineData(DataType.Timestamp, "Text", -62_135_596_800_000_001L)]
+    public void Values_beyond_the_type_s_range_are_refused(DataType type, string kind, long value) => Written(type, kind, value).ShouldBeNull();
+
+    [Theory]
+    [InlineData(DataType.Bool, "Int4")]
+    [InlineData(DataType.Binary, "Text")]
+    [InlineData(DataType.Json, "Text")]
+    [InlineData(DataType.String, "Int4")]
+    [InlineData(DataType.Decimal, "Float8")]
+    [InlineData(DataType.Date, "TimestampTz")]
+    public void What_would_need_a_cast_has_no_writer(DataType type, string kind) => ValueWriters.For(type, Enum.Parse<ColumnKind>(kind)).ShouldBeNull();
+
+    private static string? Written(DataType type, string kind, long value)
+    {
+        var builder = new FixedBuilder<long>(type);
+        builder.Append(value);
+        var column = builder.Build();
+        using var buffer = new CopyBuffer(16);
+        var writer = ValueWriters.For(type, Enum.Parse<ColumnKind>(kind))!;
+        writer.Bind(column);
+        var written = writer.TryWrite(buffer, 0);
+        column.Release();
+        return written ? Convert.ToHexStringLower(buffer.Written.Span) : null;
+    }
+}
