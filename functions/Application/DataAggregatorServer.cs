@@ -1,7 +1,9 @@
+using DataAggregator.Core.Security;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Orchestrations.Runs;
 using DataAggregator.Storage;
+using DataAggregator.Storage.PostgreSql;
 using DataAggregator.Transformations;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,5 +37,18 @@ public static class DataAggregatorServer
             .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration))
             .AddAccessTokens(settings);
         return builder;
+    }
+
+    /// <summary>Brings the database up to date and makes the first administrator: once, before the host starts.</summary>
+    /// <param name="services">The built host's services.</param>
+    /// <param name="email">The administrator's address.</param>
+    /// <param name="password">The administrator's password; null to have one made.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The password that was made, to be shown once; null when one was given or there are accounts already.</returns>
+    /// <exception cref="ArgumentException">The password is too short.</exception>
+    public static async Task<string?> PrepareAsync(IServiceProvider services, string email, string? password, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<PostgreSqlMigrator>().MigrateAsync(cancellationToken);
+        return await Administrator.EnsureAsync(services.GetRequiredService<IUserStore>(), email, password, cancellationToken);
     }
 }

@@ -15,7 +15,7 @@ public sealed class ConnectorTypes(ConnectorCatalogue catalogue)
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connector-types")] HttpRequest request)
     {
         request.Page();
-        return Answers.Ok(new { items = catalogue.All.Select(connector => ConnectorTypeAnswer.Of(connector.Spec)), next_cursor = (string?)null });
+        return Answers.Ok(new PageAnswer<ConnectorTypeAnswer>([.. catalogue.All.Select(connector => ConnectorTypeAnswer.Of(connector.Spec))], null));
     }
 
     /// <summary>One type.</summary>

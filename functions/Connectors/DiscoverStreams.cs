@@ -20,6 +20,6 @@ public sealed class DiscoverStreams(IConnectorStore connectors, ConnectorCatalog
         if (catalogue.Find(saved.ConnectorType) is not { Source: { } source } connector)
             throw new ApiException(422, "validation_failed", $"'{saved.ConnectorType}' is no source that this installation can read.");
         var config = await SecretFields.UnprotectAsync(saved.Config, connector.Spec.SecretFields, protector, cancellationToken);
-        return Answers.Ok(new { streams = await source.DiscoverAsync(config, cancellationToken) });
+        return Answers.Ok(new StreamsAnswer(await source.DiscoverAsync(config, cancellationToken)));
     }
 }

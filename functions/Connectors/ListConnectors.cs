@@ -15,7 +15,7 @@ public sealed class ListConnectors(IConnectorStore connectors, ConnectorCatalogu
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connectors")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = await connectors.ListAsync(request.Page(), cancellationToken);
-        return Answers.Ok(new { items = page.Items.Select(connector => ConnectorAnswer.Of(connector, catalogue)), next_cursor = page.NextCursor });
+        return Answers.Ok(new PageAnswer<ConnectorAnswer>([.. page.Items.Select(connector => ConnectorAnswer.Of(connector, catalogue))], page.NextCursor));
     }
 
     /// <summary>One connector.</summary>

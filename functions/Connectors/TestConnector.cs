@@ -57,7 +57,7 @@ public sealed class TestConnector(IConnectorStore connectors, ConnectorCatalogue
         var checks = new List<Check>();
         await foreach (var check in Checks(connector!, config, cancellationToken))
             checks.Add(check);
-        return Answers.Ok(new { ok = checks.TrueForAll(check => check.Ok), latency_ms = (long)Stopwatch.GetElapsedTime(begun).TotalMilliseconds, checks });
+        return Answers.Ok(new TestAnswer(checks.TrueForAll(check => check.Ok), (long)Stopwatch.GetElapsedTime(begun).TotalMilliseconds, checks));
     }
 
     private static IAsyncEnumerable<Check> Checks(Connector connector, JsonElement config, CancellationToken cancellationToken)

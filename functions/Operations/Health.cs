@@ -1,21 +1,22 @@
+using System.Data.Common;
 using System.Diagnostics;
+using DataAggregator.Core.Security;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Npgsql;
 
 namespace DataAggregator.Functions.Operations;
 
 /// <summary>GET /api/health (the process is alive) and /api/ready (each dependency answers).</summary>
-public sealed class Health(NpgsqlDataSource database)
+public sealed class Health(IUserStore users)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Alive.</summary>
     [Function("Health")]
     [Anonymous]
-    public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => Answers.Ok(new { status = "ok" });
+    public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => Answers.Ok(new HealthAnswer("ok"));
 
     /// <summary>Ready; 503 when a dependency is down.</summary>
     [Function("Ready")]
@@ -24,8 +25,8 @@ public sealed class Health(NpgsqlDataSource database)
     {
         var begun = Stopwatch.GetTimestamp();
         var (ok, message) = await PingAsync(cancellationToken);
-        var dependency = new { name = "postgresql", ok, latency_ms = Stopwatch.GetElapsedTime(begun).TotalMilliseconds, message };
-        return Results.Json(new { status = ok ? "ready" : "unavailable", dependencies = new[] { dependency } }, ApiJson.Options, statusCode: ok ? 200 : 503);
+        var dependency = new Dependency("postgresql", ok, Stopwatch.GetElapsedTime(begun).TotalMilliseconds, message);
+        return Results.Json(new ReadyAnswer(ok ? "ready" : "unavailable", [dependency]), ApiJson.Options, statusCode: ok ? 200 : 503);
     }
 
     private async Task<(bool Ok, string Message)> PingAsync(CancellationToken cancellationToken)
@@ -34,11 +35,10 @@ public sealed class Health(NpgsqlDataSource database)
         bounded.CancelAfter(Patience);
         try
         {
-            await using var command = database.CreateCommand("SELECT 1");
-            await command.ExecuteScalarAsync(bounded.Token);
+            await users.AnyAsync(bounded.Token);
             return (true, "answers");
         }
-        catch (Exception down) when (down is NpgsqlException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception down) when (down is DbException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // The driver's message may name the address; everybody may read this answer.
             return (false, "does not answer");

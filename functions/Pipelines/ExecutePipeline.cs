@@ -48,10 +48,13 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         var body = request.ContentLength is null or 0 ? new Request() : await request.ReadAsync<Request>(cancellationToken);
         var pipeline = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
         var cause = request.Headers["Idempotency-Key"].FirstOrDefault() is { Length: > 0 and <= 200 } key ? $"key:{key}" : $"request:{Guid.NewGuid():N}";
-        var run = await starter.StartAsync(client, NewRun(pipeline, body, $"{id}:{cause}", "manual"), cancellationToken);
+        var wanted = NewRun(pipeline, body, $"{id}:{cause}", "manual");
+        var run = await starter.StartAsync(client, wanted, cancellationToken);
+        if (run.DryRun != wanted.DryRun || run.Limit != wanted.Limit || !JsonElement.DeepEquals(run.Parameters, wanted.Parameters))
+            throw new ApiException(409, "conflict", "This Idempotency-Key was sent before with another body; send a new key for another run.");
         var location = $"/api/v1/runs/{run.Id}";
         request.HttpContext.Response.Headers.Location = location;
-        return Results.Json(new { run_id = run.Id }, ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(new ExecuteAnswer(run.Id), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
     private Run NewRun(Pipeline pipeline, Request body, string key, string trigger) => new()

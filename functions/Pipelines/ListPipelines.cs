@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
@@ -17,10 +18,10 @@ public sealed class ListPipelines(IPipelineStore pipelines, IRunStore runs, Pipe
     {
         var page = await pipelines.ListAsync(request.Page(), cancellationToken);
         var latest = await runs.LatestAsync([.. page.Items.Select(pipeline => pipeline.Id)], cancellationToken);
-        var items = new List<object>(page.Items.Count);
+        var items = new List<JsonObject>(page.Items.Count);
         foreach (var pipeline in page.Items)
             items.Add(await AnswerAsync(request, pipeline, latest.GetValueOrDefault(pipeline.Id), cancellationToken));
-        return Answers.Ok(new { items, next_cursor = page.NextCursor });
+        return Answers.Ok(new PageAnswer<JsonObject>(items, page.NextCursor));
     }
 
     /// <summary>One pipeline.</summary>
@@ -34,7 +35,7 @@ public sealed class ListPipelines(IPipelineStore pipelines, IRunStore runs, Pipe
         return Answers.Ok(request.HttpContext.Response, await AnswerAsync(request, pipeline, latest.GetValueOrDefault(id), cancellationToken), pipeline.Version);
     }
 
-    private async Task<object> AnswerAsync(HttpRequest request, Pipeline pipeline, Run? lastRun, CancellationToken cancellationToken)
+    private async Task<JsonObject> AnswerAsync(HttpRequest request, Pipeline pipeline, Run? lastRun, CancellationToken cancellationToken)
     {
         var answer = PipelineAnswer.Of(pipeline, await secrets.MaskAsync(pipeline.Document, cancellationToken), lastRun, time);
         if (!Roles.Covers(SignedInUser.Of(request).Role, Roles.Editor))

@@ -44,7 +44,7 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
     {
         var problems = new Problems();
         await validator.ValidateAsync(await request.ReadJsonAsync(cancellationToken), problems, cancellationToken);
-        return Answers.Ok(new { valid = problems.Count == 0, errors = problems });
+        return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems]));
     }
 
     private async Task<PipelineDefinition> ValidAsync(JsonElement document, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
@@ -19,13 +18,6 @@ public sealed class ListRejected(IRunStore runs)
         if (await runs.FindAsync(id, cancellationToken) is null)
             throw ApiException.NotFound("run", id);
         var page = await runs.ListRejectedAsync(id, request.Page(), cancellationToken);
-        var items = page.Items.Select(letter => new
-        {
-            id = letter.Id,
-            record = JsonSerializer.Deserialize<JsonElement>(letter.Rejected.Record.Span),
-            errors = letter.Rejected.Errors,
-            created_at = letter.CreatedAt,
-        });
-        return Answers.Ok(new { items, next_cursor = page.NextCursor });
+        return Answers.Ok(new PageAnswer<RejectedAnswer>([.. page.Items.Select(RejectedAnswer.Of)], page.NextCursor));
     }
 }

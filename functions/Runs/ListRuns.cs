@@ -26,7 +26,7 @@ public sealed class ListRuns(IRunStore runs, TimeProvider time)
     {
         var query = new RunQuery(request.Page("pipeline_id", "status"), pipelineId, Status(request));
         var page = await runs.ListAsync(query, cancellationToken);
-        return Answers.Ok(new { items = page.Items.Select(run => RunAnswer.Of(run, time)), next_cursor = page.NextCursor });
+        return Answers.Ok(new PageAnswer<RunAnswer>([.. page.Items.Select(run => RunAnswer.Of(run, time))], page.NextCursor));
     }
 
     private static RunStatus? Status(HttpRequest request)

@@ -15,6 +15,6 @@ public sealed class TransformationTypes(ITransformationCompiler compiler)
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/transformation-types")] HttpRequest request)
     {
         request.Page();
-        return Answers.Ok(new { items = compiler.Catalogue, next_cursor = (string?)null });
+        return Answers.Ok(new PageAnswer<TransformationSpec>([.. compiler.Catalogue], null));
     }
 }

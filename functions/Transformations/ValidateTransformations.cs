@@ -36,6 +36,6 @@ public sealed class ValidateTransformations(ITransformationCompiler compiler)
         problems.ThrowIfAny();
         var chain = compiler.Compile(body.Transformations, input, "$.transformations", problems);
         var output = chain is not null && input is not null ? chain.Describe(input) : null;
-        return Answers.Ok(new { valid = problems.Count == 0, errors = problems, output_schema = output });
+        return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems], output));
     }
 }
