@@ -5,6 +5,7 @@ using DataAggregator.Local;
 using DataAggregator.Local.Commands;
 
 var root = new RootCommand("The Data Aggregator Platform on one machine.") { CommonOptions.Data, RunCommand.Create(), ServersCommand.Create() };
+ServerCommand.AddTo(root);
 try
 {
     // Ctrl-C is given the time that a run needs to leave its destination in order.

