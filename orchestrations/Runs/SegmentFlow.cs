@@ -66,7 +66,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     {
         var room = (limit ?? long.MaxValue) - Read;
         var kept = (int)Math.Min(piece.Batch.Count, room);
-        using var batch = kept < piece.Batch.Count ? piece.Batch.Select([.. Enumerable.Range(0, kept)]) : piece.Batch.Share();
+        using var batch = kept < piece.Batch.Count ? piece.Batch.Select([.. Enumerable.Range(0, kept).Select(piece.Batch.RowAt)]) : piece.Batch.Share();
         var unread = piece.Rejected.Take((int)Math.Min(room - kept, int.MaxValue)).ToList();
         Read += kept + unread.Count;
         unreadable += unread.Count;
