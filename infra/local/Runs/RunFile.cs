@@ -45,11 +45,11 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
                 await RejectedRecordsFile.WriteAsync(rejected, host.Services.GetRequiredService<IRunStore>(), ended.Id, CancellationToken.None);
             await host.StopAsync(CancellationToken.None);
         }
-        folder.Clear();
         if (settings.Json)
             RunReport.WriteJson(output, ended, watch.Elapsed);
         else
             RunReport.WriteText(output, ended, watch.Elapsed);
+        folder.Clear();
         return RunReport.ExitCode(ended.Status);
     }
 

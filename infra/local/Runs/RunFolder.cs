@@ -56,7 +56,10 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Where the definition of a run is kept until the run has ended, placeholders unfilled.</summary>
     public string DefinitionOf(string runId) => Path.Combine(Folder, runId + ".json");
 
-    /// <summary>Removes what only an unfinished run needs.</summary>
+    /// <summary>The runs whose definition is still kept.</summary>
+    public IEnumerable<string> KeptRuns() => Directory.EnumerateFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension)!;
+
+    /// <summary>Removes what only a run needs whose end has not been told yet.</summary>
     public void Clear()
     {
         foreach (var folder in (string[])[Engine, Segments])

@@ -20,16 +20,31 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
     /// <param name="ct">Cancels the run; it then ends as cancelled.</param>
     public async Task<Run> RunAsync(string name, JsonElement document, bool dryRun, Func<IAsyncEnumerable<Run>, Task<Run>> follow, CancellationToken ct)
     {
-        var cutOff = (await runs.ListUnfinishedAsync(ct)).FirstOrDefault(run => run.PipelineId == folder.PipelineId);
+        var cutOff = (await runs.ListUnfinishedAsync(ct)).FirstOrDefault(run => run.PipelineId == folder.PipelineId) ?? await FindUnreportedAsync(ct);
         var goesOn = cutOff is not null && cutOff.DryRun == dryRun && definitions.IsKept(cutOff.Id, document);
-        if (cutOff is not null)
-            await Console.Error.WriteLineAsync(goesOn ? $"Going on with run {cutOff.Id}, which was cut off." : $"Run {cutOff.Id} was cut off and its pipeline has changed since: it is cancelled.");
-        if (cutOff is not null && !goesOn)
-            await runs.RequestCancelAsync(cutOff.Id, ct);
+        var abandoned = cutOff is not null && !goesOn && !cutOff.Status.IsTerminal();
+        if (abandoned)
+            await Console.Error.WriteLineAsync($"Run {cutOff!.Id} was cut off and its pipeline has changed since: it is cancelled.");
+        else if (goesOn)
+            await Console.Error.WriteLineAsync(cutOff!.Status.IsTerminal() ? $"Run {cutOff.Id} had ended, but was cut off before it could say so." : $"Going on with run {cutOff.Id}, which was cut off.");
+        if (abandoned)
+            await runs.RequestCancelAsync(cutOff!.Id, ct);
         await host.StartAsync(ct);
-        if (cutOff is not null && !goesOn)
-            await FollowAsync(cutOff, AwaitEndAsync, ct);
+        if (abandoned)
+            await FollowAsync(cutOff!, AwaitEndAsync, ct);
         return await FollowAsync(goesOn ? cutOff! : New(name, document, dryRun), follow, ct);
+    }
+
+    private async Task<Run?> FindUnreportedAsync(CancellationToken ct)
+    {
+        // Its definition goes when its end has been told. A process killed in between must not lead to a second run of what is done.
+        foreach (var id in folder.KeptRuns())
+        {
+            if (await runs.FindAsync(id, ct) is { } run)
+                return run;
+        }
+
+        return null;
     }
 
     private static async Task<Run> AwaitEndAsync(IAsyncEnumerable<Run> changes)
