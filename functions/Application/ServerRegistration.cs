@@ -4,6 +4,7 @@ using DataAggregator.Connectors.Files;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Connectors;
+using DataAggregator.Functions.Operations;
 using DataAggregator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,9 +43,10 @@ internal static class ServerRegistration
         services.AddSingleton(provider => new AccessTokens(
             SigningKey.Read(settings.SigningKeyFile), TimeSpan.FromMinutes(settings.AccessTokenMinutes), provider.GetRequiredService<TimeProvider>()));
 
-    /// <summary>Traces and metrics, where the standard variables name a collector.</summary>
+    /// <summary>The counters that <c>/api/metrics</c> tells; traces and metrics are exported where the standard variables name a collector.</summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<CounterTotals>().AddHostedService(provider => provider.GetRequiredService<CounterTotals>());
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             builder.Services.AddHostedService<TelemetryExport>();
     }

@@ -1,5 +1,6 @@
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,6 +12,7 @@ public sealed class GetMe(IUserStore users)
     /// <summary>Answers the account.</summary>
     [Function("GetMe")]
     [RequireRole(Roles.Viewer)]
+    [Answers(200, typeof(User))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/me")] HttpRequest request, CancellationToken cancellationToken)
     {
         var id = SignedInUser.Of(request).Id;

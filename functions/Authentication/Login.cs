@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -28,6 +29,8 @@ public sealed class Login(IUserStore users, AccessTokens tokens, TimeProvider ti
     /// <summary>Signs in. A wrong address and a wrong password are answered alike.</summary>
     [Function("Login")]
     [Anonymous]
+    [Body(typeof(Request), FormFields = ["username", "password"])]
+    [Answers(200, typeof(SignInAnswer))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/login")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await ReadAsync(request, cancellationToken);

@@ -1,5 +1,6 @@
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,6 +12,8 @@ public sealed class Logout(IUserStore users)
     /// <summary>Revokes the token's family.</summary>
     [Function("Logout")]
     [RequireRole(Roles.Viewer)]
+    [Body(typeof(Refresh.Request))]
+    [Answers(204)]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/logout")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Refresh.Request>(cancellationToken);

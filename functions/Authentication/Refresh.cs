@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -20,6 +21,8 @@ public sealed class Refresh(IUserStore users, AccessTokens tokens, TimeProvider 
     /// <summary>Exchanges the token.</summary>
     [Function("Refresh")]
     [Anonymous]
+    [Body(typeof(Request))]
+    [Answers(200, typeof(SignInAnswer))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/refresh")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Request>(cancellationToken);

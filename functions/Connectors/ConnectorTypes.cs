@@ -1,6 +1,7 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,7 @@ public sealed class ConnectorTypes(ConnectorCatalogue catalogue)
     /// <summary>Every type.</summary>
     [Function("ListConnectorTypes")]
     [RequireRole(Roles.Viewer)]
+    [Answers(200, typeof(PageAnswer<ConnectorTypeAnswer>))]
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connector-types")] HttpRequest request)
     {
         request.Page();
@@ -21,6 +23,7 @@ public sealed class ConnectorTypes(ConnectorCatalogue catalogue)
     /// <summary>One type.</summary>
     [Function("GetConnectorType")]
     [RequireRole(Roles.Viewer)]
+    [Answers(200, typeof(ConnectorTypeAnswer))]
     public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connector-types/{type}")] HttpRequest request, string type) =>
         Answers.Ok(ConnectorTypeAnswer.Of((catalogue.Find(type) ?? throw ApiException.NotFound("connector type", type)).Spec));
 }

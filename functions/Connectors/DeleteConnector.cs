@@ -2,6 +2,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,6 +14,9 @@ public sealed class DeleteConnector(IConnectorStore connectors, IPipelineStore p
     /// <summary>Deletes the connector.</summary>
     [Function("DeleteConnector")]
     [RequireRole(Roles.Editor)]
+    [IfMatch]
+    [Answers(204)]
+    [Answers(409)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/connectors/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

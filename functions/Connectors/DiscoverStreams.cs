@@ -2,6 +2,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,6 +14,9 @@ public sealed class DiscoverStreams(IConnectorStore connectors, ConnectorCatalog
     /// <summary>Lists the streams with their schemas.</summary>
     [Function("DiscoverStreams")]
     [RequireRole(Roles.Editor)]
+    [Answers(200, typeof(StreamsAnswer))]
+    [Answers(422)]
+    [Answers(502)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/connectors/{id}/discover")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,7 @@ public sealed class ListConnectors(IConnectorStore connectors, ConnectorCatalogu
     /// <summary>A page of connectors.</summary>
     [Function("ListConnectors")]
     [RequireRole(Roles.Editor)]
+    [Answers(200, typeof(PageAnswer<ConnectorAnswer>))]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connectors")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = await connectors.ListAsync(request.Page(), cancellationToken);
@@ -21,6 +23,7 @@ public sealed class ListConnectors(IConnectorStore connectors, ConnectorCatalogu
     /// <summary>One connector.</summary>
     [Function("GetConnector")]
     [RequireRole(Roles.Editor)]
+    [Answers(200, typeof(ConnectorAnswer))]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connectors/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

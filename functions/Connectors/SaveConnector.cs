@@ -1,6 +1,7 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,9 @@ public sealed class SaveConnector(IConnectorStore connectors, ConnectorInput inp
     /// <summary>Saves a new connector.</summary>
     [Function("CreateConnector")]
     [RequireRole(Roles.Editor)]
+    [Body(typeof(ConnectorRequest))]
+    [Answers(201, typeof(ConnectorAnswer))]
+    [Answers(409)]
     public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/connectors")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<ConnectorRequest>(cancellationToken);
@@ -22,6 +26,10 @@ public sealed class SaveConnector(IConnectorStore connectors, ConnectorInput inp
     /// <summary>Saves a change.</summary>
     [Function("UpdateConnector")]
     [RequireRole(Roles.Editor)]
+    [IfMatch]
+    [Body(typeof(ConnectorRequest))]
+    [Answers(200, typeof(ConnectorAnswer))]
+    [Answers(409)]
     public async Task<IResult> UpdateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/connectors/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -29,6 +30,8 @@ public sealed class TestConnector(IConnectorStore connectors, ConnectorCatalogue
     /// <summary>Tests settings that are not saved.</summary>
     [Function("TestConnectorConfig")]
     [RequireRole(Roles.Editor)]
+    [Body(typeof(Request))]
+    [Answers(200, typeof(TestAnswer))]
     public async Task<IResult> ConfigAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/connectors/test")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Request>(cancellationToken);
@@ -38,6 +41,7 @@ public sealed class TestConnector(IConnectorStore connectors, ConnectorCatalogue
     /// <summary>Tests a saved connector.</summary>
     [Function("TestConnector")]
     [RequireRole(Roles.Editor)]
+    [Answers(200, typeof(TestAnswer))]
     public async Task<IResult> SavedAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/connectors/{id}/test")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

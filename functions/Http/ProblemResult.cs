@@ -13,16 +13,14 @@ internal sealed class ProblemResult(int status, string code, string detail, IRea
         httpContext.Response.StatusCode = status;
         if (status == StatusCodes.Status401Unauthorized)
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
-        var body = new
-        {
-            type = $"/api/docs#{code}",
-            title = ReasonPhrases.GetReasonPhrase(status),
+        var body = new ProblemAnswer(
+            $"/api/docs#{code}",
+            ReasonPhrases.GetReasonPhrase(status),
             status,
             detail,
             code,
-            errors = problems,
-            trace_id = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier,
-        };
+            problems,
+            Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier);
         return httpContext.Response.WriteAsJsonAsync(body, ApiJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,11 +17,14 @@ public sealed class Health(IUserStore users)
     /// <summary>Alive.</summary>
     [Function("Health")]
     [Anonymous]
+    [Answers(200, typeof(HealthAnswer))]
     public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => Answers.Ok(new HealthAnswer("ok"));
 
     /// <summary>Ready; 503 when a dependency is down.</summary>
     [Function("Ready")]
     [Anonymous]
+    [Answers(200, typeof(ReadyAnswer))]
+    [Answers(503, typeof(ReadyAnswer))]
     public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ready")] HttpRequest request, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();

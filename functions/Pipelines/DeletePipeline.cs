@@ -1,6 +1,7 @@
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,8 @@ public sealed class DeletePipeline(IPipelineStore pipelines)
     /// <summary>Deletes the pipeline.</summary>
     [Function("DeletePipeline")]
     [RequireRole(Roles.Editor)]
+    [IfMatch]
+    [Answers(204)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/pipelines/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using DataAggregator.Orchestrations.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -39,6 +40,10 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
     /// <summary>Starts the run.</summary>
     [Function("ExecutePipeline")]
     [RequireRole(Roles.Editor)]
+    [Parameter("header", "Idempotency-Key", "The same key starts one run, however often it is sent; another body under it is a conflict.")]
+    [Body(typeof(Request), Optional = true)]
+    [Answers(202, typeof(ExecuteAnswer))]
+    [Answers(409)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines/{id}/execute")] HttpRequest request,
         string id,

@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,19 +14,21 @@ public sealed class ListPipelines(IPipelineStore pipelines, IRunStore runs, Pipe
     /// <summary>A page of pipelines.</summary>
     [Function("ListPipelines")]
     [RequireRole(Roles.Viewer)]
+    [Answers(200, typeof(PageAnswer<PipelineAnswer>))]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/pipelines")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = await pipelines.ListAsync(request.Page(), cancellationToken);
         var latest = await runs.LatestAsync([.. page.Items.Select(pipeline => pipeline.Id)], cancellationToken);
-        var items = new List<JsonObject>(page.Items.Count);
+        var items = new List<PipelineAnswer>(page.Items.Count);
         foreach (var pipeline in page.Items)
             items.Add(await AnswerAsync(request, pipeline, latest.GetValueOrDefault(pipeline.Id), cancellationToken));
-        return Answers.Ok(new PageAnswer<JsonObject>(items, page.NextCursor));
+        return Answers.Ok(new PageAnswer<PipelineAnswer>(items, page.NextCursor));
     }
 
     /// <summary>One pipeline.</summary>
     [Function("GetPipeline")]
     [RequireRole(Roles.Viewer)]
+    [Answers(200, typeof(PipelineAnswer))]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/pipelines/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -35,11 +37,9 @@ public sealed class ListPipelines(IPipelineStore pipelines, IRunStore runs, Pipe
         return Answers.Ok(request.HttpContext.Response, await AnswerAsync(request, pipeline, latest.GetValueOrDefault(id), cancellationToken), pipeline.Version);
     }
 
-    private async Task<JsonObject> AnswerAsync(HttpRequest request, Pipeline pipeline, Run? lastRun, CancellationToken cancellationToken)
+    private async Task<PipelineAnswer> AnswerAsync(HttpRequest request, Pipeline pipeline, Run? lastRun, CancellationToken cancellationToken)
     {
-        var answer = PipelineAnswer.Of(pipeline, await secrets.MaskAsync(pipeline.Document, cancellationToken), lastRun, time);
-        if (!Roles.Covers(SignedInUser.Of(request).Role, Roles.Editor))
-            PipelineAnswer.HideConfigs(answer);
-        return answer;
+        var toViewer = !Roles.Covers(SignedInUser.Of(request).Role, Roles.Editor);
+        return PipelineAnswer.Of(pipeline, await secrets.MaskAsync(pipeline.Document, cancellationToken), lastRun, toViewer, time);
     }
 }

@@ -1,35 +1,52 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Runs;
 
 namespace DataAggregator.Functions.Pipelines;
 
-/// <summary>A pipeline as the API shows it: the definition with secrets masked, beside it what the platform knows of it.</summary>
-internal static class PipelineAnswer
+/// <summary>A pipeline as the API shows it: what the platform knows of it, and beside that the definition as it was written, secrets masked.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Counts its changes.</param>
+/// <param name="Enabled">Whether schedule and triggers start it.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="UpdatedAt">When it was changed.</param>
+/// <param name="Author">Who made this version.</param>
+/// <param name="LastRun">Its newest run.</param>
+public sealed record PipelineAnswer(
+    string Id,
+    int Version,
+    bool Enabled,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    string? Author,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RunAnswer? LastRun)
 {
-    /// <summary>The answer: the document's own keys, then id, version, times, author and the last run.</summary>
-    public static JsonObject Of(Pipeline pipeline, JsonElement masked, Run? lastRun, TimeProvider time)
+    /// <summary>The definition's own keys.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement> Definition { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>The answer for a pipeline; to viewers sources and destinations show their type and object name alone.</summary>
+    internal static PipelineAnswer Of(Pipeline pipeline, JsonElement masked, Run? lastRun, bool toViewer, TimeProvider time)
     {
-        var answer = JsonObject.Create(masked)!;
-        answer["id"] = pipeline.Id;
-        answer["version"] = pipeline.Version;
-        answer["enabled"] = pipeline.Enabled;
-        answer["created_at"] = JsonSerializer.SerializeToNode(pipeline.CreatedAt);
-        answer["updated_at"] = JsonSerializer.SerializeToNode(pipeline.UpdatedAt);
-        answer["author"] = pipeline.Author;
-        answer["last_run"] = lastRun is null ? null : JsonSerializer.SerializeToNode(RunAnswer.Of(lastRun, time), Http.ApiJson.Options);
-        return answer;
+        var definition = JsonObject.Create(masked)!;
+        definition.Remove("enabled");
+        if (toViewer)
+            HideConfigs(definition);
+        return new(pipeline.Id, pipeline.Version, pipeline.Enabled, pipeline.CreatedAt, pipeline.UpdatedAt, pipeline.Author, lastRun is null ? null : RunAnswer.Of(lastRun, time))
+        {
+            Definition = definition.ToDictionary(key => key.Key, key => JsonSerializer.SerializeToElement(key.Value)),
+        };
     }
 
-    /// <summary>Leaves of sources and destinations what viewers may see: type and object name.</summary>
-    public static void HideConfigs(JsonObject answer)
+    private static void HideConfigs(JsonObject definition)
     {
         foreach (var key in new[] { "source", "destination" })
         {
-            Hide(answer[key] as JsonObject);
-            foreach (var endpoint in answer[$"{key}s"] as JsonArray ?? [])
+            Hide(definition[key] as JsonObject);
+            foreach (var endpoint in definition[$"{key}s"] as JsonArray ?? [])
                 Hide(endpoint as JsonObject);
         }
     }

@@ -3,6 +3,7 @@ using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,6 +15,9 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
     /// <summary>Saves a new pipeline.</summary>
     [Function("CreatePipeline")]
     [RequireRole(Roles.Editor)]
+    [Body(typeof(PipelineDefinition))]
+    [Answers(201, typeof(PipelineAnswer))]
+    [Answers(409)]
     public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines")] HttpRequest request, CancellationToken cancellationToken)
     {
         var document = await request.ReadJsonAsync(cancellationToken);
@@ -26,6 +30,10 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
     /// <summary>Saves a new version.</summary>
     [Function("UpdatePipeline")]
     [RequireRole(Roles.Editor)]
+    [IfMatch]
+    [Body(typeof(PipelineDefinition))]
+    [Answers(200, typeof(PipelineAnswer))]
+    [Answers(409)]
     public async Task<IResult> UpdateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/pipelines/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -40,6 +48,8 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
     /// <summary>Checks a pipeline; nothing is saved.</summary>
     [Function("ValidatePipeline")]
     [RequireRole(Roles.Editor)]
+    [Body(typeof(PipelineDefinition))]
+    [Answers(200, typeof(ValidationAnswer))]
     public async Task<IResult> ValidateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines/validate")] HttpRequest request, CancellationToken cancellationToken)
     {
         var problems = new Problems();
@@ -55,6 +65,6 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
         return definition!;
     }
 
-    private async Task<object> AnswerAsync(Pipeline saved, CancellationToken cancellationToken) =>
-        PipelineAnswer.Of(saved, await secrets.MaskAsync(saved.Document, cancellationToken), null, time);
+    private async Task<PipelineAnswer> AnswerAsync(Pipeline saved, CancellationToken cancellationToken) =>
+        PipelineAnswer.Of(saved, await secrets.MaskAsync(saved.Document, cancellationToken), null, toViewer: false, time);
 }

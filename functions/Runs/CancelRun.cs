@@ -1,6 +1,7 @@
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,8 @@ public sealed class CancelRun(IRunStore runs, TimeProvider time)
     /// <summary>Asks; 409 when the run has ended.</summary>
     [Function("CancelRun")]
     [RequireRole(Roles.Editor)]
+    [Answers(202, typeof(RunAnswer))]
+    [Answers(409)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/runs/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,7 @@ public sealed class GetRun(IRunStore runs, TimeProvider time)
     /// <summary>Answers the run.</summary>
     [Function("GetRun")]
     [RequireRole(Roles.Viewer)]
+    [Answers(200, typeof(RunAnswer))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         Answers.Ok(RunAnswer.Of(await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id), time));

@@ -1,6 +1,7 @@
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,7 @@ public sealed class ListRejected(IRunStore runs)
     /// <summary>Lists them in source order. Payloads are not for viewers.</summary>
     [Function("ListRejected")]
     [RequireRole(Roles.Editor)]
+    [Answers(200, typeof(PageAnswer<RejectedAnswer>))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/rejected")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

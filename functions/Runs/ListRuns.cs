@@ -1,6 +1,7 @@
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,12 +13,17 @@ public sealed class ListRuns(IRunStore runs, TimeProvider time)
     /// <summary>Lists all runs; <c>pipeline_id</c> and <c>status</c> narrow the list.</summary>
     [Function("ListRuns")]
     [RequireRole(Roles.Viewer)]
+    [Parameter("query", "pipeline_id", "Only the runs of this pipeline.")]
+    [Parameter("query", "status", "Only the runs of this status, such as `failed`.")]
+    [Answers(200, typeof(PageAnswer<RunAnswer>))]
     public Task<IResult> AllAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs")] HttpRequest request, CancellationToken cancellationToken) =>
         ListAsync(request, request.Query["pipeline_id"].FirstOrDefault(), cancellationToken);
 
     /// <summary>Lists the runs of one pipeline.</summary>
     [Function("ListPipelineRuns")]
     [RequireRole(Roles.Viewer)]
+    [Parameter("query", "status", "Only the runs of this status, such as `failed`.")]
+    [Answers(200, typeof(PageAnswer<RunAnswer>))]
     public Task<IResult> OfPipelineAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/pipelines/{id}/runs")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         ListAsync(request, id, cancellationToken);

@@ -1,6 +1,7 @@
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,7 @@ public sealed class RunEvents(IRunStore runs, TimeProvider time)
     /// <summary>Streams events named <c>run</c> until the run has ended.</summary>
     [Function("RunEvents")]
     [RequireRole(Roles.Viewer)]
+    [Answers(200, ContentType = "text/event-stream")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/events")] HttpRequest request, string id, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using DataAggregator.Core.Transformations;
 using DataAggregator.Formats.Json;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -32,6 +33,8 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tim
     /// <summary>Applies the steps to the records.</summary>
     [Function("PreviewTransformations")]
     [RequireRole(Roles.Viewer)]
+    [Body(typeof(Request))]
+    [Answers(200, typeof(PreviewAnswer))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/transformations/preview")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Request>(cancellationToken);
@@ -42,7 +45,7 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tim
         problems.ThrowIfAny();
         var result = chain!.Apply(input, new TransformContext("preview", "preview", time.GetUtcNow()));
         using var output = result.Batch;
-        return Results.Bytes(Write(input, result, chain), "application/json");
+        return Answers.Ok(Answer(input, result, chain));
     }
 
     private static void CheckRecords(JsonElement records)
@@ -61,51 +64,26 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tim
         problems.ThrowIfAny();
     }
 
-    private static byte[] Write(RecordBatch input, TransformResult result, ITransformationChain chain)
+    private static PreviewAnswer Answer(RecordBatch input, TransformResult result, ITransformationChain chain) => new(
+        Records(result.Batch),
+        [.. result.Rejected.Select(rejected => new PreviewRejected(JsonSerializer.Deserialize<JsonElement>(rejected.Record.Span), rejected.Errors))],
+        input.Schema,
+        result.Batch.Schema,
+        new PreviewStats(input.Count, result.Batch.Count, result.Rejected.Count, chain.Counts.Sum(step => step.Filtered)),
+        [.. chain.Counts.Select(Runs.StepAnswer.Of)]);
+
+    // Numbers keep their digits as written, which JSON elements do too.
+    private static JsonElement[] Records(RecordBatch batch)
     {
-        // Records keep their digits as written, which only a writer of our own does.
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder }))
+        using (var writer = new Utf8JsonWriter(buffer))
         {
-            writer.WriteStartObject();
-            writer.WriteStartArray("records");
-            for (var i = 0; i < result.Batch.Count; i++)
-                RecordJson.Write(writer, result.Batch, result.Batch.RowAt(i));
+            writer.WriteStartArray();
+            for (var i = 0; i < batch.Count; i++)
+                RecordJson.Write(writer, batch, batch.RowAt(i));
             writer.WriteEndArray();
-            writer.WriteStartArray("rejected");
-            foreach (var rejected in result.Rejected)
-                WriteRejected(writer, rejected);
-            writer.WriteEndArray();
-            writer.WritePropertyName("input_schema");
-            DeclaredSchema.Write(writer, input.Schema);
-            writer.WritePropertyName("output_schema");
-            DeclaredSchema.Write(writer, result.Batch.Schema);
-            WriteStats(writer, input, result, chain);
-            writer.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    private static void WriteRejected(Utf8JsonWriter writer, RejectedRecord rejected)
-    {
-        writer.WriteStartObject();
-        writer.WritePropertyName("record");
-        writer.WriteRawValue(rejected.Record.Span);
-        writer.WritePropertyName("errors");
-        JsonSerializer.Serialize(writer, rejected.Errors, ApiJson.Options);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteStats(Utf8JsonWriter writer, RecordBatch input, TransformResult result, ITransformationChain chain)
-    {
-        writer.WriteStartObject("stats");
-        writer.WriteNumber("read", input.Count);
-        writer.WriteNumber("written", result.Batch.Count);
-        writer.WriteNumber("rejected", result.Rejected.Count);
-        writer.WriteNumber("filtered", chain.Counts.Sum(step => step.Filtered));
-        writer.WriteEndObject();
-        writer.WritePropertyName("steps");
-        JsonSerializer.Serialize(writer, chain.Counts.Select(Runs.StepAnswer.Of), ApiJson.Options);
+        return JsonSerializer.Deserialize<JsonElement[]>(buffer.WrittenSpan)!;
     }
 }

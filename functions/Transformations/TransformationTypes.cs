@@ -1,6 +1,7 @@
 using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,6 +13,7 @@ public sealed class TransformationTypes(ITransformationCompiler compiler)
     /// <summary>Every step type with its schema and an example.</summary>
     [Function("ListTransformationTypes")]
     [RequireRole(Roles.Viewer)]
+    [Answers(200, typeof(PageAnswer<TransformationSpec>))]
     public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/transformation-types")] HttpRequest request)
     {
         request.Page();

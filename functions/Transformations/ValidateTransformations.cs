@@ -5,6 +5,7 @@ using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -28,6 +29,8 @@ public sealed class ValidateTransformations(ITransformationCompiler compiler)
     /// <summary>Checks the steps.</summary>
     [Function("ValidateTransformations")]
     [RequireRole(Roles.Viewer)]
+    [Body(typeof(Request))]
+    [Answers(200, typeof(ValidationAnswer))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/transformations/validate")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Request>(cancellationToken);

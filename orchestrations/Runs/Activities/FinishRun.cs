@@ -1,4 +1,5 @@
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Monitoring;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
@@ -27,11 +28,20 @@ public sealed class FinishRun(RunPreparation preparation, IRunStore runs, ISegme
                 : failure is not null ? RunStatus.Failed
                 : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) ? RunStatus.Warning
                 : RunStatus.Success;
-            await runs.FinishAsync(run.Id, status, totals, steps, failure?.ToError(), cancellationToken);
+            if (await runs.FinishAsync(run.Id, status, totals, steps, failure?.ToError(), cancellationToken))
+                Count(status, totals);
             await segments.DeleteAsync(run.Id, cancellationToken);
             logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
             return true;
         });
+
+    private static void Count(RunStatus status, RunTotals totals)
+    {
+        Telemetry.RecordsRead.Add(totals.Read);
+        Telemetry.RecordsWritten.Add(totals.Written);
+        Telemetry.RecordsRejected.Add(totals.Rejected);
+        Telemetry.RunsEnded.Add(1, KeyValuePair.Create<string, object?>("status", status.ToWord()));
+    }
 
     private static RunFailure? Imbalance(IReadOnlyList<StepCounts> steps)
     {

@@ -11,6 +11,9 @@ public static class ConfigSchema
     /// <summary>The schema of options of type <typeparamref name="TOptions"/>.</summary>
     public static JsonObject For<TOptions>() => ForRecord(typeof(TOptions));
 
+    /// <summary>The schema of options of a type.</summary>
+    public static JsonObject For(Type options) => ForRecord(options);
+
     /// <summary>The paths of all settings that are secrets, such as <c>auth_params.token</c>.</summary>
     public static IReadOnlyList<string> SecretsOf<TOptions>() => [.. SecretsOf(typeof(TOptions), "")];
 

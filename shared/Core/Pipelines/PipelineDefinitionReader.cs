@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
@@ -9,6 +10,9 @@ namespace DataAggregator.Core.Pipelines;
 public static class PipelineDefinitionReader
 {
     private static readonly string[] EndpointKeys = ["name", "connector_id", "connector_type", "config", "implementation"];
+
+    /// <summary>The JSON Schema of a pipeline as users write it.</summary>
+    public static JsonObject JsonSchema => ConfigSchema.For<Document>();
 
     /// <summary>The definition, or null when a problem was added.</summary>
     public static PipelineDefinition? Read(JsonElement document, Problems problems)
@@ -120,30 +124,43 @@ public static class PipelineDefinitionReader
 
     private sealed record Document
     {
+        [Description("The name, unique among pipelines.")]
         public required string Name { get; init; }
 
+        [Description("What the pipeline is for.")]
         public string? Description { get; init; }
 
+        [Description("Where records come from: 'connector_type' and 'config', or 'connector_id' and what differs.")]
         public JsonElement? Source { get; init; }
 
+        [Description("Several sources in place of 'source': the first is the stream at hand, the others are named inputs.")]
         public IReadOnlyList<JsonElement>? Sources { get; init; }
 
+        [Description("Where records go: 'connector_type' and 'config', or 'connector_id' and what differs.")]
         public JsonElement? Destination { get; init; }
 
+        [Description("Several destinations in place of 'destination': each gets every record.")]
         public IReadOnlyList<JsonElement>? Destinations { get; init; }
 
+        [Description("The steps: a list, one bare step, or an object with 'transformations'.")]
         public JsonElement? Transformations { get; init; }
 
+        [Description("When it runs by itself.")]
         public Schedule? Schedule { get; init; }
 
+        [Description("What a run does about errors.")]
         public ErrorHandling ErrorHandling { get; init; } = new();
 
+        [Description("What happens when the source's schema drifts.")]
         public SchemaEvolution SchemaEvolution { get; init; }
 
+        [Description("Parameters and their defaults, used as ${name}.")]
         public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+        [Description("Words to find it by.")]
         public IReadOnlyList<string> Tags { get; init; } = [];
 
+        [Description("Whether schedule and triggers start it.")]
         public bool Enabled { get; init; } = true;
     }
 }

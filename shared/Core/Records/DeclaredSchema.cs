@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 
 namespace DataAggregator.Core.Records;
@@ -10,6 +11,9 @@ public static class DeclaredSchema
 
     /// <summary>The type's name on the wire, such as <c>local_timestamp</c>.</summary>
     public static string NameOf(DataType type) => TypeNames[(int)type];
+
+    /// <summary>The JSON Schema of a declared schema.</summary>
+    public static JsonObject JsonSchema => ConfigSchema.For<Document>();
 
     /// <summary>The schema that <paramref name="json"/> declares, or null when a problem was added.</summary>
     public static Schema? Read(JsonElement json, string path, Problems problems)
