@@ -9,7 +9,7 @@ namespace DataAggregator.Functions.Authentication;
 /// <summary>GET /me: the account that is signed in.</summary>
 public sealed class GetMe(IUserStore users)
 {
-    /// <summary>Answers the account.</summary>
+    /// <summary>The account that is signed in.</summary>
     [Function("GetMe")]
     [RequireRole(Roles.Viewer)]
     [Answers(200, typeof(User))]

@@ -9,7 +9,7 @@ namespace DataAggregator.Functions.Authentication;
 /// <summary>POST /auth/logout: ends a session by revoking its refresh tokens.</summary>
 public sealed class Logout(IUserStore users)
 {
-    /// <summary>Revokes the token's family.</summary>
+    /// <summary>Ends the session of a refresh token.</summary>
     [Function("Logout")]
     [RequireRole(Roles.Viewer)]
     [Body(typeof(Refresh.Request))]

@@ -18,7 +18,7 @@ public sealed class Refresh(IUserStore users, AccessTokens tokens, TimeProvider 
         public required Secret RefreshToken { get; init; }
     }
 
-    /// <summary>Exchanges the token.</summary>
+    /// <summary>Exchanges a refresh token for the next pair of tokens.</summary>
     [Function("Refresh")]
     [Anonymous]
     [Body(typeof(Request))]

@@ -10,7 +10,7 @@ namespace DataAggregator.Functions.Connectors;
 /// <summary>GET /connector-types and /connector-types/{type}: the catalogue.</summary>
 public sealed class ConnectorTypes(ConnectorCatalogue catalogue)
 {
-    /// <summary>Every type.</summary>
+    /// <summary>Every connector type with the JSON Schema of its settings.</summary>
     [Function("ListConnectorTypes")]
     [RequireRole(Roles.Viewer)]
     [Answers(200, typeof(PageAnswer<ConnectorTypeAnswer>))]
@@ -20,7 +20,7 @@ public sealed class ConnectorTypes(ConnectorCatalogue catalogue)
         return Answers.Ok(new PageAnswer<ConnectorTypeAnswer>([.. catalogue.All.Select(connector => ConnectorTypeAnswer.Of(connector.Spec))], null));
     }
 
-    /// <summary>One type.</summary>
+    /// <summary>One connector type.</summary>
     [Function("GetConnectorType")]
     [RequireRole(Roles.Viewer)]
     [Answers(200, typeof(ConnectorTypeAnswer))]

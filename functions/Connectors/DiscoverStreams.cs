@@ -11,7 +11,7 @@ namespace DataAggregator.Functions.Connectors;
 /// <summary>POST /connectors/{id}/discover: the streams that a saved source offers.</summary>
 public sealed class DiscoverStreams(IConnectorStore connectors, ConnectorCatalogue catalogue, ISecretProtector protector)
 {
-    /// <summary>Lists the streams with their schemas.</summary>
+    /// <summary>Lists the streams of a saved source with their schemas.</summary>
     [Function("DiscoverStreams")]
     [RequireRole(Roles.Editor)]
     [Answers(200, typeof(StreamsAnswer))]

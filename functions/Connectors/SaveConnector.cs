@@ -23,7 +23,7 @@ public sealed class SaveConnector(IConnectorStore connectors, ConnectorInput inp
         return Answers.Created(request.HttpContext.Response, ConnectorAnswer.Of(saved, catalogue), $"/api/v1/connectors/{saved.Id}", saved.Version);
     }
 
-    /// <summary>Saves a change.</summary>
+    /// <summary>Saves a change of a connector.</summary>
     [Function("UpdateConnector")]
     [RequireRole(Roles.Editor)]
     [IfMatch]

@@ -27,7 +27,7 @@ public sealed class TestConnector(IConnectorStore connectors, ConnectorCatalogue
         public required JsonElement Config { get; init; }
     }
 
-    /// <summary>Tests settings that are not saved.</summary>
+    /// <summary>Tries a connection with settings that are not saved.</summary>
     [Function("TestConnectorConfig")]
     [RequireRole(Roles.Editor)]
     [Body(typeof(Request))]
@@ -38,7 +38,7 @@ public sealed class TestConnector(IConnectorStore connectors, ConnectorCatalogue
         return await TestAsync(body.ConnectorType, body.Config, cancellationToken);
     }
 
-    /// <summary>Tests a saved connector.</summary>
+    /// <summary>Tries the connection of a saved connector.</summary>
     [Function("TestConnector")]
     [RequireRole(Roles.Editor)]
     [Answers(200, typeof(TestAnswer))]

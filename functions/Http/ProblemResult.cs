@@ -13,7 +13,7 @@ internal sealed class ProblemResult(int status, string code, string detail, IRea
         httpContext.Response.StatusCode = status;
         if (status == StatusCodes.Status401Unauthorized)
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
-        var body = new ProblemAnswer(
+        var body = new ProblemDetailsAnswer(
             $"/api/docs#{code}",
             ReasonPhrases.GetReasonPhrase(status),
             status,

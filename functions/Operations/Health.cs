@@ -14,13 +14,13 @@ public sealed class Health(IUserStore users)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Alive.</summary>
+    /// <summary>Whether the process is alive.</summary>
     [Function("Health")]
     [Anonymous]
     [Answers(200, typeof(HealthAnswer))]
     public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => Answers.Ok(new HealthAnswer("ok"));
 
-    /// <summary>Ready; 503 when a dependency is down.</summary>
+    /// <summary>Whether each dependency answers; 503 when a dependency is down.</summary>
     [Function("Ready")]
     [Anonymous]
     [Answers(200, typeof(ReadyAnswer))]

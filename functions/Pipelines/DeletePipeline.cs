@@ -10,7 +10,7 @@ namespace DataAggregator.Functions.Pipelines;
 /// <summary>DELETE /pipelines/{id}: the pipeline goes, its runs stay.</summary>
 public sealed class DeletePipeline(IPipelineStore pipelines)
 {
-    /// <summary>Deletes the pipeline.</summary>
+    /// <summary>Deletes the pipeline; its runs stay.</summary>
     [Function("DeletePipeline")]
     [RequireRole(Roles.Editor)]
     [IfMatch]

@@ -37,7 +37,7 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         public bool FullRefresh { get; init; }
     }
 
-    /// <summary>Starts the run.</summary>
+    /// <summary>Starts a run now.</summary>
     [Function("ExecutePipeline")]
     [RequireRole(Roles.Editor)]
     [Parameter("header", "Idempotency-Key", "The same key starts one run, however often it is sent; another body under it is a conflict.")]

@@ -27,7 +27,7 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
         return Answers.Created(request.HttpContext.Response, await AnswerAsync(saved, cancellationToken), $"/api/v1/pipelines/{saved.Id}", saved.Version);
     }
 
-    /// <summary>Saves a new version.</summary>
+    /// <summary>Saves a new version of a pipeline.</summary>
     [Function("UpdatePipeline")]
     [RequireRole(Roles.Editor)]
     [IfMatch]

@@ -10,7 +10,7 @@ namespace DataAggregator.Functions.Runs;
 /// <summary>POST /runs/{id}/cancel: asks a run to stop; activities look at the request before every batch and before every commit.</summary>
 public sealed class CancelRun(IRunStore runs, TimeProvider time)
 {
-    /// <summary>Asks; 409 when the run has ended.</summary>
+    /// <summary>Asks a run to stop; 409 when it has ended.</summary>
     [Function("CancelRun")]
     [RequireRole(Roles.Editor)]
     [Answers(202, typeof(RunAnswer))]

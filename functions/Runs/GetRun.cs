@@ -10,7 +10,7 @@ namespace DataAggregator.Functions.Runs;
 /// <summary>GET /runs/{id}: a run with the books of every step.</summary>
 public sealed class GetRun(IRunStore runs, TimeProvider time)
 {
-    /// <summary>Answers the run.</summary>
+    /// <summary>A run with the books of every step.</summary>
     [Function("GetRun")]
     [RequireRole(Roles.Viewer)]
     [Answers(200, typeof(RunAnswer))]

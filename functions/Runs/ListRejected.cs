@@ -10,7 +10,7 @@ namespace DataAggregator.Functions.Runs;
 /// <summary>GET /runs/{id}/rejected: the records that a run rejected, as read, each with the reasons.</summary>
 public sealed class ListRejected(IRunStore runs)
 {
-    /// <summary>Lists them in source order. Payloads are not for viewers.</summary>
+    /// <summary>Lists the records that a run rejected, in source order. Payloads are not for viewers.</summary>
     [Function("ListRejected")]
     [RequireRole(Roles.Editor)]
     [Answers(200, typeof(PageAnswer<RejectedAnswer>))]

@@ -30,7 +30,7 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tim
         public required JsonElement Records { get; init; }
     }
 
-    /// <summary>Applies the steps to the records.</summary>
+    /// <summary>Applies steps to sample records; nothing is saved.</summary>
     [Function("PreviewTransformations")]
     [RequireRole(Roles.Viewer)]
     [Body(typeof(Request))]

@@ -26,7 +26,7 @@ public sealed class ValidateTransformations(ITransformationCompiler compiler)
         public JsonElement? InputSchema { get; init; }
     }
 
-    /// <summary>Checks the steps.</summary>
+    /// <summary>Checks steps and tells the schema that comes out.</summary>
     [Function("ValidateTransformations")]
     [RequireRole(Roles.Viewer)]
     [Body(typeof(Request))]

@@ -176,13 +176,13 @@ internal sealed class OpenApiDocument
         if (answer.Type is not null)
             response["content"] = Content(schemas.Answer(answer.Type));
         else if (answer.ContentType is not null)
-            response["content"] = Content(new JsonObject { ["type"] = "string" }, answer.ContentType);
+            response["content"] = Content(new JsonObject { ["type"] = answer.ContentType == Json ? "object" : "string" }, answer.ContentType);
         return response;
     }
 
     private JsonObject Problem(int status) => new()
     {
         ["description"] = ReasonPhrases.GetReasonPhrase(status),
-        ["content"] = Content(schemas.Answer(typeof(ProblemAnswer)), "application/problem+json"),
+        ["content"] = Content(schemas.Answer(typeof(ProblemDetailsAnswer)), "application/problem+json"),
     };
 }

@@ -16,9 +16,11 @@ internal sealed class SchemaCatalogue
 {
     // What is answered is exact: numbers are never text there.
     private static readonly JsonSerializerOptions Exact = new(ApiJson.Options) { NumberHandling = JsonNumberHandling.Strict, TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
-    private static readonly JsonSchemaExporterOptions Exporter = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine };
+    private readonly JsonSchemaExporterOptions exporter;
     private readonly Dictionary<string, Type> types = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, JsonObject> schemas = new(StringComparer.Ordinal);
+
+    public SchemaCatalogue() => exporter = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Refine };
 
     /// <summary>All that were referred to, by name.</summary>
     public JsonObject ToJson() => new(schemas.Select(schema => KeyValuePair.Create<string, JsonNode?>(schema.Key, schema.Value)));
@@ -29,9 +31,9 @@ internal sealed class SchemaCatalogue
     /// <summary>A reference to the schema of an answer, as it is written.</summary>
     public JsonObject Answer(Type type) => Reference(type, Export(type));
 
-    private static JsonObject Export(Type type)
+    private JsonObject Export(Type type)
     {
-        var schema = Exact.GetJsonSchemaAsNode(type, Exporter).AsObject();
+        var schema = Exact.GetJsonSchemaAsNode(type, exporter).AsObject();
         if (type != typeof(PipelineAnswer))
             return schema;
         // The document's own keys stand beside what the platform knows of the pipeline.
@@ -40,10 +42,12 @@ internal sealed class SchemaCatalogue
         return schema;
     }
 
-    private static JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
+    private JsonNode Refine(JsonSchemaExporterContext context, JsonNode schema)
     {
         if (context.TypeInfo.Type == typeof(Schema))
             return DeclaredSchema.JsonSchema;
+        if (context.Path.Length > 0 && context.TypeInfo.Kind == JsonTypeInfoKind.Object && IsOurs(context.TypeInfo.Type))
+            return schema["type"] is JsonArray ? new JsonObject { ["anyOf"] = new JsonArray(Answer(context.TypeInfo.Type), new JsonObject { ["type"] = "null" }) } : Answer(context.TypeInfo.Type);
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject { } refined && refined["properties"] is JsonObject properties)
         {
             var required = context.TypeInfo.Properties.Where(property => IsAlwaysWritten(property, properties[property.Name])).Select(property => (JsonNode)property.Name);
@@ -52,6 +56,8 @@ internal sealed class SchemaCatalogue
 
         return schema;
     }
+
+    private static bool IsOurs(Type type) => type.Namespace!.StartsWith("DataAggregator.", StringComparison.Ordinal);
 
     private static bool IsAlwaysWritten(JsonPropertyInfo property, JsonNode? schema)
     {

@@ -10,4 +10,4 @@ namespace DataAggregator.Functions.Http;
 /// <param name="Code">A stable word for programs.</param>
 /// <param name="Errors">Everything that is wrong with the body, each with its path.</param>
 /// <param name="TraceId">Finds the request in the log.</param>
-public sealed record ProblemAnswer(string Type, string Title, int Status, string Detail, string Code, IReadOnlyList<Problem>? Errors, string TraceId);
+public sealed record ProblemDetailsAnswer(string Type, string Title, int Status, string Detail, string Code, IReadOnlyList<Problem>? Errors, string TraceId);
