@@ -34,10 +34,13 @@ internal sealed class DataDirectory : IDisposable
     /// The directory to use: the chosen one, else <c>.data</c> of the checkout. Started as root from a checkout in a private folder, where PostgreSQL's
     /// unprivileged user could not follow, it is a folder of this checkout under <c>/var/lib</c>.
     /// </summary>
-    public static string Choose(string? chosen, Checkout checkout)
+    /// <param name="chosen">What the command line or the environment says.</param>
+    /// <param name="find">Finds the checkout; asked only when nothing was chosen.</param>
+    public static string Choose(string? chosen, Func<Checkout> find)
     {
         if (!string.IsNullOrWhiteSpace(chosen))
             return System.IO.Path.GetFullPath(chosen);
+        var checkout = find();
         if (UnprivilegedUser.WhenRoot() is null || UnprivilegedUser.CanReach(checkout.Root))
             return System.IO.Path.Combine(checkout.Root, ".data");
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(checkout.Root)))[..8];

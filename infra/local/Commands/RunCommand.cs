@@ -22,7 +22,7 @@ internal static class RunCommand
                 parsed.GetValue(dryRun),
                 parsed.GetValue(json),
                 parsed.GetValue(rejected),
-                DataDirectory.Choose(parsed.GetValue(CommonOptions.Data), Checkout.Find())),
+                DataDirectory.Choose(parsed.GetValue(CommonOptions.Data), Checkout.Find)),
             Console.Out,
             !Console.IsErrorRedirected).RunAsync(ct));
         return command;

@@ -17,7 +17,7 @@ internal static class ServersCommand
     private static async Task<int> RunAsync(string? chosen, CancellationToken ct)
     {
         var checkout = Checkout.Find();
-        using var data = DataDirectory.Open(DataDirectory.Choose(chosen, checkout));
+        using var data = DataDirectory.Open(DataDirectory.Choose(chosen, () => checkout));
         await using var servers = await LocalServers.StartAsync(checkout, data, new ConsoleProgress(), ct);
         Console.WriteLine($"PostgreSQL  127.0.0.1:{servers.Postgres.Port}, user {PostgresCluster.Owner}, password in {Path.Combine(data.Path, "postgresql", "password")}");
         Console.WriteLine($"Azurite     {servers.Azurite.BlobEndpoint}");

@@ -25,7 +25,7 @@ internal sealed class LocalServer(Checkout checkout, LocalServerSettings setting
     public async Task RunAsync(TextWriter output, CancellationToken ct)
     {
         RequirePort();
-        using var data = DataDirectory.Open(DataDirectory.Choose(settings.DataDirectory, checkout));
+        using var data = DataDirectory.Open(DataDirectory.Choose(settings.DataDirectory, () => checkout));
         var web = BuildWebAsync(ct);
         await using var servers = await LocalServers.StartAsync(checkout, data, progress, ct);
         await servers.Postgres.EnsureDatabaseAsync(Database, ct);
