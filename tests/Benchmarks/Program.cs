@@ -9,8 +9,9 @@ internal static class Program
         ["emulator"] = EmulatorBenchmark.RunAsync,
     };
 
-    /// <summary>The local host as it was built with the benchmarks.</summary>
-    public static string LocalHost { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dataaggregator.exe" : "dataaggregator");
+    /// <summary>The local host's own Release build, compiled ahead of time.</summary>
+    public static string LocalHost { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "..", "..", "..", "infra", "local", "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? "dataaggregator.exe" : "dataaggregator"));
 
     private static async Task<int> Main(string[] args)
     {
