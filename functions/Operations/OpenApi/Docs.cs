@@ -13,13 +13,14 @@ public sealed class Docs
         <html lang="en">
         <head>
           <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+          <meta http-equiv="Content-Security-Policy" content="default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:">
           <title>Data Aggregator API</title>
           <link rel="stylesheet" href="/docs/swagger-ui.css">
         </head>
         <body>
           <div id="swagger-ui"></div>
           <script src="/docs/swagger-ui-bundle.js"></script>
-          <script>SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: true });</script>
+          <script src="/docs/start-swagger-ui.js"></script>
         </body>
         </html>
         """;
@@ -30,6 +31,7 @@ public sealed class Docs
         <html lang="en">
         <head>
           <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+          <meta http-equiv="Content-Security-Policy" content="default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:">
           <title>Data Aggregator API</title>
           <style>body { margin: 0; }</style>
         </head>
