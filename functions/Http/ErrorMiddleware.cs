@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
@@ -59,6 +60,9 @@ public sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunction
                 return new(412, "precondition_failed", stale.Message);
             case ConnectorException connector:
                 return new(connector.Class == ErrorClass.Transient ? 502 : 422, connector.Code, connector.Hint is { } hint ? $"{connector.Message} {hint}" : connector.Message);
+            case DbException { IsTransient: true } down:
+                logger.DatabaseUnavailable(down, context.FunctionDefinition.Name);
+                return new(503, "unavailable", "The platform's database does not answer. Try again in a moment.");
             default:
                 logger.RequestFailed(error, context.FunctionDefinition.Name);
                 return new(500, "internal_error", "Something went wrong on our side; the log has it under this trace id.");

@@ -13,6 +13,8 @@ internal sealed class ProblemResult(int status, string code, string detail, IRea
         httpContext.Response.StatusCode = status;
         if (status == StatusCodes.Status401Unauthorized)
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = "5";
         var body = new ProblemDetailsAnswer(
             $"/api/docs#{code}",
             ReasonPhrases.GetReasonPhrase(status),

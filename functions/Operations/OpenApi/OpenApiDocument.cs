@@ -12,6 +12,7 @@ namespace DataAggregator.Functions.Operations.OpenApi;
 internal sealed class OpenApiDocument
 {
     private const string Json = "application/json";
+    private static readonly string[] Tags = ["Authentication", "Connectors", "Transformations", "Pipelines", "Runs", "Operations"];
     private static readonly Assembly Functions = typeof(OpenApiDocument).Assembly;
     private readonly SchemaCatalogue schemas = new();
     private readonly XmlComments comments = XmlComments.Of(Functions);
@@ -58,6 +59,8 @@ internal sealed class OpenApiDocument
                 ["version"] = "1",
                 ["description"] = "Errors are problems (RFC 9457) with a stable `code`; lists are pages with a `next_cursor`; secrets are write-only and come back as `********`.",
             },
+            // The order in which pages show them.
+            ["tags"] = new JsonArray([.. Tags.Select(tag => new JsonObject { ["name"] = tag })]),
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
             ["paths"] = new JsonObject(paths.Select(path => KeyValuePair.Create<string, JsonNode?>(path.Key, path.Value))),
             ["components"] = new JsonObject

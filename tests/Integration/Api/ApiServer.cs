@@ -40,24 +40,7 @@ public sealed class ApiServer : IAsyncLifetime
         await postgres.InitializeAsync();
         Directory.CreateDirectory(Files);
         port = FreePort.Claim();
-        string[] settings =
-        [
-            $"--DATAAGGREGATOR_POSTGRES={await postgres.CreateDatabaseAsync()}",
-            $"--DATAAGGREGATOR_KEY_FILE={folder["secrets.key"]}",
-            $"--DATAAGGREGATOR_SIGNING_KEY_FILE={folder["signing.key"]}",
-            $"--DATAAGGREGATOR_SEGMENTS={folder["segments"]}",
-            $"--DATAAGGREGATOR_FILE_ROOTS={Files}",
-            "--DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK=true",
-        ];
-        var builder = DataAggregatorServer.CreateBuilder(settings);
-        builder.UseEmulator(options =>
-        {
-            options.Urls.Add($"http://127.0.0.1:{port.Number}");
-            options.DataDirectory = folder["emulator"];
-            options.Assemblies.Add(typeof(DataAggregatorServer).Assembly);
-            options.Assemblies.Add(typeof(RunStarter).Assembly);
-        });
-        host = builder.Build();
+        host = Build(await postgres.CreateDatabaseAsync(), folder, port.Number);
         await DataAggregatorServer.PrepareAsync(host.Services, AdminEmail, Password, CancellationToken.None);
         await host.StartAsync();
         Anonymous = new ApiClient(new Uri($"http://127.0.0.1:{port.Number}"), null);
@@ -103,6 +86,29 @@ public sealed class ApiServer : IAsyncLifetime
         port?.Dispose();
         await postgres.DisposeAsync();
         folder.Dispose();
+    }
+
+    /// <summary>The server on that database and port, not yet started.</summary>
+    internal static IHost Build(string connection, TemporaryFolder folder, int port)
+    {
+        string[] settings =
+        [
+            $"--DATAAGGREGATOR_POSTGRES={connection}",
+            $"--DATAAGGREGATOR_KEY_FILE={folder["secrets.key"]}",
+            $"--DATAAGGREGATOR_SIGNING_KEY_FILE={folder["signing.key"]}",
+            $"--DATAAGGREGATOR_SEGMENTS={folder["segments"]}",
+            $"--DATAAGGREGATOR_FILE_ROOTS={folder["files"]}",
+            "--DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK=true",
+        ];
+        var builder = DataAggregatorServer.CreateBuilder(settings);
+        builder.UseEmulator(options =>
+        {
+            options.Urls.Add($"http://127.0.0.1:{port}");
+            options.DataDirectory = folder["emulator"];
+            options.Assemblies.Add(typeof(DataAggregatorServer).Assembly);
+            options.Assemblies.Add(typeof(RunStarter).Assembly);
+        });
+        return builder.Build();
     }
 
     private async Task<ApiClient> SignInAsync(string email)

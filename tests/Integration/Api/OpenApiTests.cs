@@ -31,10 +31,12 @@ public sealed class OpenApiTests(ApiServer server)
     public async Task Every_operation_has_a_name_a_summary_and_typed_answers()
     {
         var names = new List<string>();
-        foreach (var (path, verb, operation) in Operations(await DocumentAsync()))
+        var document = await DocumentAsync();
+        foreach (var (path, verb, operation) in Operations(document))
         {
             names.Add(operation["operationId"]!.GetValue<string>());
             operation["summary"]!.GetValue<string>().ShouldNotBeEmpty();
+            document["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>()).ShouldContain(operation["tags"]![0]!.GetValue<string>());
             var good = operation["responses"]!.AsObject().Where(response => response.Key.StartsWith('2')).ShouldHaveSingleItem();
             if (good.Key != "204")
                 good.Value!["content"]!.AsObject().ShouldHaveSingleItem().Value!["schema"].ShouldNotBeNull($"{verb} {path}");
