@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Azure.Functions.Worker;
 
 namespace DataAggregator.Functions.Operations.OpenApi;
 
@@ -41,7 +40,7 @@ internal sealed class OpenApiDocument
     private JsonObject Build()
     {
         var paths = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
-        foreach (var (method, name, trigger) in HttpFunctions())
+        foreach (var (method, name, trigger) in HttpFunctions.All)
         {
             var path = $"/api/{trigger.Route}";
             if (!paths.TryGetValue(path, out var operations))
@@ -70,16 +69,6 @@ internal sealed class OpenApiDocument
             },
         };
     }
-
-    private static IEnumerable<(MethodInfo Method, string Name, HttpTriggerAttribute Trigger)> HttpFunctions() =>
-        from type in Functions.GetExportedTypes()
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        let function = method.GetCustomAttribute<FunctionAttribute>()
-        where function is not null
-        let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
-        where trigger is not null
-        orderby function.Name
-        select (method, function.Name, trigger);
 
     private JsonObject Operation(MethodInfo method, string name, string path)
     {

@@ -50,6 +50,15 @@ public sealed class RequestTests(ApiServer server)
         (await server.Admin.GetAsync(path)).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
 
     [Fact]
+    public async Task An_unknown_operation_is_a_problem_too_and_tells_the_methods_that_there_are()
+    {
+        (await server.Anonymous.GetAsync("nothing/here")).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
+        var wrong = (await server.Anonymous.DeleteAsync("pipelines")).ShouldBeProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+
+        wrong.Headers["Allow"].ShouldBe("GET, POST");
+    }
+
+    [Fact]
     public async Task The_correlation_id_is_echoed_or_made()
     {
         var given = await server.Admin.SendAsync(HttpMethod.Get, "me", null, ("X-Correlation-Id", "order-42"));
