@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes } from 'react';
 
 const variants = {
-  primary: 'bg-accent text-accent-ink hover:opacity-90',
+  primary: 'bg-accent text-accent-ink hover:underline',
   plain: 'border border-line bg-panel hover:border-muted',
   quiet: 'text-muted hover:text-ink',
 };

@@ -31,9 +31,10 @@ export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
       </div>
       <div className="text-sm sm:text-right">{run ? <LastRun run={run} /> : <span className="text-muted">Has not run yet</span>}</div>
       {session()?.role !== 'viewer' && (
-        <Button onClick={start} disabled={execute.isPending || atWork} aria-label={`Run ${pipeline.name} now`}>
+        <Button onClick={start} disabled={execute.isPending || atWork}>
           <Play aria-hidden className="size-4" />
           {execute.isPending ? 'Starting…' : 'Run now'}
+          <span className="sr-only">: {pipeline.name}</span>
         </Button>
       )}
       {execute.error && (

@@ -11,7 +11,7 @@ export function Figures({ run }: { run: Run }) {
     ['Rejected', formatCount(run.records_rejected)],
     ['Filtered', formatCount(run.records_filtered)],
     ['Duration', formatDuration(duration)],
-    ['Records', rate],
+    ['Throughput', rate],
     ['Bytes read', formatBytes(run.bytes_read)],
   ];
   return (

@@ -19,6 +19,7 @@ export function RejectedRecords({ runId, count }: { runId: string; count: number
           <li key={rejected.id} className="text-sm">
             {rejected.errors.map((reason) => (
               <p key={reason.code + reason.field}>
+                {reason.field && <code className="mr-1.5">{reason.field}</code>}
                 <span className="font-medium text-bad">{reason.message}</span> <span className="text-muted">({reason.step})</span>
               </p>
             ))}

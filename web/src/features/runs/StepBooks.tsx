@@ -6,7 +6,7 @@ const columns = ['in', 'out', 'filtered', 'rejected', 'added'] as const;
 /** What came in and went out, step by step: nothing is unaccounted for. */
 export function StepBooks({ steps }: { steps: Step[] }) {
   return (
-    <section aria-labelledby="steps" className="overflow-x-auto rounded-lg border border-line bg-panel">
+    <section aria-labelledby="steps" tabIndex={0} className="overflow-x-auto rounded-lg border border-line bg-panel">
       <h2 id="steps" className="px-4 pt-3 font-medium">
         Steps
       </h2>
@@ -31,7 +31,7 @@ export function StepBooks({ steps }: { steps: Step[] }) {
             <tr key={step.name} className="border-t border-line">
               <th scope="row" className="px-4 py-2 text-left font-normal">
                 {step.name}
-                {step.name !== step.type && <span className="ml-2 text-muted">{step.type}</span>}
+                {!step.name.startsWith(step.type) && <span className="ml-2 text-muted">{step.type}</span>}
               </th>
               {columns.map((column) => (
                 <td key={column} className="px-4 py-2 text-right">
