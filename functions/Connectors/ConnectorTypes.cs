@@ -14,11 +14,8 @@ public sealed class ConnectorTypes(ConnectorCatalogue catalogue)
     [Function("ListConnectorTypes")]
     [RequireRole(Roles.Viewer)]
     [Answers(200, typeof(PageAnswer<ConnectorTypeAnswer>))]
-    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connector-types")] HttpRequest request)
-    {
-        request.Page();
-        return Answers.Ok(new PageAnswer<ConnectorTypeAnswer>([.. catalogue.All.Select(connector => ConnectorTypeAnswer.Of(connector.Spec))], null));
-    }
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/connector-types")] HttpRequest request) =>
+        Answers.Ok(request.PageOf(catalogue.All.Select(connector => ConnectorTypeAnswer.Of(connector.Spec)), type => $"{type.Type} {type.DisplayName} {type.Description}"));
 
     /// <summary>One connector type.</summary>
     [Function("GetConnectorType")]

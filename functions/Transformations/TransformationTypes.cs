@@ -14,9 +14,6 @@ public sealed class TransformationTypes(ITransformationCompiler compiler)
     [Function("ListTransformationTypes")]
     [RequireRole(Roles.Viewer)]
     [Answers(200, typeof(PageAnswer<TransformationSpec>))]
-    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/transformation-types")] HttpRequest request)
-    {
-        request.Page();
-        return Answers.Ok(new PageAnswer<TransformationSpec>([.. compiler.Catalogue], null));
-    }
+    public IResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/transformation-types")] HttpRequest request) =>
+        Answers.Ok(request.PageOf(compiler.Catalogue, type => $"{type.Type} {type.DisplayName} {type.Description}"));
 }

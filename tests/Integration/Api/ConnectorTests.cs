@@ -23,6 +23,23 @@ public sealed class ConnectorTests(ApiServer server)
     }
 
     [Fact]
+    public async Task The_catalogue_is_paged_and_searched_as_other_lists_are()
+    {
+        var all = Types(await server.Admin.GetAsync("connector-types?limit=200"));
+        var paged = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = (await server.Admin.GetAsync($"connector-types?limit=5{cursor}")).ShouldBe(HttpStatusCode.OK);
+            paged.AddRange(Types(page));
+            cursor = page.Body.GetProperty("next_cursor").GetString() is { } next ? $"&cursor={next}" : null;
+        }
+
+        paged.ShouldBe(all);
+        Types(await server.Admin.GetAsync("connector-types?q=POSTGRESQ")).ShouldBe(["postgresql"]);
+        (await server.Admin.GetAsync("connector-types?cursor=x&sort=name")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed").Paths.ShouldBe(["cursor", "sort"]);
+    }
+
+    [Fact]
     public async Task A_connector_is_made_read_listed_changed_and_deleted()
     {
         var made = await CreateAsync();
@@ -143,6 +160,8 @@ public sealed class ConnectorTests(ApiServer server)
         orders.GetProperty("primary_key").EnumerateArray().Select(key => key.GetString()).ShouldBe(["id"]);
         orders.GetProperty("schema").GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("name").GetString()).ShouldBe(["id", "at", "note"]);
     }
+
+    private static IReadOnlyList<string> Types(ApiAnswer page) => [.. page.Body.GetProperty("items").EnumerateArray().Select(type => type.GetProperty("type").GetString()!)];
 
     private static string? Key(ApiAnswer answer) => answer.Body.GetProperty("config").GetProperty("auth_params").GetProperty("api_key_value").GetString();
 
