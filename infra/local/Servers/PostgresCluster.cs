@@ -37,6 +37,9 @@ internal sealed class PostgresCluster
     /// <summary>The port of the last start, taken again when it is free, so that a client's settings stay true.</summary>
     public int? LastPort => File.Exists(PortFile) && int.TryParse(File.ReadAllText(PortFile), CultureInfo.InvariantCulture, out var port) ? port : null;
 
+    /// <summary>Whether the last server did not end in order: its <c>postmaster.pid</c> is still there.</summary>
+    public bool WasCutOff => File.Exists(Path.Combine(Files, "postmaster.pid"));
+
     private string PortFile => Path.Combine(Folder, "port");
 
     /// <summary>Opens the folder, and makes the cluster in it where there is none.</summary>

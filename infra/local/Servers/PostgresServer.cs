@@ -10,6 +10,7 @@ namespace DataAggregator.Local.Servers;
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan PatienceWithPredecessor = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PatienceWithPort = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PatienceWithRecovery = TimeSpan.FromMinutes(10);
     private static readonly string[] PredecessorStillThere = ["lock file \"postmaster.pid\" already exists", "pre-existing shared memory block"];
     private readonly PostgresCluster cluster;
@@ -48,7 +49,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         PostgresPackage package, string folder, IReadOnlyList<string> settings, IProgress<string> progress, CancellationToken ct)
     {
         var opened = await PostgresCluster.OpenAsync(package, folder, progress, ct);
-        var server = new PostgresServer(opened, FreePort.Claim(opened.LastPort), progress);
+        var server = new PostgresServer(opened, await ClaimPortAsync(opened, ct), progress);
         try
         {
             await server.StartAsync(package, settings, ct);
@@ -127,6 +128,15 @@ internal sealed class PostgresServer : IAsyncDisposable
             }
             await Task.Delay(TimeSpan.FromMilliseconds(250), ct);
         }
+    }
+
+    private static async Task<FreePort> ClaimPortAsync(PostgresCluster cluster, CancellationToken ct)
+    {
+        // A server that was killed lets go of its port a moment later. Runs that were cut off know the platform by it, so it is worth the wait.
+        var waited = Stopwatch.StartNew();
+        while (cluster is { LastPort: { } last, WasCutOff: true } && waited.Elapsed < PatienceWithPort && !FreePort.IsFree(last))
+            await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+        return FreePort.Claim(cluster.LastPort);
     }
 
     /// <summary>False when it ended instead.</summary>

@@ -48,6 +48,28 @@ public sealed class LocalServerTests : IDisposable
         (await second.InterruptAsync()).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("page_fetched:40")]
+    [InlineData("segment_sealed:3")]
+    [InlineData("committed:2")]
+    [InlineData("run_finishing:1")]
+    public async Task Killed_together_with_its_PostgreSQL_in_the_middle_of_the_demo_it_goes_on(string point)
+    {
+        var segments = new Dictionary<string, string>(Environment) { ["DATAAGGREGATOR_SEGMENT_BYTES"] = "262144" };
+        await using (var first = Start(new(segments) { ["DATAAGGREGATOR_FAULT_POINT"] = point }))
+            (await first.ExitAsync()).ShouldBe(137, string.Join('\n', first.Errors));
+
+        await using var second = Start(segments);
+        await second.LineAsync("The platform answers");
+        using var client = await SignInAsync();
+        var run = await EndedRunAsync(client);
+
+        run.GetProperty("status").GetString().ShouldBe("warning", run.ToString());
+        run.GetProperty("records_read").GetInt64().ShouldBe(SampleOrder.Count);
+        run.GetProperty("records_written").GetInt64().ShouldBe(SampleOrder.Completed - SampleOrder.BrokenEmails);
+        (await TableAsync()).ShouldBe($"{SampleOrder.Completed - SampleOrder.BrokenEmails} orders, unit_price 2 decimals, Wireless Mouse");
+    }
+
     [Fact]
     public async Task A_busy_port_is_one_sentence_and_exit_code_1()
     {
@@ -66,7 +88,8 @@ public sealed class LocalServerTests : IDisposable
         folder.Dispose();
     }
 
-    private LocalHostProcess Start() => LocalHostProcess.Start(["--no-web", "--port", port.Number.ToString(CultureInfo.InvariantCulture), "--data", folder["data"]], Environment);
+    private LocalHostProcess Start(Dictionary<string, string>? environment = null) =>
+        LocalHostProcess.Start(["--no-web", "--port", port.Number.ToString(CultureInfo.InvariantCulture), "--data", folder["data"]], environment ?? Environment);
 
     private async Task<HttpClient> SignInAsync()
     {
