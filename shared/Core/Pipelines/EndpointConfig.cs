@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataAggregator.Core.Configuration;
 
 namespace DataAggregator.Core.Pipelines;
 
@@ -8,15 +9,18 @@ public static class EndpointConfig
 {
     /// <summary>
     /// The saved config with the pipeline's settings in place of its own. A relative <c>url</c> joins the saved one; an absolute one has to stay
-    /// on its host, so that its credentials go nowhere else.
+    /// on its host, and a <c>host</c> has to be the saved one, so that its credentials go nowhere else.
     /// </summary>
-    /// <exception cref="ArgumentException">An absolute <c>url</c> names another host.</exception>
+    /// <exception cref="InvalidDocumentException">The settings name another host; the path is the setting's name.</exception>
     public static JsonElement Overlay(JsonElement saved, JsonElement own)
     {
         var result = JsonObject.Create(saved)!;
         foreach (var property in own.EnumerateObject())
         {
-            result[property.Name] = property.Name == "url" && saved.TryGetProperty("url", out var baseUrl)
+            if (property.Name == "host" && saved.TryGetProperty("host", out var host) && !JsonElement.DeepEquals(host, property.Value))
+                throw Elsewhere("host", $"has to stay the connector's host '{host}', not become '{property.Value}'; name another connector, or give its settings in place.");
+            result[property.Name] = property.Name == "url" && property.Value.ValueKind == JsonValueKind.String
+                && saved.TryGetProperty("url", out var baseUrl) && baseUrl.ValueKind == JsonValueKind.String
                 ? Join(baseUrl.GetString()!, property.Value.GetString()!)
                 : JsonNode.Parse(property.Value.GetRawText());
         }
@@ -28,9 +32,14 @@ public static class EndpointConfig
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var absolute) || !absolute.Scheme.StartsWith("http", StringComparison.Ordinal))
             return $"{baseUrl.TrimEnd('/')}/{url.TrimStart('/')}";
-        var own = new Uri(baseUrl);
-        if (Uri.Compare(absolute, own, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
-            throw new ArgumentException($"The url has to stay on the connector's host '{own.Authority}', not go to '{absolute.Authority}'.");
+        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var own)
+            || Uri.Compare(absolute, own, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
+        {
+            throw Elsewhere("url", $"The url has to stay on the connector's host '{own?.Authority ?? baseUrl}', not go to '{absolute.Authority}'.");
+        }
+
         return url;
     }
+
+    private static InvalidDocumentException Elsewhere(string setting, string message) => new([new Problem(setting, message)]);
 }

@@ -18,7 +18,7 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
     public Task<JsonElement> ProtectAsync(JsonElement document, JsonElement? stored, CancellationToken cancellationToken) =>
         ChangeAsync(
             document,
-            (key, index, config, secrets) => SecretFields.ProtectAsync(config, secrets, stored is { } old ? ConfigAt(old, key, index) : null, PathOf(key, index), protector, cancellationToken),
+            (key, index, config, secrets) => SecretFields.ProtectAsync(config, secrets, stored is { } old ? StoredConfig(old, document, key, index) : null, PathOf(key, index), protector, cancellationToken),
             cancellationToken);
 
     /// <summary>The document with every secret masked.</summary>
@@ -31,18 +31,23 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
 
     private static string PathOf(string key, int? index) => index is { } at ? $"$.{key}[{at}].config" : $"$.{key}.config";
 
-    private static JsonElement? ConfigAt(JsonElement document, string key, int? index)
+    /// <summary>The config stored in the same place, unless that was for another saved connector: its secrets are not for this one.</summary>
+    private static JsonElement? StoredConfig(JsonElement stored, JsonElement document, string key, int? index)
+    {
+        if (EndpointAt(stored, key, index) is not { ValueKind: JsonValueKind.Object } before || Connector(before) != Connector(EndpointAt(document, key, index)!.Value))
+            return null;
+        return before.TryGetProperty("config", out var config) ? config : null;
+
+        static string? Connector(JsonElement endpoint) => endpoint.TryGetProperty("connector_id", out var id) ? id.ToString() : null;
+    }
+
+    private static JsonElement? EndpointAt(JsonElement document, string key, int? index)
     {
         if (!document.TryGetProperty(key, out var endpoint))
             return null;
-        if (index is { } at)
-        {
-            if (endpoint.ValueKind != JsonValueKind.Array || endpoint.GetArrayLength() <= at)
-                return null;
-            endpoint = endpoint[at];
-        }
-
-        return endpoint.TryGetProperty("config", out var config) ? config : null;
+        if (index is not { } at)
+            return endpoint;
+        return endpoint.ValueKind == JsonValueKind.Array && endpoint.GetArrayLength() > at ? endpoint[at] : null;
     }
 
     private async Task<JsonElement> ChangeAsync(

@@ -64,7 +64,10 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         CancellationToken cancellationToken)
     {
         var saved = endpoint.ConnectorId is { } id ? await FindSavedAsync(id, endpoint.Path, problems, cancellationToken) : null;
-        var type = endpoint.ConnectorType ?? saved?.ConnectorType;
+        var type = saved?.ConnectorType ?? endpoint.ConnectorType;
+        // The type says which settings are secrets: two that differ would have one kept in the clear.
+        if (endpoint.ConnectorType is { } said && saved is not null && catalogue.Find(said)?.Spec.Type != catalogue.Find(saved.ConnectorType)?.Spec.Type)
+            problems.Add($"{endpoint.Path}.connector_type", $"is '{said}', but the connector '{saved.Name}' is of the type '{saved.ConnectorType}'; leave it out.");
         if (type is null || catalogue.Find(type, $"{endpoint.Path}.connector_type", problems) is not { } connector)
             return;
         if (Merge(saved, endpoint, problems) is not { } config)
@@ -83,9 +86,10 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         {
             return saved is null ? endpoint.Config : EndpointConfig.Overlay(saved.Config, endpoint.Config);
         }
-        catch (ArgumentException elsewhere)
+        catch (InvalidDocumentException elsewhere)
         {
-            problems.Add($"{endpoint.Path}.config.url", elsewhere.Message);
+            foreach (var problem in elsewhere.Problems)
+                problems.Add($"{endpoint.Path}.config.{problem.Path}", problem.Message);
             return null;
         }
     }

@@ -18,14 +18,18 @@ public static partial class SecretFields
     /// <param name="path">Where the config stands, for error messages: <c>$.source.config</c>.</param>
     /// <param name="protector">Encrypts.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="InvalidDocumentException">A mask stands where nothing is stored.</exception>
+    /// <exception cref="InvalidDocumentException">A mask stands where nothing is stored, or in a config that leads to another host than the stored one.</exception>
     public static async Task<JsonElement> ProtectAsync(
         JsonElement config, IReadOnlyList<string> fields, JsonElement? stored, string path, ISecretProtector protector, CancellationToken cancellationToken)
     {
         var problems = new Problems();
+        // Who may change a config may not read its secrets, so none is sent to a host that it was not entered for.
+        var moved = stored is { } kept && !Hosts(kept).SetEquals(Hosts(config));
         var result = await RewriteAsync(config, fields, async (at, value) =>
         {
             var before = stored is { } root ? At(root, at) : null;
+            if (before is not null && moved && (value == Secret.Mask || value == before) && before.StartsWith("enc:", StringComparison.Ordinal))
+                problems.Add($"{path}.{string.Join('.', at)}", "the config leads to another host than the one this secret was entered for: enter the secret again.");
             if (value == Secret.Mask && before is null)
                 problems.Add($"{path}.{string.Join('.', at)}", $"'{Secret.Mask}' keeps a stored secret, but none is stored here: enter the secret.");
             // What is stored is kept only on the mask, or when it is sent back letter by letter: text that merely looks encrypted is not trusted.
@@ -90,6 +94,28 @@ public static partial class SecretFields
             }
         }
     }
+
+    /// <summary>The hosts that a config names, at any depth: of an address its scheme, host and port.</summary>
+    private static HashSet<string> Hosts(JsonElement config)
+    {
+        var hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        if (config.ValueKind != JsonValueKind.Object)
+            return hosts;
+        foreach (var property in config.EnumerateObject())
+        {
+            var text = property.Value.ToString();
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0)
+                hosts.Add($"{property.Name}: {url.GetLeftPart(UriPartial.Authority)}");
+            else if (property.Name is "host" or "server" or "account" or "bootstrap_servers" || (IsAddress(property.Name) && text.Contains("${", StringComparison.Ordinal)))
+                hosts.Add($"{property.Name}: {text}");
+            else
+                hosts.UnionWith(Hosts(property.Value));
+        }
+
+        return hosts;
+    }
+
+    private static bool IsAddress(string name) => name.EndsWith("url", StringComparison.Ordinal) || name.StartsWith("endpoint", StringComparison.Ordinal);
 
     private static string? At(JsonElement element, IReadOnlyList<string> path)
     {

@@ -38,6 +38,25 @@ public sealed class SecretFieldsTests
     public async Task A_mask_keeps_a_stored_placeholder() =>
         (await ProtectAsync("""{"password":"********"}""", """{"password":"${NAME}"}""")).ShouldBe("""{"password":"${NAME}"}""");
 
+    [Theory]
+    [InlineData("""{"password":"enc:<p>","host":"a.example"}""", """{"password":"********","host":"b.example"}""")]
+    [InlineData("""{"password":"enc:<p>","host":"a.example"}""", """{"password":"enc:<p>","host":"b.example"}""")]
+    [InlineData("""{"password":"enc:<p>","url":"https://a.example/x"}""", """{"password":"********","url":"http://a.example/x"}""")]
+    [InlineData("""{"password":"enc:<p>","url":"https://a.example/x"}""", """{"password":"********","url":"${url}"}""")]
+    [InlineData("""{"password":"enc:<p>","auth_params":{"token_url":"https://a.example/t"}}""", """{"password":"********","auth_params":{"token_url":"https://b.example/t"}}""")]
+    [InlineData("""{"password":"enc:<p>"}""", """{"password":"********","host":"b.example"}""")]
+    public async Task A_stored_secret_does_not_go_to_another_host(string stored, string config)
+    {
+        var refused = await Should.ThrowAsync<InvalidDocumentException>(() => ProtectAsync(config, stored));
+
+        refused.Problems.ShouldHaveSingleItem().Path.ShouldBe("$.source.config.password");
+    }
+
+    [Fact]
+    public async Task A_mask_keeps_a_secret_while_other_settings_change() =>
+        (await ProtectAsync("""{"password":"********","url":"https://a.example/y","port":2}""", """{"password":"enc:<p>","url":"https://a.example/x","port":1}"""))
+            .ShouldBe("""{"password":"enc:<p>","url":"https://a.example/y","port":2}""");
+
     [Fact]
     public async Task What_is_stored_may_be_sent_back_as_it_is_but_not_in_another_place()
     {
