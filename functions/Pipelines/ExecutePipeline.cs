@@ -8,6 +8,7 @@ using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
 using DataAggregator.Orchestrations.Runs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -50,9 +51,12 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var body = request.ContentLength is null or 0 ? new Request() : await request.ReadAsync<Request>(cancellationToken);
+        var body = HasBody(request) ? await request.ReadAsync<Request>(cancellationToken) : new Request();
         var pipeline = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
-        var cause = request.Headers["Idempotency-Key"].FirstOrDefault() is { Length: > 0 and <= 200 } key ? $"key:{key}" : $"request:{Guid.NewGuid():N}";
+        var key = request.Headers["Idempotency-Key"].FirstOrDefault();
+        if (key?.Length > 200)
+            throw ApiException.Invalid([new("Idempotency-Key", "may have 200 characters at most.")]);
+        var cause = string.IsNullOrEmpty(key) ? $"request:{Guid.NewGuid():N}" : $"key:{key}";
         var wanted = NewRun(pipeline, body, $"{id}:{cause}", "manual");
         var run = await starter.StartAsync(client, wanted, cancellationToken);
         if (run.DryRun != wanted.DryRun || run.Limit != wanted.Limit || !JsonElement.DeepEquals(run.Parameters, wanted.Parameters))
@@ -61,6 +65,11 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         request.HttpContext.Response.Headers.Location = location;
         return Results.Json(new ExecuteAnswer(run.Id), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
+
+    // A body that comes in chunks has no length beforehand; taken for none, a dry run would write.
+    private static bool HasBody(HttpRequest request) => request.ContentLength is { } length
+        ? length > 0
+        : request.ContentType is not null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
     private Run NewRun(Pipeline pipeline, Request body, string key, string trigger) => new()
     {
