@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
@@ -12,15 +13,16 @@ namespace DataAggregator.Local.Runs;
 internal sealed class FileRunDefinitions(RunFolder folder, PlaceholderValues values) : IRunDefinitions
 {
     /// <summary>Keeps what a run is to do.</summary>
-    public void Keep(string runId, JsonElement document) => PrivateFiles.Write(folder.DefinitionOf(runId), document.GetRawText());
+    public void Keep(string runId, JsonElement document) =>
+        PrivateFiles.Write(folder.DefinitionOf(runId), new JsonObject { ["given"] = values.Digest, ["document"] = JsonNode.Parse(document.GetRawText()) }.ToJsonString());
 
-    /// <summary>Whether a run was to do exactly this.</summary>
+    /// <summary>Whether a run was to do exactly this, with the same values.</summary>
     public bool IsKept(string runId, JsonElement document)
     {
         if (!File.Exists(folder.DefinitionOf(runId)))
             return false;
         using var kept = JsonDocument.Parse(File.ReadAllText(folder.DefinitionOf(runId)));
-        return JsonElement.DeepEquals(kept.RootElement, document);
+        return kept.RootElement.GetProperty("given").GetString() == values.Digest && JsonElement.DeepEquals(kept.RootElement.GetProperty("document"), document);
     }
 
     /// <inheritdoc/>
@@ -30,6 +32,6 @@ internal sealed class FileRunDefinitions(RunFolder folder, PlaceholderValues val
             throw new ConnectorException(ErrorClass.Settings, "definition_lost", $"The definition of run {run.Id} is gone from the data directory.", "Run the file again.");
         await using var file = File.OpenRead(folder.DefinitionOf(run.Id));
         using var kept = await JsonDocument.ParseAsync(file, default, cancellationToken);
-        return ParameterValues.Fill(kept.RootElement, values.Given, Environment.GetEnvironmentVariable);
+        return ParameterValues.Fill(kept.RootElement.GetProperty("document"), values.Given, Environment.GetEnvironmentVariable);
     }
 }

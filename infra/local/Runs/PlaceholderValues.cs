@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using DataAggregator.Core.Pipelines;
 
@@ -8,6 +9,9 @@ internal sealed class PlaceholderValues(IReadOnlyDictionary<string, string> give
 {
     /// <summary>The values of <c>--set</c>, an object.</summary>
     public JsonElement Given { get; } = JsonSerializer.SerializeToElement(given);
+
+    /// <summary>Tells other values of <c>--set</c> from these, without keeping them.</summary>
+    public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, string>(given.ToDictionary(), StringComparer.Ordinal))));
 
     /// <summary>The document with every placeholder filled.</summary>
     /// <exception cref="LocalHostException">One has no value, or a value was given that nothing in the file asks for.</exception>

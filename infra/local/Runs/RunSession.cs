@@ -24,7 +24,7 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
         var goesOn = cutOff is not null && cutOff.DryRun == dryRun && definitions.IsKept(cutOff.Id, document);
         var abandoned = cutOff is not null && !goesOn && !cutOff.Status.IsTerminal();
         if (abandoned)
-            await Console.Error.WriteLineAsync($"Run {cutOff!.Id} was cut off and its pipeline has changed since: it is cancelled.");
+            await Console.Error.WriteLineAsync($"Run {cutOff!.Id} was cut off and its pipeline or its values have changed since: it is cancelled.");
         else if (goesOn)
             await Console.Error.WriteLineAsync(cutOff!.Status.IsTerminal() ? $"Run {cutOff.Id} had ended, but was cut off before it could say so." : $"Going on with run {cutOff.Id}, which was cut off.");
         if (abandoned)

@@ -90,6 +90,36 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task Of_several_destinations_what_one_refuses_is_kept_and_makes_it_a_warning()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync());
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using (var create = new NpgsqlCommand("CREATE TABLE narrow (id int4)", connection))
+            await create.ExecuteNonQueryAsync();
+        await WriteAsync("ids.csv", "id\n1\n3000000000\n3\n");
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: two ways
+            source: {connector_type: file, config: {path: {{{folder["ids.csv"]}}}}}
+            destinations:
+              - connector_type: file
+                config: {path: {{{folder["out.csv"]}}}, write_mode: replace}
+              - connector_type: postgresql
+                config: {host: 127.0.0.1, port: {{{database.Port}}}, database: {{{database.Database}}}, username: {{{database.Username}}}, password: "{{{database.Password}}}", ssl_mode: disable, table: narrow}
+            """);
+
+        var (exit, output, errors) = await RunAsync("run", pipeline, "--json", "--rejected", folder["rejected.ndjson"]);
+
+        exit.ShouldBe(2, $"{string.Join('\n', output)}\n{string.Join('\n', errors)}");
+        var result = JsonDocument.Parse(output[^1]).RootElement;
+        result.GetProperty("records_written").GetInt64().ShouldBe(3);
+        result.GetProperty("records_rejected").GetInt64().ShouldBe(1);
+        (await File.ReadAllLinesAsync(folder["rejected.ndjson"])).ShouldHaveSingleItem().ShouldContain("3000000000");
+        await using var sum = new NpgsqlCommand("SELECT count(*) || ' ' || sum(id) FROM narrow", connection);
+        (await sum.ExecuteScalarAsync()).ShouldBe("2 4");
+    }
+
+    [Fact]
     public async Task Every_problem_is_told_with_file_line_and_path()
     {
         var pipeline = await WriteAsync("p.yaml", """
@@ -164,8 +194,27 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
         var (exit, output, errors) = await RunAsync("run", pipeline, "--json");
 
         exit.ShouldBe(2);
-        errors.ShouldContain(line => line.Contains("was cut off and its pipeline has changed since"));
+        errors.ShouldContain(line => line.Contains("was cut off and its pipeline or its values have changed since"));
         JsonDocument.Parse(output[^1]).RootElement.GetProperty("records_written").GetInt64().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_killed_is_cancelled_when_other_values_are_given()
+    {
+        await WriteAsync("first.csv", Orders);
+        await WriteAsync("second.csv", "id,email,amount\n9,zoe@example.com,1\n");
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: by month
+            source: {connector_type: file, config: {path: "{{{folder["."]}}}/${file}"}}
+            destination: {connector_type: file, config: {path: {{{folder["out.csv"]}}}, write_mode: replace}}
+            """);
+        await RunAsync(new Dictionary<string, string> { ["DATAAGGREGATOR_FAULT_POINT"] = "plan_saved" }, "run", pipeline, "--set", "file=first.csv");
+
+        var (exit, output, errors) = await RunAsync("run", pipeline, "--set", "file=second.csv", "--json");
+
+        exit.ShouldBe(0, string.Join('\n', errors));
+        JsonDocument.Parse(output[^1]).RootElement.GetProperty("records_written").GetInt64().ShouldBe(1);
+        (await File.ReadAllTextAsync(folder["out.csv"])).ShouldContain("zoe@example.com");
     }
 
     public void Dispose() => folder.Dispose();
