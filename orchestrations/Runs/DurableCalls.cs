@@ -20,10 +20,15 @@ internal static class DurableCalls
                 return outcome.Value!;
             if (failure.Class != ErrorClass.Transient || attempt > retry.MaxRetries)
                 throw new RunStoppedException(failure);
-            await context.CallActivityAsync(nameof(Activities.MarkRetrying), runId);
+            // Whether it could be shown does not matter: the store that is away may be the very reason for the retry.
+            await TryAsync<bool>(context, nameof(Activities.MarkRetrying), runId);
             await context.CreateTimer(RetryDelay.Of(retry, attempt, context.InstanceId), CancellationToken.None);
         }
     }
+
+    /// <summary>The failure of a task that threw what nobody expected.</summary>
+    public static RunFailure Unexpected(string task, TaskFailedException failure) => new(
+        ErrorClass.Transient, "internal_error", $"{task} failed unexpectedly: {failure.FailureDetails.ErrorMessage}", null, "The log has the details under the run's id.");
 
     private static async Task<Outcome<T>> TryAsync<T>(TaskOrchestrationContext context, string activity, object input)
     {
@@ -34,8 +39,7 @@ internal static class DurableCalls
         catch (TaskFailedException unexpected)
         {
             // Nobody typed it: the platform's own store may have been away for a moment, so it is worth the policy's retries.
-            var details = unexpected.FailureDetails;
-            return new(default, new RunFailure(ErrorClass.Transient, "internal_error", $"{activity} failed unexpectedly: {details.ErrorMessage}", null, "The log has the details under the run's id."));
+            return new(default, Unexpected(activity, unexpected));
         }
     }
 }

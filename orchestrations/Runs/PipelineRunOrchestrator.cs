@@ -16,6 +16,9 @@ public static class PipelineRunOrchestrator
 
     private const int PartitionsAHistory = 200;
 
+    // The result has to get into the ledger: a quarter of an hour without the store is waited for.
+    private static readonly RetryPolicy UntilTold = new() { MaxRetries = 20, MaxDelaySeconds = 60 };
+
     /// <summary>Runs the pipeline to its end; the run ledger has the result.</summary>
     [Function(Name)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -41,7 +44,7 @@ public static class PipelineRunOrchestrator
         }
 
         if (stopped is not null)
-            await context.CallActivityAsync(nameof(FinishRun), new FinishInput(input.RunId, stopped.Failure, stopped.Failure is null));
+            await context.CallAsync<bool>(nameof(FinishRun), new FinishInput(input.RunId, stopped.Failure, stopped.Failure is null), input.RunId, UntilTold);
     }
 
     private static async Task MovePartitionsAsync(TaskOrchestrationContext context, string runId, PlanOutline plan, int first, int end)
@@ -67,7 +70,15 @@ public static class PipelineRunOrchestrator
     {
         var done = await Task.WhenAny(atWork);
         atWork.Remove(done);
-        var outcome = await done;
-        return outcome.Failure is not null || outcome.Cancelled ? new RunStoppedException(outcome.Failure) : null;
+        try
+        {
+            var outcome = await done;
+            return outcome.Failure is not null || outcome.Cancelled ? new RunStoppedException(outcome.Failure) : null;
+        }
+        catch (TaskFailedException unexpected)
+        {
+            // A value like any other failure, so that the partitions that are still at work are waited for.
+            return new RunStoppedException(DurableCalls.Unexpected(PartitionOrchestrator.Name, unexpected));
+        }
     }
 }

@@ -17,7 +17,8 @@ public sealed class RunPreparation(IRunStore runs, IRunDefinitions definitions, 
     {
         var run = await runs.FindAsync(runId, cancellationToken)
             ?? throw new ConnectorException(ErrorClass.Settings, "run_not_found", $"There is no run with the id '{runId}'.");
-        if (run.CancelRequested)
+        // An activity that comes after the end (its orchestration was started twice, or it was taken for dead) must not deliver anything.
+        if (run.CancelRequested || run.Status.IsTerminal())
             throw new RunStoppedException(null);
         if (run.Status is RunStatus.Pending or RunStatus.Retrying)
             await runs.SetStatusAsync(runId, RunStatus.Running, cancellationToken);

@@ -29,13 +29,16 @@ public sealed class RunStarter(IRunStore runs, ILogger<RunStarter> logger)
         }
     }
 
-    private static async Task<bool> EnsureAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
+    private async Task<bool> EnsureAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
     {
         if (run.Status.IsTerminal())
             return false;
         if (await client.GetInstanceAsync(run.Id, cancellationToken) is { } instance)
         {
             if (!instance.IsCompleted)
+                return false;
+            // It may have ended since the run was read.
+            if (await runs.FindAsync(run.Id, cancellationToken) is not { } now || now.Status.IsTerminal())
                 return false;
             // It ended without writing the result, so the ledger could not be reached: once more, from what was delivered.
             await client.PurgeInstanceAsync(run.Id, new PurgeInstanceOptions(Recursive: true), cancellationToken);

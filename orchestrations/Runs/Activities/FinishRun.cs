@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Monitoring;
 using DataAggregator.Core.Records;
@@ -16,15 +18,23 @@ public sealed class FinishRun(RunPreparation preparation, IRunStore runs, ISegme
     public Task<Outcome<bool>> RunAsync([ActivityTrigger] FinishInput input, CancellationToken cancellationToken) =>
         ActivityBoundary.RunAsync("destination", async () =>
         {
-            if (await runs.FindAsync(input.RunId, cancellationToken) is not { } run || run.Status.IsTerminal())
+            if (await runs.FindAsync(input.RunId, cancellationToken) is not { } run)
                 return false;
+            if (run.Status.IsTerminal())
+            {
+                // A crash may have fallen between the result and the end of its segments.
+                await segments.DeleteAsync(run.Id, cancellationToken);
+                return false;
+            }
+
             var (totals, steps) = await runs.SumSegmentsAsync(run.Id, cancellationToken);
             var failure = input.Failure;
-            if (failure is null && !input.Cancelled)
+            var cancelled = input.Cancelled || (failure is null && run.CancelRequested);
+            if (failure is null && !cancelled)
                 failure = await CompleteAsync(run, steps, cancellationToken);
             else
                 await AbandonAsync(run, cancellationToken);
-            var status = input.Cancelled ? RunStatus.Cancelled
+            var status = cancelled ? RunStatus.Cancelled
                 : failure is not null ? RunStatus.Failed
                 : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) ? RunStatus.Warning
                 : RunStatus.Success;
@@ -43,21 +53,35 @@ public sealed class FinishRun(RunPreparation preparation, IRunStore runs, ISegme
         Telemetry.RunsEnded.Add(1, KeyValuePair.Create<string, object?>("status", status.ToWord()));
     }
 
-    private static RunFailure? Imbalance(IReadOnlyList<StepCounts> steps)
+    private static RunFailure? Imbalance(IReadOnlyList<StepCounts> steps, bool dryRun)
     {
-        for (var i = 0; i < steps.Count; i++)
+        var produced = 0L;
+        foreach (var step in steps.Where(step => !IsDestination(step)))
         {
-            var joined = i == 0 || steps[i].Name.StartsWith("destination", StringComparison.Ordinal) || steps[i].In == steps[i - 1].Out;
-            if (!steps[i].Balances || !joined)
-                return new RunFailure(ErrorClass.Data, "books_do_not_balance", $"Step '{steps[i].Name}' has records that are unaccounted for.", steps[i].Name, "This is a fault of the platform: report it with the run's id.");
+            if (!step.Balances || step.In != produced)
+                return Unaccounted(step.Name);
+            produced = step.Out;
         }
 
-        return null;
+        // Every destination has to have got all that the last step gave.
+        var destinations = steps.Where(IsDestination).ToLookup(step => step.Name, StringComparer.Ordinal);
+        foreach (var destination in destinations)
+        {
+            if (destination.Any(step => !step.Balances) || destination.Sum(step => step.In) != produced)
+                return Unaccounted(destination.Key);
+        }
+
+        return produced > 0 && destinations.Count == 0 && !dryRun ? Unaccounted("destination") : null;
     }
+
+    private static bool IsDestination(StepCounts step) => step.Name.StartsWith("destination", StringComparison.Ordinal);
+
+    private static RunFailure Unaccounted(string step) => new(
+        ErrorClass.Data, "books_do_not_balance", $"Step '{step}' has records that are unaccounted for.", step, "This is a fault of the platform: report it with the run's id.");
 
     private async Task<RunFailure?> CompleteAsync(Run run, IReadOnlyList<StepCounts> steps, CancellationToken cancellationToken)
     {
-        if (Imbalance(steps) is { } imbalance)
+        if (Imbalance(steps, run.DryRun) is { } imbalance)
         {
             await AbandonAsync(run, cancellationToken);
             return imbalance;
@@ -85,13 +109,21 @@ public sealed class FinishRun(RunPreparation preparation, IRunStore runs, ISegme
         // Without a plan nothing was prepared, so there is nothing to undo.
         if (run.DryRun || await runs.FindPlanAsync(run.Id, cancellationToken) is not { } plan)
             return;
-        try
+        await TryAsync(run, async () =>
         {
             var prepared = await preparation.PrepareAsync(run, cancellationToken);
             foreach (var destination in prepared.Destinations)
-                await destination.Connector.AbandonAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken);
+                await TryAsync(run, () => destination.Connector.AbandonAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken));
+        });
+    }
+
+    private async Task TryAsync(Run run, Func<Task> work)
+    {
+        try
+        {
+            await work();
         }
-        catch (ConnectorException unreachable)
+        catch (Exception unreachable) when (unreachable is ConnectorException or InvalidDocumentException or CryptographicException)
         {
             // The run has failed already, perhaps for this very reason; what is left behind is named in the log.
             logger.NotCleanedUp(unreachable, run.Id, unreachable.Message);

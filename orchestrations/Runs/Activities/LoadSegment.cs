@@ -9,6 +9,9 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 /// <summary>Delivers a sealed segment to every destination of the run.</summary>
 public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
 {
+    // Above the number of any segment: a partition of ten million would be some 80 TB.
+    private const int RefusedFrom = 10_000_000;
+
     /// <summary>Delivers the segment.</summary>
     [Function(nameof(LoadSegment))]
     public Task<Outcome<bool>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
@@ -51,6 +54,10 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
         var steps = state.Steps.Where(step => step.Name != destination.Step);
         var written = destination.Index == 0 ? books.Out : state.Written;
         await runs.SaveSegmentAsync(state with { Written = written, Steps = [.. steps, books] }, null, cancellationToken);
+        // Beside those that the steps rejected, so that a repeated delivery replaces the records that this destination refused, and no others.
+        var own = new SegmentId(id.RunId, id.Partition, ((destination.Index + 1) * RefusedFrom) + id.Ordinal);
+        if (refused.Count > 0 || await runs.FindSegmentAsync(own, cancellationToken) is not null)
+            await runs.SaveSegmentAsync(new SegmentState(own, 0, 0, null, [], null, 0), refused, cancellationToken);
     }
 
     private async IAsyncEnumerable<RecordBatch> ReadAsync(Stream stream, Action<int> count, string runId, [EnumeratorCancellation] CancellationToken cancellationToken)

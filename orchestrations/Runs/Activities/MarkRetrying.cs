@@ -8,6 +8,6 @@ public sealed class MarkRetrying(IRunStore runs)
 {
     /// <summary>Sets the status.</summary>
     [Function(nameof(MarkRetrying))]
-    public async Task<bool> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken) =>
-        await runs.SetStatusAsync(runId, RunStatus.Retrying, cancellationToken);
+    public async Task<Outcome<bool>> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken) =>
+        new(await runs.SetStatusAsync(runId, RunStatus.Retrying, cancellationToken));
 }
