@@ -186,7 +186,12 @@ internal sealed class BlobPoller(
             ["Uri"] = client.Uri.AbsoluteUri,
             ["Properties"] = JsonSerializer.Serialize(new
             {
-                properties.LastModified, properties.CreatedOn, properties.ContentLength, properties.ContentType, ETag = properties.ETag.ToString("H"), BlobType = $"{properties.BlobType}",
+                properties.LastModified,
+                properties.CreatedOn,
+                properties.ContentLength,
+                properties.ContentType,
+                ETag = properties.ETag.ToString("H"),
+                BlobType = $"{properties.BlobType}",
             }),
             ["Metadata"] = JsonSerializer.Serialize(properties.Metadata),
         };

@@ -102,7 +102,11 @@ internal sealed class NodePackages(IProgress<string> progress, string? searchPat
         {
             StartInfo = new ProcessStartInfo(command[0], command[1..])
             {
-                WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+                WorkingDirectory = folder,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
             },
         };
         process.Start();

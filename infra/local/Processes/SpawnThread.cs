@@ -35,7 +35,8 @@ internal static class SpawnThread
         {
             foreach (var start in starts.GetConsumingEnumerable())
                 start();
-        }) { IsBackground = true, Name = "starts child processes" }.Start();
+        })
+        { IsBackground = true, Name = "starts child processes" }.Start();
         return starts;
     }
 }

@@ -42,9 +42,22 @@ public sealed class EventHubLogTests : IDisposable
         var sent = new EventData(new byte[] { 0, 255, 7 }) { ContentType = "application/x-thing", MessageId = "m-1", CorrelationId = "c-1" };
         var properties = new Dictionary<string, object>
         {
-            ["text"] = "ünï", ["yes"] = true, ["letter"] = 'x', ["int"] = -5, ["long"] = long.MaxValue, ["ulong"] = ulong.MaxValue, ["double"] = 0.1, ["float"] = 1.5f,
-            ["decimal"] = 79228162514264337593543950335m, ["guid"] = Guid.Parse("00000000-0000-0000-0000-000000000001"), ["uri"] = new Uri("https://example.org/x"),
-            ["span"] = TimeSpan.FromTicks(5), ["instant"] = _time.GetUtcNow(), ["utc"] = _time.GetUtcNow().UtcDateTime, ["short"] = (short)3, ["byte"] = (byte)4,
+            ["text"] = "ünï",
+            ["yes"] = true,
+            ["letter"] = 'x',
+            ["int"] = -5,
+            ["long"] = long.MaxValue,
+            ["ulong"] = ulong.MaxValue,
+            ["double"] = 0.1,
+            ["float"] = 1.5f,
+            ["decimal"] = 79228162514264337593543950335m,
+            ["guid"] = Guid.Parse("00000000-0000-0000-0000-000000000001"),
+            ["uri"] = new Uri("https://example.org/x"),
+            ["span"] = TimeSpan.FromTicks(5),
+            ["instant"] = _time.GetUtcNow(),
+            ["utc"] = _time.GetUtcNow().UtcDateTime,
+            ["short"] = (short)3,
+            ["byte"] = (byte)4,
         };
         foreach (var (name, value) in properties)
         {

@@ -127,7 +127,13 @@ public sealed class KilledRunTests(PostgresFixture postgres) : IClassFixture<Pos
                 connector_type = "postgresql",
                 config = new
                 {
-                    host = target.Host, port = target.Port, database = target.Database, username = target.Username, password = target.Password, table = "orders", write_mode = mode,
+                    host = target.Host,
+                    port = target.Port,
+                    database = target.Database,
+                    username = target.Username,
+                    password = target.Password,
+                    table = "orders",
+                    write_mode = mode,
                 },
             },
         };
