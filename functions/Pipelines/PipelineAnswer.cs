@@ -43,6 +43,9 @@ public sealed record PipelineAnswer(
 
     private static void HideConfigs(JsonObject definition)
     {
+        // What fills a config's placeholders is part of it, and the address of a webhook is as good as a password.
+        definition.Remove("parameters");
+        (definition["error_handling"] as JsonObject)?.Remove("notifications");
         foreach (var key in new[] { "source", "destination" })
         {
             Hide(definition[key] as JsonObject);

@@ -61,6 +61,8 @@ internal sealed class FileDelivery
             return;
         }
 
+        if (!isReplace && File.Exists(path))
+            RefuseSecondWriter();
         var existing = isReplace ? null : await FileContinuation.OfAsync(path, format, dialect, IsGzip, cancellationToken).ConfigureAwait(false);
         if (existing is not null)
         {
@@ -74,6 +76,18 @@ internal sealed class FileDelivery
         }
 
         await progress.SaveAsync(new FileProgressEntry(target.Epoch, 0, false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Two that add to one file at a time would each cut off what the other has written.</summary>
+    private void RefuseSecondWriter()
+    {
+        var other = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.progress")
+            .FirstOrDefault(file => Path.GetFileName(file).StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal));
+        if (other is null)
+            return;
+        throw new ConnectorException(
+            ErrorClass.Transient, "file_in_use", $"Another delivery is adding to '{path}'.",
+            $"Run again when it has ended. If nothing is at work on the file, a run was cut off there: delete '{Path.GetFileName(other)}' beside it.");
     }
 
     /// <summary>Writes a segment behind what is committed.</summary>

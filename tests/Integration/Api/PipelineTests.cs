@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
 
@@ -87,7 +88,9 @@ public sealed class PipelineTests(ApiServer server)
     [Fact]
     public async Task A_viewer_sees_what_is_connected_but_not_how()
     {
-        var made = (await server.Admin.PostAsync("pipelines", Example.Pipeline(name))).ShouldBe(HttpStatusCode.Created);
+        var pipeline = Example.Pipeline(name);
+        pipeline["parameters"] = new JsonObject { ["token"] = "t" };
+        var made = (await server.Admin.PostAsync("pipelines", pipeline)).ShouldBe(HttpStatusCode.Created);
         using var viewer = await server.AccountAsync("viewer");
 
         var seen = (await viewer.GetAsync($"pipelines/{made["id"]}")).ShouldBe(HttpStatusCode.OK).Body;
@@ -95,6 +98,7 @@ public sealed class PipelineTests(ApiServer server)
         seen.GetProperty("source").GetProperty("connector_type").GetString().ShouldBe("REST API");
         seen.GetProperty("source").GetProperty("config").EnumerateObject().ShouldBeEmpty();
         seen.GetProperty("destination").GetProperty("config").EnumerateObject().Select(setting => setting.Name).ShouldBe(["table"]);
+        seen.TryGetProperty("parameters", out _).ShouldBeFalse();
     }
 
     [Fact]

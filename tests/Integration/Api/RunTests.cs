@@ -34,6 +34,10 @@ public sealed class RunTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_body_that_comes_in_chunks_is_read_like_any_other() =>
+        (await server.Admin.PostAsync("pipelines/any/execute", new { dry_rum = true }, ("Transfer-Encoding", "chunked"))).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+
+    [Fact]
     public async Task A_dry_run_reads_and_writes_nothing()
     {
         var (config, connection) = await server.TableAsync("orders");

@@ -57,6 +57,22 @@ public sealed class FileDestinationTests : IDisposable
         File.ReadAllText(folder[name]).ShouldBe(expected);
     }
 
+    [Fact]
+    public async Task Of_two_that_add_to_one_file_at_a_time_the_second_has_to_wait()
+    {
+        var config = Config("out.csv", "append");
+        var second = Target() with { RunId = "another" };
+        await destination.PrepareAsync(config, Target(), default);
+
+        var refused = await Should.ThrowAsync<ConnectorException>(() => destination.PrepareAsync(config, second, default));
+        await WriteAsync(config, 0, """[{"id":1,"name":"a"}]""");
+        await destination.CompleteAsync(config, Target(), default);
+        await destination.PrepareAsync(config, second, default);
+
+        (refused.Code, refused.Class).ShouldBe(("file_in_use", ErrorClass.Transient));
+        File.ReadAllText(folder["out.csv"]).ShouldBe("id,name\n1,a\n");
+    }
+
     [Theory]
     [InlineData("append")]
     [InlineData("replace")]
