@@ -44,7 +44,17 @@ public sealed class RunStarter(IRunStore runs, ILogger<RunStarter> logger)
             await client.PurgeInstanceAsync(run.Id, new PurgeInstanceOptions(Recursive: true), cancellationToken);
         }
 
-        await client.ScheduleNewOrchestrationInstanceAsync(PipelineRunOrchestrator.Name, new RunInput(run.Id), new StartOrchestrationOptions(run.Id), cancellationToken);
-        return true;
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(PipelineRunOrchestrator.Name, new RunInput(run.Id), new StartOrchestrationOptions(run.Id), cancellationToken);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // The repair, or a request of the same key, came between: then it is there.
+            if (await client.GetInstanceAsync(run.Id, cancellationToken) is null)
+                throw;
+            return false;
+        }
     }
 }
