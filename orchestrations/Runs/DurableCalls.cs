@@ -14,6 +14,7 @@ internal static class DurableCalls
         for (var attempt = 1; ; attempt++)
         {
             var outcome = await TryAsync<T>(context, activity, input);
+            retry = outcome.Retry ?? retry;
             if (outcome.Cancelled)
                 throw new RunStoppedException(null);
             if (outcome.Failure is not { } failure)
@@ -26,9 +27,9 @@ internal static class DurableCalls
         }
     }
 
-    /// <summary>The failure of a task that threw what nobody expected.</summary>
+    /// <summary>The failure of a task that threw what nobody expected. Its text may hold what only operators should see, and stays in the log.</summary>
     public static RunFailure Unexpected(string task, TaskFailedException failure) => new(
-        ErrorClass.Transient, "internal_error", $"{task} failed unexpectedly: {failure.FailureDetails.ErrorMessage}", null, "The log has the details under the run's id.");
+        ErrorClass.Transient, "internal_error", $"{task} failed unexpectedly ({failure.FailureDetails.ErrorType}).", null, "The log has the details under the run's id.");
 
     private static async Task<Outcome<T>> TryAsync<T>(TaskOrchestrationContext context, string activity, object input)
     {

@@ -1,3 +1,5 @@
+using DataAggregator.Core.Pipelines;
+
 namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>
@@ -8,4 +10,5 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="Value">The result; default when it failed or was cancelled.</param>
 /// <param name="Failure">Why it failed, or null.</param>
 /// <param name="Cancelled">Whether a user stopped the run.</param>
-public sealed record Outcome<T>(T? Value, RunFailure? Failure = null, bool Cancelled = false);
+/// <param name="Retry">How this failure is to be retried, where the caller could not know the pipeline's policy yet.</param>
+public sealed record Outcome<T>(T? Value, RunFailure? Failure = null, bool Cancelled = false, RetryPolicy? Retry = null);

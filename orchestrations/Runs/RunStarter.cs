@@ -24,8 +24,16 @@ public sealed class RunStarter(IRunStore runs, ILogger<RunStarter> logger)
     {
         foreach (var run in await runs.ListUnfinishedAsync(cancellationToken))
         {
-            if (await EnsureAsync(client, run, cancellationToken))
-                logger.OrchestrationRestarted(run.Id);
+            try
+            {
+                if (await EnsureAsync(client, run, cancellationToken))
+                    logger.OrchestrationRestarted(run.Id);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // One run that cannot be repaired must not keep the others waiting; the next minute tries again.
+                logger.NotRepaired(failure, run.Id);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using Microsoft.Azure.Functions.Worker;
 
@@ -9,27 +10,37 @@ public sealed class PlanRun(RunPreparation preparation, IRunStore runs)
 {
     /// <summary>Plans the run and tells the orchestrator what it has to know.</summary>
     [Function(nameof(PlanRun))]
-    public Task<Outcome<PlanOutline>> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken) =>
-        ActivityBoundary.RunAsync("pipeline", async () =>
+    public async Task<Outcome<PlanOutline>> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken)
+    {
+        RetryPolicy? retry = null;
+        var outcome = await ActivityBoundary.RunAsync("pipeline", async () =>
         {
             var prepared = await preparation.LoadAsync(runId, cancellationToken);
-            var plan = await runs.FindPlanAsync(runId, cancellationToken)
-                ?? await runs.SavePlanAsync(runId, await PlanAsync(prepared, cancellationToken), cancellationToken);
-            FaultPoint.Reach("plan_saved");
-            foreach (var destination in prepared.Destinations.Where(_ => !prepared.Run.DryRun))
-            {
-                await ActivityBoundary.InStepAsync(destination.Step, async () =>
-                {
-                    await destination.Connector.PrepareAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken);
-                    return true;
-                });
-            }
-
-            FaultPoint.Reach("destination_prepared");
-            return new PlanOutline(plan.Source.Partitions.Count, plan.Staged, plan.MaxWriters, prepared.Definition.ErrorHandling.RetryPolicy);
+            retry = prepared.Definition.ErrorHandling.RetryPolicy;
+            return await PlanAsync(prepared, retry, cancellationToken);
         });
+        return outcome with { Retry = retry };
+    }
 
-    private static async Task<RunPlan> PlanAsync(PreparedRun prepared, CancellationToken cancellationToken)
+    private async Task<PlanOutline> PlanAsync(PreparedRun prepared, RetryPolicy retry, CancellationToken cancellationToken)
+    {
+        var plan = await runs.FindPlanAsync(prepared.Run.Id, cancellationToken)
+            ?? await runs.SavePlanAsync(prepared.Run.Id, await MakeAsync(prepared, cancellationToken), cancellationToken);
+        FaultPoint.Reach("plan_saved");
+        foreach (var destination in prepared.Destinations.Where(_ => !prepared.Run.DryRun))
+        {
+            await ActivityBoundary.InStepAsync(destination.Step, async () =>
+            {
+                await destination.Connector.PrepareAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken);
+                return true;
+            });
+        }
+
+        FaultPoint.Reach("destination_prepared");
+        return new PlanOutline(plan.Source.Partitions.Count, plan.Staged, plan.MaxWriters, retry);
+    }
+
+    private static async Task<RunPlan> MakeAsync(PreparedRun prepared, CancellationToken cancellationToken)
     {
         StopLoss.Parse(prepared.Definition.ErrorHandling.MaxErrors);
         var request = new PlanRequest(prepared.Run.Id, prepared.Definition.Sources[0].DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit);
