@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DataAggregator.Core.Monitoring;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
@@ -25,11 +26,18 @@ public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger)
             ["InvocationId"] = context.InvocationId,
             ["Function"] = context.FunctionDefinition.Name,
         });
+        // A turn of an orchestration is replayed, and would be traced every time.
+        using var span = IsOrchestration(context) ? null : Telemetry.Source.StartActivity(context.FunctionDefinition.Name, http is null ? ActivityKind.Consumer : ActivityKind.Server);
         var begun = Stopwatch.GetTimestamp();
         await next(context);
-        if (http is not null)
-            logger.RequestAnswered(http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        if (http is null)
+            return;
+        span?.SetTag("http.request.method", http.Request.Method).SetTag("url.path", http.Request.Path.Value).SetTag("http.response.status_code", http.Response.StatusCode);
+        logger.RequestAnswered(http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
     }
+
+    private static bool IsOrchestration(FunctionContext context) =>
+        context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "orchestrationTrigger");
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':';
 }

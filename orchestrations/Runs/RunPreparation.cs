@@ -2,6 +2,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
+using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Orchestrations.Runs;
 
@@ -11,9 +12,20 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="catalogue">The connector types.</param>
 /// <param name="compiler">The step types.</param>
 /// <param name="limits">What bounds a segment.</param>
-public sealed class RunPreparation(IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits)
+/// <param name="logger">Carries the run's ids while an activity is at work.</param>
+public sealed class RunPreparation(
+    IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, ILogger<RunPreparation> logger)
 {
-    internal async Task<PreparedRun> LoadAsync(string runId, CancellationToken cancellationToken)
+    /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to.</summary>
+    internal Task<Outcome<T>> WorkAsync<T>(string step, string runId, Func<PreparedRun, Task<T>> work, CancellationToken cancellationToken) =>
+        ActivityBoundary.RunAsync(step, async () =>
+        {
+            var prepared = await LoadAsync(runId, cancellationToken);
+            using var scope = RunScope.Begin(logger, prepared.Run);
+            return await work(prepared);
+        });
+
+    private async Task<PreparedRun> LoadAsync(string runId, CancellationToken cancellationToken)
     {
         var run = await runs.FindAsync(runId, cancellationToken)
             ?? throw new ConnectorException(ErrorClass.Settings, "run_not_found", $"There is no run with the id '{runId}'.");

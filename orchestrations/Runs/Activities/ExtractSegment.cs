@@ -13,16 +13,15 @@ public sealed class ExtractSegment(RunPreparation preparation, SegmentDelivery d
     /// <summary>Seals the segment; true when the partition goes on after it.</summary>
     [Function(nameof(ExtractSegment))]
     public Task<Outcome<bool>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
-        ActivityBoundary.RunAsync("source", async () =>
+        preparation.WorkAsync("source", input.RunId, async prepared =>
         {
-            var prepared = await preparation.LoadAsync(input.RunId, cancellationToken);
             var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
             if (!await segments.ExistsAsync(input.Id, cancellationToken))
                 await SealAsync(prepared, plan, input, cancellationToken);
             await delivery.CheckStopLossAsync(prepared, cancellationToken);
             var state = await runs.FindSegmentAsync(input.Id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {input.Id}.");
             return state.Position is not null;
-        });
+        }, cancellationToken);
 
     private async Task SealAsync(PreparedRun prepared, RunPlan plan, SegmentInput input, CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ public sealed class FinishRun(RunPreparation preparation, IRunStore runs, ISegme
         {
             if (await runs.FindAsync(input.RunId, cancellationToken) is not { } run)
                 return false;
+            using var scope = RunScope.Begin(logger, run);
             if (run.Status.IsTerminal())
             {
                 // A crash may have fallen between the result and the end of its segments.

@@ -15,9 +15,8 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
     /// <summary>Delivers the segment.</summary>
     [Function(nameof(LoadSegment))]
     public Task<Outcome<bool>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
-        ActivityBoundary.RunAsync("destination", async () =>
+        preparation.WorkAsync("destination", input.RunId, async prepared =>
         {
-            var prepared = await preparation.LoadAsync(input.RunId, cancellationToken);
             var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
             if (prepared.Run.DryRun)
                 return true;
@@ -26,7 +25,7 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
             FaultPoint.Reach("segment_delivered");
             await delivery.CheckStopLossAsync(prepared, cancellationToken);
             return true;
-        });
+        }, cancellationToken);
 
     private async Task<SegmentResult> DeliverAsync(PreparedRun prepared, RunPlan plan, PreparedDestination destination, SegmentId id, CancellationToken cancellationToken)
     {

@@ -14,9 +14,8 @@ public sealed class MoveSegment(RunPreparation preparation, SegmentDelivery deli
     /// <summary>Moves the segment; true when the partition goes on after it.</summary>
     [Function(nameof(MoveSegment))]
     public Task<Outcome<bool>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
-        ActivityBoundary.RunAsync("source", async () =>
+        preparation.WorkAsync("source", input.RunId, async prepared =>
         {
-            var prepared = await preparation.LoadAsync(input.RunId, cancellationToken);
             var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
             var previous = input.Previous is { } before ? await runs.FindSegmentAsync(before, cancellationToken) : null;
             var limit = await delivery.RemainingAsync(prepared.Run, input.Id, cancellationToken);
@@ -29,7 +28,7 @@ public sealed class MoveSegment(RunPreparation preparation, SegmentDelivery deli
             await delivery.CheckStopLossAsync(prepared, cancellationToken);
             var state = await runs.FindSegmentAsync(input.Id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {input.Id}.");
             return state.Position is not null;
-        });
+        }, cancellationToken);
 
     private async Task ReadOnlyAsync(SegmentFlow flow, CancellationToken cancellationToken)
     {

@@ -13,12 +13,11 @@ public sealed class PlanRun(RunPreparation preparation, IRunStore runs)
     public async Task<Outcome<PlanOutline>> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken)
     {
         RetryPolicy? retry = null;
-        var outcome = await ActivityBoundary.RunAsync("pipeline", async () =>
+        var outcome = await preparation.WorkAsync("pipeline", runId, async prepared =>
         {
-            var prepared = await preparation.LoadAsync(runId, cancellationToken);
             retry = prepared.Definition.ErrorHandling.RetryPolicy;
             return await PlanAsync(prepared, retry, cancellationToken);
-        });
+        }, cancellationToken);
         return outcome with { Retry = retry };
     }
 

@@ -100,8 +100,7 @@ public sealed class BlobTriggerTests(Azurite azurite) : IClassFixture<Azurite>, 
         await using var host = await StartAsync<Text>();
         for (var attempt = 1; attempt <= 5; attempt++)
         {
-            (await _seen.NextAsync())[1].ShouldBe("bad");
-            await NextScanAsync();
+            (await SeenAsync())[1].ShouldBe("bad");
         }
 
         await host.LogAsync(line => line.Level == LogLevel.Error && line.Message.Contains("failed 5 times", StringComparison.Ordinal));
@@ -179,6 +178,17 @@ public sealed class BlobTriggerTests(Azurite azurite) : IClassFixture<Azurite>, 
         => await Container.GetBlobClient(blob).UploadAsync(BinaryData.FromString(content), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv" } });
 
     /// <summary>Lets the scan end that runs, and begins the next.</summary>
+    /// <summary>What the function was given next. A scan passes over a blob whose last attempt is still being written down, so there may have to be several.</summary>
+    private async Task<string[]> SeenAsync()
+    {
+        for (var scan = 0; _seen.IsEmpty && scan < 100; scan++)
+        {
+            await NextScanAsync();
+        }
+
+        return await _seen.NextAsync();
+    }
+
     private async Task NextScanAsync()
     {
         await _time.TimersAsync();

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using DataAggregator.Core.Monitoring;
 using DataAggregator.Local.Processes;
 using Shouldly;
 using Xunit;
@@ -31,6 +34,27 @@ public sealed class RunTests(ApiServer server)
         var seen = (await server.Admin.GetAsync($"pipelines/{pipeline}")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("last_run");
         seen.GetProperty("id").GetString().ShouldBe(started["run_id"]);
         seen.GetProperty("status").GetString().ShouldBe("warning");
+    }
+
+    [Fact]
+    public async Task Every_activity_of_a_run_is_a_span_with_the_ids_of_run_and_pipeline()
+    {
+        var spans = new ConcurrentBag<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Telemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var pipeline = await SaveAsync(File("id\n1\n"), Out());
+
+        var run = (await ExecuteAsync(pipeline)).GetProperty("id").GetString();
+
+        var ofRun = spans.Where(span => span.GetTagItem("dataaggregator.run.id") as string == run).ToList();
+        ofRun.ShouldAllBe(span => span.GetTagItem("dataaggregator.pipeline.id") as string == pipeline);
+        // The run has ended a moment before its last activity has.
+        ofRun.Select(span => span.OperationName).Where(name => name != "FinishRun").ShouldBe(["PlanRun", "MoveSegment"], ignoreOrder: true);
     }
 
     [Fact]
