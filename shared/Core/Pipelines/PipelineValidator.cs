@@ -25,6 +25,8 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
                 await CheckEndpointAsync(source, connector => connector.Source is { } half ? half.Validate : null, "source", found, cancellationToken);
             foreach (var destination in definition.Destinations)
                 await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
+            if (definition.SchemaEvolution != SchemaEvolution.Evolve)
+                found.Add("$.schema_evolution", "can only be 'evolve' in this version, which adds new fields to the destination. Leave it out.");
             compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found);
         }
 
