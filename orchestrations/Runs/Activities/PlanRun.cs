@@ -50,6 +50,6 @@ public sealed class PlanRun(RunPreparation preparation, IRunStore runs)
         // Several destinations get the same sealed records; a limited run counts as it goes.
         var staged = !source.Repeatable || prepared.Destinations.Count > 1;
         var writers = ordered || prepared.Run.Limit is not null ? 1 : traits.Min(trait => trait.MaxWriters);
-        return new RunPlan(source, output, staged, ordered, writers);
+        return new RunPlan(source, output, staged, writers);
     }
 }

@@ -44,9 +44,6 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     /// <summary>How many of the digits stand after the point.</summary>
     public int Scale => scale;
 
-    /// <summary>Whether the value has no fraction other than zero.</summary>
-    public bool IsInteger => scale == 0 || Unscaled % Powers[scale] == 0;
-
     /// <summary>10 to that power, 0 to 38.</summary>
     public static Int128 PowerOfTen(int exponent) => Powers[exponent];
 

@@ -101,15 +101,6 @@ public sealed class RecordBatch : IDisposable
     public RecordBatch RemoveAt(int index) =>
         Derive(Schema.RemoveAt(index), [.. RetainAll(columns[..index]), .. RetainAll(columns[(index + 1)..])], selection);
 
-    /// <summary>The selected records alone, copied where rows were dropped: row numbers, and so ordinals, change.</summary>
-    public RecordBatch Compact()
-    {
-        if (selection is null)
-            return Share();
-        var taken = Array.ConvertAll(columns, column => column.Take(selection));
-        return new RecordBatch(Schema, taken, selection.Length, Partition, FirstOrdinal);
-    }
-
     /// <summary>Drops this batch's references to its columns.</summary>
     public void Dispose()
     {

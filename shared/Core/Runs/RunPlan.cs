@@ -7,6 +7,5 @@ namespace DataAggregator.Core.Runs;
 /// <param name="Source">How the source is read.</param>
 /// <param name="OutputSchema">The fields that the transformations give.</param>
 /// <param name="Staged">Whether records are sealed in segments between extract and load; a repeatable source goes straight through.</param>
-/// <param name="Ordered">Whether segments have to be delivered one after the other.</param>
 /// <param name="MaxWriters">The most segments in flight at a time.</param>
-public sealed record RunPlan(SourcePlan Source, Schema OutputSchema, bool Staged, bool Ordered, int MaxWriters);
+public sealed record RunPlan(SourcePlan Source, Schema OutputSchema, bool Staged, int MaxWriters);

@@ -35,7 +35,6 @@ internal static class RunSamples
             Repeatable: true),
         new Schema(new Field("price", DataType.Decimal)),
         Staged: true,
-        Ordered: false,
         MaxWriters: 4);
 
     public static SegmentState Segment(string run, int partition, int ordinal, long? written, params StepCounts[] steps) =>

@@ -129,7 +129,7 @@ public abstract class RunStoreConformance : IAsyncLifetime
         plans.ShouldAllBe(plan => plan.Source.Partitions.SequenceEqual(kept.Source.Partitions));
         kept.Source.Schema.ShouldBe(Plan().Source.Schema);
         kept.OutputSchema.ShouldBe(Plan().OutputSchema);
-        (kept.Source.Repeatable, kept.Staged, kept.Ordered, kept.MaxWriters).ShouldBe((true, true, false, 4));
+        (kept.Source.Repeatable, kept.Staged, kept.MaxWriters).ShouldBe((true, true, 4));
         (await Store.FindAsync("r1", Token))!.Totals.Expected.ShouldBe(kept.Source.Partitions.Sum(partition => partition.Records));
     }
 
