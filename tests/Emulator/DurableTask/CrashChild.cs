@@ -11,7 +11,8 @@ namespace DataAggregator.Tests.Emulator.DurableTask;
 
 /// <summary>
 /// A process that starts orchestrations under fixed ids, unless they exist, and runs them to their ends. It says on its standard
-/// output what is acknowledged and which step ran, one line each, and last that all is done.
+/// output what is acknowledged and which step ran, one line each, and last that all is done; then it stays
+/// until its standard input is closed.
 /// </summary>
 internal static class CrashChild
 {
@@ -29,8 +30,11 @@ internal static class CrashChild
         var client = host.Services.GetRequiredService<DurableTaskClient>();
         await Task.WhenAll(Enumerable.Range(0, count).Select(i => StartAsync(client, i)));
         await Task.WhenAll(Enumerable.Range(0, count).Select(i => client.WaitForInstanceCompletionAsync(IdOf(i))));
-        await host.StopAsync();
         Say("done");
+
+        // The file stays in use until the parent lets go, however fast this machine is.
+        await Console.In.ReadToEndAsync();
+        await host.StopAsync();
     }
 
     public static string IdOf(int number) => $"crash-{number}";

@@ -71,6 +71,7 @@ public sealed class CrashTests : IDisposable
             var line = await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await child.StandardError.ReadToEndAsync());
             if (line == "done")
             {
+                child.StandardInput.Close();
                 await child.WaitForExitAsync();
                 return true;
             }
@@ -97,6 +98,7 @@ public sealed class CrashTests : IDisposable
     private Process StartChild() => Process.Start(new ProcessStartInfo("dotnet", [typeof(CrashChild).Assembly.Location, "durable-child", DatabasePath, $"{Orchestrations}"])
     {
         UseShellExecute = false,
+        RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
