@@ -39,8 +39,12 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
     public override TransformationSpec Spec { get; } = MakeSpec(
         "field_addition",
         "Add a field",
+        TransformationCategory.Fields,
         "Adds a field: a constant, something of the run such as its time, or other fields joined.",
-        """{"type":"field_addition","field_name":"processed_timestamp","value":"current_timestamp"}""",
+        new StepExample(
+            """{"type":"field_addition","field_name":"currency","value":"EUR"}""",
+            Records: """[{"price":29.99}]""",
+            Result: """[{"price":29.99,"currency":"EUR"}]"""),
         ("operation", OneOf([Concat])),
         ("parameters", Concatenation.Schema));
 

@@ -58,8 +58,12 @@ internal sealed class FieldCalculation : Transformation<FieldCalculation.Options
     public override TransformationSpec Spec { get; } = MakeSpec(
         "field_calculation",
         "Calculate a field",
+        TransformationCategory.Calculation,
         "Calculates a field from others, exactly: no digit is lost on the way.",
-        """{"type":"field_calculation","field_name":"total_price","operation":"multiply","parameters":{"source_fields":["quantity","price"]}}""");
+        new StepExample(
+            """{"type":"field_calculation","field_name":"total_price","operation":"multiply","parameters":{"source_fields":["quantity","price"]}}""",
+            Records: """[{"quantity":2,"price":29.99}]""",
+            Result: """[{"quantity":2,"price":29.99,"total_price":59.98}]"""));
 
     protected override void Prepare(Options options, string path, Problems problems)
     {

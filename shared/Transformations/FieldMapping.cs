@@ -37,8 +37,12 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
     public override TransformationSpec Spec { get; } = MakeSpec(
         "field_mapping",
         "Map fields",
+        TransformationCategory.Mapping,
         "Changes the values of fields by an operation, renames them, or keeps only the fields named.",
-        """{"type":"field_mapping","field_name":"product_name","operation":"title_case"}""",
+        new StepExample(
+            """{"type":"field_mapping","field_name":"product_name","operation":"title_case"}""",
+            Records: """[{"product_name":"wireless mouse"}]""",
+            Result: """[{"product_name":"Wireless Mouse"}]"""),
         ("operation", OneOf(FieldOperation.Known)));
 
     protected override void Prepare(Options options, string path, Problems problems)

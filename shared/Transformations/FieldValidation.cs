@@ -31,8 +31,12 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
     public override TransformationSpec Spec { get; } = MakeSpec(
         "field_validation",
         "Validate fields",
+        TransformationCategory.Validation,
         "Checks the values of fields against a rule, and rejects, marks, empties or drops the records that fail.",
-        """{"type":"field_validation","field_name":"customer_email","validation_type":"email_format"}""",
+        new StepExample(
+            """{"type":"field_validation","field_name":"customer_email","validation_type":"email_format"}""",
+            Records: """[{"customer_email":"john.doe@example.com"},{"customer_email":"nobody"}]""",
+            Result: """[{"customer_email":"john.doe@example.com"}]"""),
         ("validation_type", OneOf(Validation.Known)));
 
     protected override void Prepare(Options options, string path, Problems problems)

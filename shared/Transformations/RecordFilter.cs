@@ -25,8 +25,12 @@ internal sealed class RecordFilter : Transformation<RecordFilter.Options>
     public override TransformationSpec Spec { get; } = MakeSpec(
         "record_filter",
         "Filter records",
+        TransformationCategory.Records,
         "Keeps the records that meet a condition.",
-        """{"type":"record_filter","condition":{"field":"status","operator":"equals","value":"completed"}}""",
+        new StepExample(
+            """{"type":"record_filter","condition":{"field":"status","operator":"equals","value":"completed"}}""",
+            Records: """[{"id":1,"status":"completed"},{"id":2,"status":"pending"}]""",
+            Result: """[{"id":1,"status":"completed"}]"""),
         ("condition", Condition.Schema));
 
     protected override void Prepare(Options options, string path, Problems problems) =>

@@ -45,10 +45,17 @@ internal abstract class Transformation<TOptions> : ITransformation
     /// <summary>The entry in the catalogue, its schema derived from the options.</summary>
     /// <param name="type">The type on the wire.</param>
     /// <param name="displayName">The name that people read.</param>
+    /// <param name="category">The group that it is shown in.</param>
     /// <param name="description">One sentence on what it does.</param>
-    /// <param name="example">A step that validates, as JSON.</param>
+    /// <param name="example">A step, records that go in, and what comes out.</param>
     /// <param name="details">What the schema of a setting says beyond its type, by the setting's name.</param>
-    protected static TransformationSpec MakeSpec(string type, string displayName, string description, string example, params ReadOnlySpan<(string Setting, JsonObject Schema)> details)
+    protected static TransformationSpec MakeSpec(
+        string type,
+        string displayName,
+        TransformationCategory category,
+        string description,
+        StepExample example,
+        params ReadOnlySpan<(string Setting, JsonObject Schema)> details)
     {
         var schema = ConfigSchema.For<TOptions>();
         var properties = schema["properties"]!.AsObject();
@@ -59,7 +66,16 @@ internal abstract class Transformation<TOptions> : ITransformation
                 properties[setting]![key] = value?.DeepClone();
         }
 
-        return new TransformationSpec(type, displayName, description, schema, JsonNode.Parse(example)!.AsObject());
+        return new TransformationSpec(
+            type,
+            displayName,
+            category,
+            description,
+            schema,
+            JsonNode.Parse(example.Step)!.AsObject(),
+            JsonNode.Parse(example.Records)!.AsArray(),
+            JsonNode.Parse(example.Result)!.AsArray(),
+            example.Sources is null ? null : JsonNode.Parse(example.Sources)!.AsObject());
     }
 
     /// <summary>The schema of a setting that takes one of these words.</summary>
