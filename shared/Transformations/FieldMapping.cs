@@ -12,9 +12,10 @@ namespace DataAggregator.Transformations;
 /// <summary>Changes fields in place by an operation, and renames or selects them; also known as <c>field_operation</c>.</summary>
 internal sealed class FieldMapping : Transformation<FieldMapping.Options>
 {
+    private static readonly TransformationSpec Entry = MakeEntry();
     private IReadOnlyList<NamedField> operands = [];
     private IReadOnlyList<Renaming> renamings = [];
-    private FieldOperation? operation;
+    private FieldChange? change;
 
     public sealed record Options : FieldStepOptions
     {
@@ -23,6 +24,9 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
 
         [Description("The operation's own settings.")]
         public JsonElement? Parameters { get; init; }
+
+        [Description("What becomes of a value that the operation cannot take.")]
+        public OnError OnError { get; init; }
 
         [Description("The field's new name.")]
         public string? TargetField { get; init; }
@@ -34,16 +38,7 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
         public bool KeepUnmapped { get; init; } = true;
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
-        "field_mapping",
-        "Map fields",
-        TransformationCategory.Mapping,
-        "Changes the values of fields by an operation, renames them, or keeps only the fields named.",
-        new StepExample(
-            """{"type":"field_mapping","field_name":"product_name","operation":"title_case"}""",
-            Records: """[{"product_name":"wireless mouse"}]""",
-            Result: """[{"product_name":"Wireless Mouse"}]"""),
-        ("operation", OneOf(FieldOperation.Known)));
+    public override TransformationSpec Spec => Entry;
 
     protected override void Prepare(Options options, string path, Problems problems)
     {
@@ -52,7 +47,7 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
         if (options.Mappings is null || options.Operation is not null || options.TargetField is not null || options.FieldName is not null || options.FieldNames is not null)
             operands = options.Fields(path, problems);
         if (options.Operation is not null)
-            operation = FieldOperation.Create(options.Operation, options.Parameters, path, problems);
+            change = FieldChange.Create(options.Operation, options.Parameters, options.OnError, path, problems);
         else if (options.Parameters is not null)
             problems.Add($"{path}.parameters", "belongs to an operation; there is none.");
         if (options.TargetField is not null && options.FieldNames is not null)
@@ -70,16 +65,10 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems)
     {
-        if (operation is not null)
+        if (change is not null)
         {
             foreach (var operand in operands)
-            {
-                if (operand.Field.Find(input, operand.At, problems) is not { } field)
-                    continue;
-                var changed = operation.Describe(field, operand.At, problems);
-                if (!operand.Field.IsNested(input))
-                    input = input.Replace(operand.Field.RootIndex(input), changed);
-            }
+                input = change.Describe(input, operand, problems);
         }
 
         foreach (var renaming in renamings)
@@ -90,10 +79,10 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
     {
         var current = input.Share();
-        if (operation is not null)
+        if (change is not null)
         {
             foreach (var operand in operands)
-                current = Next(current, Operate(operation, operand.Field, current, scope));
+                current = Next(current, change.Apply(current, operand.Field, scope));
         }
 
         foreach (var renaming in renamings)
@@ -107,24 +96,25 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
         return current;
     }
 
-    private static RecordBatch Operate(FieldOperation operation, FieldPath path, RecordBatch batch, StepScope scope)
-    {
-        if (path.Find(batch.Schema) is not { } field)
-            return batch.Share();
-        var values = path.Read(batch, scope.Rows);
-        var changed = operation.Apply(values, scope);
-        values.Release();
-        var index = path.RootIndex(batch.Schema);
-        if (!path.IsNested(batch.Schema))
-            return batch.Replace(index, operation.Describe(field, "", new Problems()), changed);
-        var written = path.Write((BytesColumn)batch.Columns[index], changed, scope.Rows);
-        changed.Release();
-        return batch.Replace(index, batch.Schema[index], written);
-    }
-
     private static RecordBatch Next(RecordBatch current, RecordBatch next)
     {
         current.Dispose();
         return next;
+    }
+
+    private static TransformationSpec MakeEntry()
+    {
+        var spec = MakeSpec(
+            "field_mapping",
+            "Map fields",
+            TransformationCategory.Mapping,
+            "Changes the values of fields by an operation, renames them, or keeps only the fields named.",
+            new StepExample(
+                """{"type":"field_mapping","field_name":"product_name","operation":"title_case"}""",
+                Records: """[{"product_name":"wireless mouse"}]""",
+                Result: """[{"product_name":"Wireless Mouse"}]"""),
+            ("operation", OneOf(OperationCatalogue.Names)));
+        spec.OptionsSchema["allOf"] = OperationCatalogue.ParametersByOperation();
+        return spec;
     }
 }

@@ -36,6 +36,9 @@ public sealed record StepCounts
     /// <summary>Records that passed in spite of a failed rule (<c>on_failure: warn</c>); not part of the balance.</summary>
     public long Warned { get; init; }
 
+    /// <summary>Values that an operation found nothing to change in, such as a <c>format</c> whose pattern did not match; not part of the balance.</summary>
+    public long Unmatched { get; init; }
+
     /// <summary>Time spent in the step, in microseconds.</summary>
     public long DurationMicroseconds { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record StepCounts
         Absorbed = Absorbed + other.Absorbed,
         Added = Added + other.Added,
         Warned = Warned + other.Warned,
+        Unmatched = Unmatched + other.Unmatched,
         DurationMicroseconds = DurationMicroseconds + other.DurationMicroseconds,
     };
 }

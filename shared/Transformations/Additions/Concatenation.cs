@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.ComponentModel;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -105,31 +103,8 @@ internal sealed class Concatenation : Addition
 
     private static void Append(BytesBuilder builder, Value value)
     {
-        Span<byte> text = stackalloc byte[48];
-        var written = 0;
-        switch (value.Kind)
-        {
-            case ValueKind.Number:
-                value.Number.TryFormat(text, out written);
-                break;
-            case ValueKind.Double:
-                value.Double.TryFormat(text, out written, "R", CultureInfo.InvariantCulture);
-                break;
-            case ValueKind.Bool:
-                Utf8Formatter.TryFormat(value.Long != 0, text, out written, 'l');
-                break;
-            case ValueKind.Moment:
-                written = Iso8601.Format(value.Type, value.Long, text);
-                break;
-            case ValueKind.Binary:
-                Append(builder, Encoding.ASCII.GetBytes(Convert.ToBase64String(value.Bytes)));
-                return;
-            default:
-                Append(builder, value.Bytes);
-                return;
-        }
-
-        Append(builder, text[..written]);
+        Span<byte> room = stackalloc byte[ValueText.Room];
+        Append(builder, ValueText.Of(value, room));
     }
 
     private static void Append(BytesBuilder builder, ReadOnlySpan<byte> bytes)

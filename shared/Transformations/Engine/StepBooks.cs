@@ -17,6 +17,8 @@ internal sealed class StepBooks(string step, string name, string type)
 
     public long Warned { get; set; }
 
+    public long Unmatched { get; set; }
+
     public long DurationMicroseconds { get; set; }
 
     public StepCounts ToCounts() => new()
@@ -28,6 +30,7 @@ internal sealed class StepBooks(string step, string name, string type)
         Filtered = Filtered,
         Rejected = Rejected,
         Warned = Warned,
+        Unmatched = Unmatched,
         DurationMicroseconds = DurationMicroseconds,
     };
 }

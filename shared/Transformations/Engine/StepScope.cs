@@ -53,6 +53,9 @@ internal sealed class StepScope(StepBooks books, TransformContext context, Recor
         books.Warned++;
     }
 
+    /// <summary>Counts a value that an operation found nothing to change in.</summary>
+    public void CountUnmatched() => books.Unmatched++;
+
     /// <summary>The error that ends the run because of a record.</summary>
     public ConnectorException Failure(int row, string field, string code, string message) =>
         new(ErrorClass.Data, code, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Step}: record {asRead.FirstOrdinal + row} of partition {asRead.Partition}, field '{field}': {message}"));

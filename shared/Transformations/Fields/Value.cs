@@ -46,6 +46,9 @@ internal readonly ref struct Value
         };
     }
 
+    /// <summary>A double.</summary>
+    public static Value Of(double value) => new(ValueKind.Double) { Double = value, Type = DataType.Double };
+
     /// <summary>The value of a JSON text.</summary>
     public static Value OfJson(ReadOnlySpan<byte> json, Scratch scratch)
     {

@@ -1,51 +1,32 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
-using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Operations;
 
-/// <summary>What a step can do to the values of one field, whatever the field.</summary>
+/// <summary>
+/// What a step can do to the values of one field, whatever the field. Derive from <see cref="FieldOperation{TParameters}"/>, or from
+/// <see cref="ValueOperation{TParameters}"/> where each value goes by itself; this face without a type is what steps call.
+/// An instance belongs to one step of one chain, so it may keep buffers.
+/// </summary>
 internal abstract class FieldOperation
 {
-    private static readonly FrozenDictionary<string, Func<FieldOperation>> Registry = new Dictionary<string, Func<FieldOperation>>
-    {
-        ["title_case"] = () => new TitleCase(),
-        ["uppercase"] = () => new Uppercase(),
-        ["lowercase"] = () => new Lowercase(),
-        ["trim"] = () => new Trim(),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>What the operation says of itself.</summary>
+    public abstract OperationSpec Spec { get; }
 
-    /// <summary>The names of all operations.</summary>
-    public static IEnumerable<string> Known => Registry.Keys;
+    /// <summary>Other fields that the operation reads, after <see cref="Bind"/>.</summary>
+    public virtual IReadOnlyList<FieldPath> Others => [];
 
-    /// <summary>The operation of that name, or null and a problem.</summary>
-    public static FieldOperation? Create(string name, JsonElement? parameters, string path, Problems problems)
-    {
-        if (!Registry.TryGetValue(Names.Normalise(name), out var create))
-        {
-            problems.Add($"{path}.operation", $"'{name}' is not a field operation.{Nearest.Hint(Names.Normalise(name), Registry.Keys)} Known: {string.Join(", ", Registry.Keys.Order(StringComparer.Ordinal))}.");
-            return null;
-        }
+    /// <summary>Takes the step's <c>parameters</c> and adds every problem. Called once, before the other methods.</summary>
+    public abstract void Bind(JsonElement? parameters, string path, Problems problems);
 
-        var operation = create();
-        operation.Bind(parameters, $"{path}.parameters", problems);
-        return operation;
-    }
-
-    /// <summary>The field that comes out; one that the operation cannot take is a problem.</summary>
+    /// <summary>The field that comes out, whose type may be another; a field that the operation cannot take is a problem.</summary>
     public abstract Field Describe(Field input, string path, Problems problems);
 
-    /// <summary>The column that comes out: a new one, or the same retained.</summary>
-    public abstract Column Apply(Column input, StepScope scope);
+    /// <summary>As the other overload, for an operation whose result depends on the fields of <see cref="Others"/> too.</summary>
+    public virtual Field Describe(Field input, IReadOnlyList<Field> others, string path, Problems problems) => Describe(input, path, problems);
 
-    /// <summary>Takes the step's <c>parameters</c>; without an override there are none to take.</summary>
-    protected virtual void Bind(JsonElement? parameters, string path, Problems problems)
-    {
-        if (parameters is not { ValueKind: JsonValueKind.Object } given)
-            return;
-        foreach (var parameter in given.EnumerateObject())
-            problems.Add($"{path}.{parameter.Name}", "is not a parameter of this operation, which takes none.");
-    }
+    /// <summary>The column that comes out, of the type described: a new one, or the same retained. A value that failed is null in it.</summary>
+    public abstract Column Apply(Column input, OperationRun run);
 }

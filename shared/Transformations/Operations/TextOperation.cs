@@ -1,67 +1,46 @@
 using System.Buffers;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
-using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Operations;
 
-/// <summary>An operation that makes text of text. In a json column, text is changed and all else stays.</summary>
-internal abstract class TextOperation : FieldOperation
+/// <summary>An operation that makes text of text. In a json column, text is changed and all else stays, unless the operation takes any value as text.</summary>
+/// <typeparam name="TParameters">As of <see cref="FieldOperation{TParameters}"/>.</typeparam>
+internal abstract class TextOperation<TParameters> : ValueOperation<TParameters>
+    where TParameters : class
 {
-    private readonly ArrayBufferWriter<byte> changed = new();
+    private static readonly OperationFailure NotText = new("not_text", "The value is not text; cast it to string first.");
+
+    /// <summary>Whether numbers, dates and all else are taken too, as the text that they are written as; the result is text then.</summary>
+    protected virtual bool TakesAnyValue => false;
 
     public sealed override Field Describe(Field input, string path, Problems problems)
     {
+        if (TakesAnyValue)
+            return input with { Type = DataType.String, SourceType = null };
         if (input.Type is not (DataType.String or DataType.Json))
-            problems.Add(path, $"'{input.Name}' is {input.Type.ToString().ToLowerInvariant()}, but the operation works on text.");
+            problems.Add(path, $"'{input.Name}' is {DeclaredSchema.NameOf(input.Type)}, but the operation works on text; cast it to string first.");
         return input with { SourceType = null };
     }
 
-    public sealed override Column Apply(Column input, StepScope scope)
+    protected sealed override OperationFailure? Write(in Value value, ValueBuilder result, OperationRun run)
     {
-        if (input is not BytesColumn { Type: DataType.String or DataType.Json } text)
-            return input.Retain();
-        if (text.Type == DataType.String && ApplyWhole(text) is { } whole)
-            return whole;
-        var builder = new BytesBuilder(text.Type, text.Length);
-        for (var row = 0; row < text.Length; row++)
+        if (value.Kind != ValueKind.Text && !TakesAnyValue)
         {
-            if (!text.IsPresent(row))
-            {
-                builder.AppendFrom(text, row);
-            }
-            else if (text.Type == DataType.String)
-            {
-                Write(text[row], builder, scope.Scratch);
-                builder.EndValue();
-            }
-            else
-            {
-                AppendJson(text[row], builder, scope.Scratch);
-            }
+            if (result.Type != DataType.Json)
+                return NotText;
+            result.Append(value);
+            return null;
         }
 
-        return builder.Build();
+        Span<byte> room = stackalloc byte[ValueText.Room];
+        if (Write(ValueText.Of(value, room), result.Text, run) is { } failure)
+            return failure;
+        result.EndText();
+        return null;
     }
 
-    /// <summary>The whole column in one pass, where the operation has one for what the column holds; else null.</summary>
-    protected virtual Column? ApplyWhole(BytesColumn input) => null;
-
-    /// <summary>Writes what becomes of <paramref name="text"/>.</summary>
-    protected abstract void Write(ReadOnlySpan<byte> text, IBufferWriter<byte> result, Scratch scratch);
-
-    private void AppendJson(ReadOnlySpan<byte> json, BytesBuilder builder, Scratch scratch)
-    {
-        var value = Value.OfJson(json, scratch);
-        if (value.Kind != ValueKind.Text)
-        {
-            builder.Append(json);
-            return;
-        }
-
-        changed.ResetWrittenCount();
-        Write(value.Bytes, changed, scratch);
-        JsonText.AppendString(builder, changed.WrittenSpan);
-    }
+    /// <summary>Writes what becomes of <paramref name="text"/>, or says why it cannot be taken.</summary>
+    protected abstract OperationFailure? Write(ReadOnlySpan<byte> text, IBufferWriter<byte> result, OperationRun run);
 }

@@ -1,16 +1,15 @@
 using System.Buffers;
 using System.Text;
 using DataAggregator.Core.Records;
-using DataAggregator.Transformations.Fields;
 
-namespace DataAggregator.Transformations.Operations;
+namespace DataAggregator.Transformations.Operations.Texts;
 
 /// <summary>An operation on letters, one by one. A column of nothing but ASCII goes through in one pass over its bytes.</summary>
-internal abstract class CaseOperation : TextOperation
+internal abstract class CaseOperation : TextOperation<NoParameters>
 {
-    protected sealed override Column? ApplyWhole(BytesColumn input)
+    protected sealed override Column? ApplyWhole(Column column)
     {
-        if (!Ascii.IsValid(input.Data))
+        if (column is not BytesColumn { Type: DataType.String } input || !Ascii.IsValid(input.Data))
             return null;
         var data = ArrayPool<byte>.Shared.Rent(Math.Max(input.Data.Length, 1));
         var offsets = ArrayPool<int>.Shared.Rent(input.Length + 1);
@@ -19,16 +18,16 @@ internal abstract class CaseOperation : TextOperation
         return new BytesColumn(DataType.String, data, offsets, input.Length, input.Nulls, input.Absent);
     }
 
-    protected sealed override void Write(ReadOnlySpan<byte> text, IBufferWriter<byte> result, Scratch scratch)
+    protected sealed override OperationFailure? Write(ReadOnlySpan<byte> text, IBufferWriter<byte> result, OperationRun run)
     {
         if (Ascii.IsValid(text))
         {
             ApplyAscii(text, [0, text.Length], result.GetSpan(text.Length));
             result.Advance(text.Length);
-            return;
+            return null;
         }
 
-        var chars = scratch.Decode(text);
+        var chars = run.Scratch.Decode(text);
         var previous = default(Rune);
         for (var i = 0; i < chars.Length;)
         {
@@ -42,6 +41,7 @@ internal abstract class CaseOperation : TextOperation
         }
 
         result.Advance(Encoding.UTF8.GetBytes(chars, result.GetSpan(Encoding.UTF8.GetMaxByteCount(chars.Length))));
+        return null;
     }
 
     /// <summary>Writes what becomes of ASCII texts, one between each two <paramref name="offsets"/>, at the same offsets.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DataAggregator.Transformations.Operations;
+namespace DataAggregator.Transformations.Operations.Texts;
 
 /// <summary>
 /// Text with each word's first letter capital and all others small. A word goes on over letters, digits, marks and apostrophes:
@@ -12,6 +12,11 @@ internal sealed class TitleCase : CaseOperation
     private static readonly byte[] Lower = Table(static letter => char.ToLowerInvariant(letter));
     private static readonly byte[] Upper = Table(static letter => char.ToUpperInvariant(letter));
     private static readonly bool[] InWord = [.. Enumerable.Range(0, 128).Select(code => char.IsAsciiLetterOrDigit((char)code) || code == '\'')];
+
+    public override OperationSpec Spec => MakeSpec(
+        "text",
+        "Writes each word's first letter as a capital and all others small.",
+        """{"input":"o'neil's USB cable","output":"O'neil's Usb Cable"}""");
 
     protected override void ApplyAscii(ReadOnlySpan<byte> texts, ReadOnlySpan<int> offsets, Span<byte> result)
     {

@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Transformations.Operations.Texts;
+
+namespace DataAggregator.Transformations.Operations;
+
+/// <summary>Every field operation by its name on the wire.</summary>
+internal static class OperationCatalogue
+{
+    private static readonly FrozenDictionary<string, Func<FieldOperation>> Registry = new Dictionary<string, Func<FieldOperation>>
+    {
+        ["lowercase"] = () => new Lowercase(),
+        ["pad"] = () => new Pad(),
+        ["replace"] = () => new Replace(),
+        ["title_case"] = () => new TitleCase(),
+        ["trim"] = () => new Trim(),
+        ["uppercase"] = () => new Uppercase(),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
+    {
+        ["lower"] = "lowercase",
+        ["title"] = "title_case",
+        ["upper"] = "uppercase",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names of all operations, in order.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Registry.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>What the operation of that name says of itself.</summary>
+    public static OperationSpec SpecOf(string name) => Registry[name]().Spec;
+
+    /// <summary>The operation's own name for what a user wrote, aliases and other spellings included; null when there is none.</summary>
+    public static string? NameOf(string written)
+    {
+        var name = Core.Configuration.Names.Normalise(written);
+        return Registry.ContainsKey(name) ? name : Aliases.GetValueOrDefault(name);
+    }
+
+    /// <summary>The operation of that name with its parameters, or null and a problem.</summary>
+    /// <param name="written">The name as a user wrote it.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="path">The JSON path of the object that holds <c>operation</c> and <c>parameters</c>.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static FieldOperation? Create(string written, JsonElement? parameters, string path, Problems problems)
+    {
+        if (NameOf(written) is not { } name)
+        {
+            problems.Add($"{path}.operation", $"'{written}' is not a field operation.{Nearest.Hint(Core.Configuration.Names.Normalise(written), Names)} Known: {string.Join(", ", Names)}.");
+            return null;
+        }
+
+        var operation = Registry[name]();
+        operation.Bind(parameters, $"{path}.parameters", problems);
+        return operation;
+    }
+
+    /// <summary>For the JSON Schema of an object with <c>operation</c> and <c>parameters</c>: which parameters each operation takes.</summary>
+    public static JsonArray ParametersByOperation() => [.. Names.Select(ParametersOf)];
+
+    private static JsonNode ParametersOf(string name)
+    {
+        var spec = SpecOf(name);
+        var parameters = spec.Parameters;
+        parameters["description"] = spec.Description;
+        parameters["x-category"] = spec.Category;
+        parameters["x-example"] = Example(spec.Example);
+        return new JsonObject
+        {
+            ["if"] = new JsonObject { ["properties"] = new JsonObject { ["operation"] = new JsonObject { ["const"] = name } }, ["required"] = new JsonArray("operation") },
+            ["then"] = new JsonObject { ["properties"] = new JsonObject { ["parameters"] = parameters } },
+        };
+    }
+
+    private static JsonObject Example(OperationExample example)
+    {
+        var json = new JsonObject { ["input"] = example.Input, ["output"] = example.Output };
+        if (example.Parameters is not null)
+            json["parameters"] = example.Parameters;
+        if (example.Others is not null)
+            json["others"] = example.Others;
+        return json;
+    }
+}
