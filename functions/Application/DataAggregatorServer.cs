@@ -30,6 +30,7 @@ public static class DataAggregatorServer
             .AddSingleton(TimeProvider.System)
             .AddPostgreSqlStorage(settings.Postgres)
             .AddSegments(settings)
+            .AddDiskSpill(Path.Combine(Path.GetTempPath(), "dataaggregator-spill"))
             .AddKeyFileSecrets(settings.KeyFile)
             .AddServerConnectors(settings)
             .AddTransformations()

@@ -14,9 +14,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Functions.Transformations;
 
 /// <summary>POST /transformations/preview: what a list of steps makes of sample records, by the very engine that runs use.</summary>
-public sealed class PreviewTransformations(ITransformationCompiler compiler, TimeProvider time)
+public sealed class PreviewTransformations(ITransformationCompiler compiler, ISpillStore spill, TimeProvider time)
 {
     private const int MaxRecords = 10_000;
+    private const long PreviewMemory = 64 << 20;
 
     /// <summary>What a preview takes.</summary>
     public sealed record Request
@@ -41,9 +42,12 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tim
         CheckRecords(body.Records);
         using var input = RecordsJson.Read(body.Records);
         var problems = new Problems();
-        var chain = compiler.Compile(body.Transformations, input.Schema, "$.transformations", problems);
+        var program = compiler.Compile(body.Transformations, input.Schema, "$.transformations", problems);
         problems.ThrowIfAny();
-        var result = chain!.Apply(input, new TransformContext("preview", "preview", time.GetUtcNow()));
+        var context = new TransformContext("preview", "preview", time.GetUtcNow());
+        await using var resources = new TransformationResources(context, new NoInputs(), spill, new(PreviewMemory), workers: 1);
+        var chain = program!.OpenChain(resources);
+        var result = await chain.ApplyAsync(input, cancellationToken);
         using var output = result.Batch;
         return Answers.Ok(Answer(input, result, chain));
     }

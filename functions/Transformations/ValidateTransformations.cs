@@ -37,8 +37,8 @@ public sealed class ValidateTransformations(ITransformationCompiler compiler)
         var problems = new Problems();
         var input = body.InputSchema is { } declared ? DeclaredSchema.Read(declared, "$.input_schema", problems) : null;
         problems.ThrowIfAny();
-        var chain = compiler.Compile(body.Transformations, input, "$.transformations", problems);
-        var output = chain is not null && input is not null ? chain.Describe(input) : null;
+        var program = compiler.Compile(body.Transformations, input, "$.transformations", problems);
+        var output = program is not null && input is not null ? program.Describe(input) : null;
         return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems], output));
     }
 }

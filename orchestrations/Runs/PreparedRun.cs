@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
 
@@ -13,22 +14,26 @@ internal sealed record PreparedRun(
     ISource Source,
     IReadOnlyList<PreparedDestination> Destinations,
     ITransformationCompiler Compiler,
-    RunLimits Limits)
+    RunLimits Limits,
+    ISpillStore Spill)
 {
     public JsonElement SourceConfig => Definition.Sources[0].Config;
 
     public string SourceType => Definition.Sources[0].ConnectorType!;
 
-    public TransformContext Context => new(Run.Id, Run.PipelineId, Run.LogicalTime);
+    /// <summary>What the steps have at hand beyond the records.</summary>
+    public TransformationResources Resources { get; } = new(new(Run.Id, Run.PipelineId, Run.LogicalTime), new NoInputs(), Spill, new(Limits.MemoryBudget), Limits.Workers);
 
-    /// <summary>A chain of its own for one activity: a chain counts what passes through it.</summary>
-    public ITransformationChain NewChain()
-    {
-        var problems = new Core.Configuration.Problems();
-        var chain = Compiler.Compile(Definition.Transformations, null, "$.transformations", problems);
-        problems.ThrowIfAny();
-        return chain!;
-    }
+    /// <summary>The compiled steps.</summary>
+    public ITransformationProgram Program { get; } = Compile(Compiler, Definition);
 
     public WriteTarget Target(RunPlan plan, int destination) => new(Run.Id, Run.PipelineId, destination, Run.Epoch, plan.OutputSchema);
+
+    private static ITransformationProgram Compile(ITransformationCompiler compiler, PipelineDefinition definition)
+    {
+        var problems = new Core.Configuration.Problems();
+        var program = compiler.Compile(definition.Transformations, null, "$.transformations", problems);
+        problems.ThrowIfAny();
+        return program!;
+    }
 }

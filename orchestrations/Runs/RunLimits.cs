@@ -10,4 +10,14 @@ public sealed record RunLimits
     [Range(1 << 12, 1 << 28)]
     [Description("DATAAGGREGATOR_SEGMENT_BYTES: bytes of the source after which a segment ends; a crash repeats a segment at most.")]
     public long SegmentBytes { get; init; } = 8 << 20;
+
+    /// <summary>Memory that the steps of one run that need the whole run share, and the inputs that joins hold; what does not fit goes to disk.</summary>
+    [Range(1 << 20, 1L << 40)]
+    [Description("DATAAGGREGATOR_MEMORY_BUDGET: bytes of memory that aggregations, joins and sorts of one run share; what does not fit goes to disk.")]
+    public long MemoryBudget { get; init; } = 192 << 20;
+
+    /// <summary>Partitions that such a step reads at a time.</summary>
+    [Range(1, 256)]
+    [Description("DATAAGGREGATOR_WORKERS: partitions that such a step reads at a time.")]
+    public int Workers { get; init; } = Environment.ProcessorCount;
 }

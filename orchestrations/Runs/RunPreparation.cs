@@ -1,5 +1,6 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
 using Microsoft.Extensions.Logging;
@@ -12,9 +13,10 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="catalogue">The connector types.</param>
 /// <param name="compiler">The step types.</param>
 /// <param name="limits">What bounds a segment.</param>
+/// <param name="spill">Where whole-run steps put what does not fit into memory.</param>
 /// <param name="logger">Carries the run's ids while an activity is at work.</param>
 public sealed class RunPreparation(
-    IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, ILogger<RunPreparation> logger)
+    IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, ISpillStore spill, ILogger<RunPreparation> logger)
 {
     /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to.</summary>
     internal Task<Outcome<T>> WorkAsync<T>(string step, string runId, Func<PreparedRun, Task<T>> work, CancellationToken cancellationToken) =>
@@ -50,7 +52,7 @@ public sealed class RunPreparation(
             var connector = Find(endpoint, step);
             return new PreparedDestination(index, step, connector.Spec.Type, connector.Destination ?? throw Unavailable(endpoint, step), endpoint.Config);
         });
-        return new PreparedRun(run, definition, source, [.. destinations], compiler, limits);
+        return new PreparedRun(run, definition, source, [.. destinations], compiler, limits, spill);
     }
 
     private Connector Find(Endpoint endpoint, string step) => catalogue.Find(endpoint.ConnectorType!)

@@ -12,7 +12,7 @@ namespace DataAggregator.Orchestrations.Runs;
 /// </summary>
 internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, SegmentState? previous, long? limit, Func<CancellationToken, Task> throwIfCancelled)
 {
-    private readonly ITransformationChain chain = run.NewChain();
+    private readonly ITransformationChain chain = run.Program.OpenChain(run.Resources);
     private readonly List<RejectedRecord> rejected = [];
     private long unreadable;
 
@@ -46,7 +46,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
             using (piece.Batch)
             {
                 await throwIfCancelled(cancellationToken);
-                next = Take(piece);
+                next = await TakeAsync(piece, cancellationToken);
             }
 
             yield return next;
@@ -62,7 +62,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
         FaultPoint.Reach("segment_read");
     }
 
-    private RecordBatch Take(SourceBatch piece)
+    private async ValueTask<RecordBatch> TakeAsync(SourceBatch piece, CancellationToken cancellationToken)
     {
         var room = (limit ?? long.MaxValue) - Read;
         var kept = (int)Math.Min(piece.Batch.Count, room);
@@ -72,7 +72,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
         unreadable += unread.Count;
         BytesRead += piece.BytesRead;
         rejected.AddRange(unread);
-        var result = chain.Apply(batch, run.Context);
+        var result = await chain.ApplyAsync(batch, cancellationToken);
         rejected.AddRange(result.Rejected);
         return result.Batch;
     }

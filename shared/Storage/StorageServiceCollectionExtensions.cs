@@ -71,6 +71,12 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddDiskSegments(this IServiceCollection services, string folder) =>
         services.AddSingleton<ISegmentStore>(_ => new DiskSegmentStore(folder));
 
+    /// <summary>Spill files of whole-run steps on the local disk.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="folder">The folder; made when there is none.</param>
+    public static IServiceCollection AddDiskSpill(this IServiceCollection services, string folder) =>
+        services.AddSingleton<ISpillStore>(_ => new DiskSpillStore(folder));
+
     /// <summary>
     /// Secrets encrypted under the key of a local file, which is made with mode 0600 when there is none. Resolving it throws
     /// <see cref="System.Security.Cryptography.CryptographicException"/> when the file is no key or others may read it.

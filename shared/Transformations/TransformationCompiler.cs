@@ -27,30 +27,32 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
     public IReadOnlyList<TransformationSpec> Catalogue { get; } = [.. Registry.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Named(entry.Value().Spec, entry.Key))];
 
     /// <inheritdoc/>
-    public ITransformationChain? Compile(JsonElement steps, Schema? input, string path, Problems problems)
+    public ITransformationProgram? Compile(JsonElement steps, Schema? input, string path, Problems problems, IReadOnlyList<NamedInput>? inputs = null)
     {
         var before = problems.Count;
-        var compiled = new List<(ITransformation, StepBooks)>();
+        var compiled = new List<StepPlan>();
         var schema = input;
+        var index = 0;
         foreach (var (json, at) in Steps(steps, path, problems))
         {
             var stepProblems = problems.Count;
-            var books = Bind(json, at, compiled.Count, problems, out var step);
-            if (step is null)
+            var plan = Bind(json, at, index++, inputs, problems);
+            if (plan is null || problems.Count > stepProblems)
+            {
                 schema = null;
-            else if (problems.Count > stepProblems)
-                schema = null;
-            else if (schema is not null)
-                schema = step.Describe(schema, at, problems);
-            compiled.Add((step!, books!));
+                continue;
+            }
+
+            if (schema is not null)
+                schema = plan.Design.Describe(schema, at, problems);
+            compiled.Add(plan);
         }
 
-        return problems.Count > before ? null : new TransformationChain(compiled, time);
+        return problems.Count > before ? null : new TransformationProgram(compiled, time);
     }
 
-    private static StepBooks? Bind(JsonElement json, string path, int index, Problems problems, out ITransformation? step)
+    private static StepPlan? Bind(JsonElement json, string path, int index, IReadOnlyList<NamedInput>? inputs, Problems problems)
     {
-        step = null;
         if (json.ValueKind != JsonValueKind.Object)
         {
             problems.Add(path, "must be a step: an object with a type.");
@@ -76,9 +78,30 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
             return null;
         }
 
-        step = create();
+        var step = create();
+        var before = problems.Count;
         var own = step.Bind(json, path, problems);
-        return new StepBooks($"transformations[{index}]", own ?? $"{name} {index + 1}", name);
+        if (problems.Count > before)
+            return null;
+        var input = step is IInputStep reading ? Connect(reading, path, inputs, problems) : null;
+        return new StepPlan(json.Clone(), path, $"transformations[{index}]", own ?? $"{name} {index + 1}", name, input, create, step);
+    }
+
+    // Without a list, nothing is known of the inputs, as while a single step is being written: then any name will do.
+    private static NamedInput? Connect(IInputStep step, string path, IReadOnlyList<NamedInput>? inputs, Problems problems)
+    {
+        if (inputs is null)
+            return null;
+        var input = inputs.FirstOrDefault(known => known.Name == step.InputName);
+        if (input is null)
+        {
+            var names = inputs.Select(known => known.Name).ToList();
+            problems.Add(path, $"reads '{step.InputName}', which is no source of the pipeline and no saved connector.{Nearest.Hint(step.InputName, names)}");
+            return null;
+        }
+
+        step.Connect(input, path, problems);
+        return input;
     }
 
     private static IEnumerable<(JsonElement Step, string Path)> Steps(JsonElement steps, string path, Problems problems)

@@ -30,6 +30,7 @@ internal static class RunHost
             .AddSingleton(definitions)
             .AddSqliteStorage(folder.History)
             .AddDiskSegments(folder.Segments)
+            .AddDiskSpill(Path.Combine(folder.Segments, "spill"))
             .AddTransformations()
             .AddSingleton<IFileRoots>(new RunFileRoots(dataDirectory))
             .AddConnectors(new EgressOptions { AllowPrivateNetwork = true })

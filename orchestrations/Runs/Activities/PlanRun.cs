@@ -44,7 +44,7 @@ public sealed class PlanRun(RunPreparation preparation, IRunStore runs)
         StopLoss.Parse(prepared.Definition.ErrorHandling.MaxErrors);
         var request = new PlanRequest(prepared.Run.Id, prepared.Definition.Sources[0].DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit);
         var source = await ActivityBoundary.InStepAsync("source", () => prepared.Source.PlanAsync(prepared.SourceConfig, request, cancellationToken));
-        var output = prepared.NewChain().Describe(source.Schema);
+        var output = prepared.Program.Describe(source.Schema);
         var traits = prepared.Destinations.Select(destination => destination.Traits).ToList();
         var ordered = traits.Any(trait => trait.Ordered);
         // Several destinations get the same sealed records; a limited run counts as it goes.

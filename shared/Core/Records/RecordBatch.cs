@@ -101,6 +101,9 @@ public sealed class RecordBatch : IDisposable
     public RecordBatch RemoveAt(int index) =>
         Derive(Schema.RemoveAt(index), [.. RetainAll(columns[..index]), .. RetainAll(columns[(index + 1)..])], selection);
 
+    /// <summary>The same records under other numbers.</summary>
+    public RecordBatch Renumber(int partition, long firstOrdinal) => new(Schema, RetainAll(columns), RowCount, partition, firstOrdinal, selection);
+
     /// <summary>Drops this batch's references to its columns.</summary>
     public void Dispose()
     {

@@ -12,7 +12,8 @@ public interface ITransformationCompiler
 
     /// <summary>
     /// Compiles <paramref name="steps"/> - an array, one bare step, or an object with <c>transformations</c> - and adds every problem. With a
-    /// schema, fields that it lacks are problems too. Null when there was a problem.
+    /// schema, fields that it lacks are problems too; with <paramref name="inputs"/>, so are names that none of them has. Null when there
+    /// was a problem.
     /// </summary>
-    ITransformationChain? Compile(JsonElement steps, Schema? input, string path, Problems problems);
+    ITransformationProgram? Compile(JsonElement steps, Schema? input, string path, Problems problems, IReadOnlyList<NamedInput>? inputs = null);
 }

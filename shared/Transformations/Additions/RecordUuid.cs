@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Engine;
 
 namespace DataAggregator.Transformations.Additions;
 
@@ -12,19 +13,22 @@ internal static class RecordUuid
 {
     private static readonly Guid Namespace = new("6f0c4c1e-7d0b-5a4e-9c55-2f8a5d3e8b11");
 
-    /// <summary>The UUID of every row as text.</summary>
-    public static Column Column(RecordBatch batch, string runId)
+    /// <summary>The UUID of every row as text. Several records that came of one differ by their number among them.</summary>
+    public static Column Column(RecordBatch batch, StepScope scope)
     {
-        var run = Encoding.UTF8.GetBytes(runId);
-        var name = new byte[16 + run.Length + 8 + sizeof(int)];
+        var run = Encoding.UTF8.GetBytes(scope.Context.RunId);
+        var name = new byte[16 + run.Length + sizeof(int) + sizeof(long) + sizeof(int)];
         Namespace.TryWriteBytes(name, bigEndian: true, out _);
         run.CopyTo(name, 16);
-        BinaryPrimitives.WriteInt32BigEndian(name.AsSpan(16 + run.Length), batch.Partition);
+        var place = name.AsSpan(16 + run.Length);
+        BinaryPrimitives.WriteInt32BigEndian(place, batch.Partition);
         var builder = new BytesBuilder(DataType.String, batch.RowCount);
         for (var row = 0; row < batch.RowCount; row++)
         {
-            BinaryPrimitives.WriteInt64BigEndian(name.AsSpan(name.Length - 8), batch.FirstOrdinal + row);
-            Utf8Formatter.TryFormat(FromName(name), builder.GetSpan(36), out var written);
+            var copy = scope.Origins.CopyOf(row);
+            BinaryPrimitives.WriteInt64BigEndian(place[sizeof(int)..], scope.Origins.OrdinalOf(row));
+            BinaryPrimitives.WriteInt32BigEndian(place[(sizeof(int) + sizeof(long))..], copy);
+            Utf8Formatter.TryFormat(FromName(copy == 0 ? name.AsSpan(0, name.Length - sizeof(int)) : name), builder.GetSpan(36), out var written);
             builder.Advance(written);
             builder.EndValue();
         }

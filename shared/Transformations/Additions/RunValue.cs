@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
-using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
 
 namespace DataAggregator.Transformations.Additions;
@@ -11,17 +10,17 @@ namespace DataAggregator.Transformations.Additions;
 /// <summary>Something that belongs to the run: the same whenever the run is repeated.</summary>
 internal sealed class RunValue : Addition
 {
-    private static readonly FrozenDictionary<string, (DataType Type, Func<RecordBatch, TransformContext, Column> Make)> Words =
-        new Dictionary<string, (DataType, Func<RecordBatch, TransformContext, Column>)>
+    private static readonly FrozenDictionary<string, (DataType Type, Func<RecordBatch, StepScope, Column> Make)> Words =
+        new Dictionary<string, (DataType, Func<RecordBatch, StepScope, Column>)>
         {
-            ["current_timestamp"] = (DataType.Timestamp, static (batch, context) => Repeat(DataType.Timestamp, context.LogicalTime.ToUnixTimeSeconds() * 1_000_000, batch.RowCount)),
-            ["current_date"] = (DataType.Date, static (batch, context) => Repeat(DataType.Date, (long)Math.Floor(context.LogicalTime.ToUnixTimeSeconds() / 86_400.0), batch.RowCount)),
-            ["run_id"] = (DataType.String, static (batch, context) => Repeat(DataType.String, Encoding.UTF8.GetBytes(context.RunId), batch.RowCount)),
-            ["pipeline_id"] = (DataType.String, static (batch, context) => Repeat(DataType.String, Encoding.UTF8.GetBytes(context.PipelineId), batch.RowCount)),
-            ["uuid"] = (DataType.String, static (batch, context) => RecordUuid.Column(batch, context.RunId)),
+            ["current_timestamp"] = (DataType.Timestamp, static (batch, scope) => Repeat(DataType.Timestamp, scope.Context.LogicalTime.ToUnixTimeSeconds() * 1_000_000, batch.RowCount)),
+            ["current_date"] = (DataType.Date, static (batch, scope) => Repeat(DataType.Date, (long)Math.Floor(scope.Context.LogicalTime.ToUnixTimeSeconds() / 86_400.0), batch.RowCount)),
+            ["run_id"] = (DataType.String, static (batch, scope) => Repeat(DataType.String, Encoding.UTF8.GetBytes(scope.Context.RunId), batch.RowCount)),
+            ["pipeline_id"] = (DataType.String, static (batch, scope) => Repeat(DataType.String, Encoding.UTF8.GetBytes(scope.Context.PipelineId), batch.RowCount)),
+            ["uuid"] = (DataType.String, static (batch, scope) => RecordUuid.Column(batch, scope)),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private readonly Func<RecordBatch, TransformContext, Column> make;
+    private readonly Func<RecordBatch, StepScope, Column> make;
 
     private RunValue(string word) => (Type, make) = Words[word];
 
@@ -38,5 +37,5 @@ internal sealed class RunValue : Addition
         return Words.ContainsKey(word) ? new RunValue(word) : null;
     }
 
-    public override Column Make(RecordBatch batch, StepScope scope) => make(batch, scope.Context);
+    public override Column Make(RecordBatch batch, StepScope scope) => make(batch, scope);
 }

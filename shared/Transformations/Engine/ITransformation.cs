@@ -5,7 +5,10 @@ using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Transformations.Engine;
 
-/// <summary>One step of a chain. Implement <see cref="Transformation{TOptions}"/>, which gives the settings their type; this untyped face is what the chain calls.</summary>
+/// <summary>
+/// One step of a list: an <see cref="IRowStep"/> or an <see cref="IExchange"/>. Implement <see cref="Transformation{TOptions}"/> or
+/// <see cref="Exchange{TOptions}"/>, which give the settings their type; this untyped face is what the compiler calls.
+/// </summary>
 internal interface ITransformation
 {
     /// <summary>What the step type says of itself.</summary>
@@ -17,7 +20,4 @@ internal interface ITransformation
 
     /// <summary>The schema of what comes out; adds a problem for every field that is needed and missing.</summary>
     Schema Describe(Schema input, string path, Problems problems);
-
-    /// <summary>The records of <paramref name="input"/> as the step leaves them; rows are told off through <paramref name="scope"/>, never removed.</summary>
-    RecordBatch Apply(RecordBatch input, StepScope scope);
 }

@@ -15,6 +15,12 @@ internal sealed class StepBooks(string step, string name, string type)
 
     public long Rejected { get; set; }
 
+    public long Deduplicated { get; set; }
+
+    public long Absorbed { get; set; }
+
+    public long Added { get; set; }
+
     public long Warned { get; set; }
 
     public long Unmatched { get; set; }
@@ -29,6 +35,9 @@ internal sealed class StepBooks(string step, string name, string type)
         Out = Out,
         Filtered = Filtered,
         Rejected = Rejected,
+        Deduplicated = Deduplicated,
+        Absorbed = Absorbed,
+        Added = Added,
         Warned = Warned,
         Unmatched = Unmatched,
         DurationMicroseconds = DurationMicroseconds,

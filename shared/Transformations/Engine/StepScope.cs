@@ -6,11 +6,19 @@ using DataAggregator.Transformations.Fields;
 namespace DataAggregator.Transformations.Engine;
 
 /// <summary>What a step sees of the batch at hand, and where it says which records do not go on. Rows are physical rows of the batch.</summary>
-internal sealed class StepScope(StepBooks books, TransformContext context, RecordBatch asRead, Scratch scratch, int[] rows, int count)
+/// <param name="books">The step's books.</param>
+/// <param name="context">What rules may know of the run.</param>
+/// <param name="origins">The batch as it was read, and which of its rows each row at hand comes from.</param>
+/// <param name="rowCount">Physical rows of the batch.</param>
+/// <param name="scratch">Buffers for the value at hand.</param>
+/// <param name="rows">Begins with the rows in the stream, ascending.</param>
+/// <param name="count">How many those are.</param>
+internal sealed class StepScope(StepBooks books, TransformContext context, RowOrigins origins, int rowCount, Scratch scratch, int[] rows, int count)
 {
     private readonly SortedDictionary<int, List<RecordError>> errors = [];
     private Bitmap? removed;
     private Bitmap? warned;
+    private int[]? parents;
 
     /// <summary>The rows in the stream, ascending.</summary>
     public ReadOnlySpan<int> Rows => rows.AsSpan(0, count);
@@ -23,6 +31,15 @@ internal sealed class StepScope(StepBooks books, TransformContext context, Recor
 
     /// <summary>How the step is called in errors: <c>transformations[2]</c>.</summary>
     public string Step => books.Step;
+
+    /// <summary>The step's books.</summary>
+    public StepBooks Books => books;
+
+    /// <summary>Which rows of the batch as read the rows at hand come from.</summary>
+    public RowOrigins Origins => origins;
+
+    /// <summary>Whether the record was taken out by this step.</summary>
+    public bool IsRemoved(int row) => removed is not null && removed[row];
 
     /// <summary>Takes a record out that failed a rule; a record may fail several.</summary>
     public void Reject(int row, string? field, string rule, string code, string message)
@@ -46,7 +63,7 @@ internal sealed class StepScope(StepBooks books, TransformContext context, Recor
     /// <summary>Notes that a record goes on in spite of a failed rule.</summary>
     public void Warn(int row)
     {
-        warned ??= new Bitmap(asRead.RowCount);
+        warned ??= new Bitmap(rowCount);
         if (warned[row])
             return;
         warned.Set(row);
@@ -56,38 +73,81 @@ internal sealed class StepScope(StepBooks books, TransformContext context, Recor
     /// <summary>Counts a value that an operation found nothing to change in.</summary>
     public void CountUnmatched() => books.Unmatched++;
 
-    /// <summary>The error that ends the run because of a record.</summary>
-    public ConnectorException Failure(int row, string field, string code, string message) =>
-        new(ErrorClass.Data, code, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Step}: record {asRead.FirstOrdinal + row} of partition {asRead.Partition}, field '{field}': {message}"));
+    /// <summary>
+    /// Says that the result has rows of its own: result row <c>k</c> came of row <c>parents[k]</c>, ascending; rows that were taken out have none.
+    /// A row in the stream without any counts as filtered.
+    /// </summary>
+    public void Expand(int[] parentRows) => parents = parentRows;
 
-    /// <summary>Closes the step: takes over <paramref name="result"/> and gives it without the records taken out, which were rejected as they were read.</summary>
-    public RecordBatch Close(RecordBatch result, List<RejectedRecord> rejected)
+    /// <summary>The error that ends the run because of a record.</summary>
+    public ConnectorException Failure(int row, string field, string code, string message) => new(ErrorClass.Data, code, $"{Step}: {origins.Place(row)}, field '{field}': {message}");
+
+    /// <summary>Closes a row step: takes over <paramref name="result"/> and gives it without the records taken out, which were rejected as they were read.</summary>
+    /// <param name="result">What the step gave.</param>
+    /// <param name="rejected">Gets the records that failed.</param>
+    /// <param name="next">Where the rows of the result come from.</param>
+    public RecordBatch Close(RecordBatch result, List<RejectedRecord> rejected, out RowOrigins next)
     {
-        foreach (var (row, reasons) in errors)
-            rejected.Add(new RejectedRecord(asRead.Partition, asRead.FirstOrdinal + row, RecordJson.ToBytes(asRead, row), reasons));
-        books.Rejected += errors.Count;
-        books.In += count;
-        books.Out += count;
+        next = origins;
+        if (parents is not null)
+        {
+            CloseExpanded(result, rejected);
+            next = origins.Expand(parents);
+            return result;
+        }
+
+        var left = CloseRows(rejected);
+        books.Out += left.Length;
         if (removed is null)
             return result;
         using (result)
-        {
-            var left = new int[count - removed.CountSet()];
-            var next = 0;
-            foreach (var row in Rows)
-            {
-                if (!removed[row])
-                    left[next++] = row;
-            }
+            return result.Select(left.ToArray());
+    }
 
-            books.Out -= count - left.Length;
-            return result.Select(left);
+    /// <summary>Closes a step for the records in <see cref="Rows"/>, and gives those that were not taken out.</summary>
+    public ReadOnlySpan<int> CloseRows(List<RejectedRecord> rejected)
+    {
+        CloseErrors(rejected);
+        if (removed is null)
+            return Rows;
+        var left = new int[count - removed.CountSet()];
+        var next = 0;
+        foreach (var row in Rows)
+        {
+            if (!removed[row])
+                left[next++] = row;
         }
+
+        return left;
+    }
+
+    private void CloseExpanded(RecordBatch result, List<RejectedRecord> rejected)
+    {
+        CloseErrors(rejected);
+        var withChildren = 0;
+        for (var i = 0; i < parents!.Length; i++)
+        {
+            if (i == 0 || parents[i] != parents[i - 1])
+                withChildren++;
+        }
+
+        var gone = removed?.CountSet() ?? 0;
+        books.Filtered += count - gone - withChildren;
+        books.Added += parents.Length - withChildren;
+        books.Out += result.Count;
+    }
+
+    private void CloseErrors(List<RejectedRecord> rejected)
+    {
+        foreach (var (row, reasons) in errors)
+            rejected.Add(origins.Reject(row, reasons));
+        books.Rejected += errors.Count;
+        books.In += count;
     }
 
     private bool Remove(int row)
     {
-        removed ??= new Bitmap(asRead.RowCount);
+        removed ??= new Bitmap(rowCount);
         if (removed[row])
             return false;
         removed.Set(row);

@@ -1,36 +1,34 @@
-using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Engine;
 
-/// <summary>Compiled steps, one after the other. Rows keep their physical number through all of them, so a rejected record is found in the batch as read.</summary>
-internal sealed class TransformationChain(IReadOnlyList<(ITransformation Step, StepBooks Books)> steps, TimeProvider time) : ITransformationChain
+/// <summary>Row steps, one after the other.</summary>
+internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBooks Books)> steps, TransformationResources resources, TimeProvider time) : ITransformationChain
 {
     private readonly Scratch scratch = new();
-    private int[] allRows = [];
-    private int[] selectedRows = [];
+    private readonly RowNumbers numbers = new();
+    private bool isPrepared;
 
     public IReadOnlyList<StepCounts> Counts => [.. steps.Select(step => step.Books.ToCounts())];
 
-    public Schema Describe(Schema input)
+    public async ValueTask<TransformResult> ApplyAsync(RecordBatch input, CancellationToken cancellationToken)
     {
-        var ignored = new Problems();
-        return steps.Aggregate(input, (schema, step) => step.Step.Describe(schema, step.Books.Step, ignored));
-    }
-
-    public TransformResult Apply(RecordBatch input, TransformContext context)
-    {
+        if (!isPrepared)
+            await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var rejected = new List<RejectedRecord>();
+        var origins = RowOrigins.Of(input);
         var current = input.Share();
         try
         {
             foreach (var (step, books) in steps)
             {
                 var started = time.GetTimestamp();
-                var scope = new StepScope(books, context, input, scratch, Rows(current), current.Count);
-                var next = scope.Close(step.Apply(current, scope), rejected);
+                if (step is IFetchingStep fetching)
+                    await fetching.FetchAsync(current, cancellationToken).ConfigureAwait(false);
+                var scope = new StepScope(books, resources.Context, origins, current.RowCount, scratch, numbers.Of(current), current.Count);
+                var next = scope.Close(step.Apply(current, scope), rejected, out origins);
                 current.Dispose();
                 current = next;
                 books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
@@ -45,18 +43,14 @@ internal sealed class TransformationChain(IReadOnlyList<(ITransformation Step, S
         }
     }
 
-    private int[] Rows(RecordBatch batch)
+    private async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
-        if (!batch.IsDense)
+        foreach (var (step, _) in steps)
         {
-            if (selectedRows.Length < batch.Count)
-                selectedRows = new int[batch.RowCount];
-            batch.Selection.CopyTo(selectedRows);
-            return selectedRows;
+            if (step is IPreparingStep preparing)
+                await preparing.PrepareAsync(resources, cancellationToken).ConfigureAwait(false);
         }
 
-        if (allRows.Length < batch.RowCount)
-            allRows = [.. Enumerable.Range(0, batch.RowCount)];
-        return allRows;
+        isPrepared = true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
 using Shouldly;
 using Xunit;
 
@@ -92,15 +93,14 @@ public sealed class TransformationCompilerTests
         const string Records = """[{"k":1},{"k":2}]""";
 
         var problems = new Problems();
-        var chain = Steps.Compiler().Compile(
+        var program = Steps.Compiler().Compile(
             JsonDocument.Parse("""[{"type":"field_operation","field_name":"a","operation":"trim"},{"type":"field_validation","field_name":"a","validation_type":"required"}]""").RootElement,
             null, "$", problems)!;
         using var input = JsonRecords.Parse(Records);
 
-        var result = chain.Apply(input, Steps.Context);
+        var result = StepRun.Run(program, new NoInputs(), input, pieces: 1, memory: 1 << 20);
 
         result.Rejected.Count.ShouldBe(2);
-        result.Batch.Count.ShouldBe(0);
-        result.Batch.Dispose();
+        result.Records.ShouldBe("[]");
     }
 }

@@ -1,0 +1,29 @@
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Core.Transformations;
+
+/// <summary>
+/// A compiled list of steps. Steps that look at one record after the other run in chains, as many side by side as wanted. From the first
+/// step on that needs the whole run (an aggregation, a sort), the steps run in a gathering, of which there is one a run.
+/// </summary>
+public interface ITransformationProgram
+{
+    /// <summary>The sources beside the stream at hand that steps name, each once.</summary>
+    IReadOnlyList<string> InputNames { get; }
+
+    /// <summary>Whether some step needs the whole run.</summary>
+    bool NeedsWholeRun { get; }
+
+    /// <summary>The schema of what comes out of the last step for records of that schema.</summary>
+    Schema Describe(Schema input);
+
+    /// <summary>The schema of what comes out of the chain: of all steps, or of those before the first that needs the whole run.</summary>
+    Schema DescribeChain(Schema input);
+
+    /// <summary>A chain of the steps up to the first that needs the whole run.</summary>
+    ITransformationChain OpenChain(TransformationResources resources);
+
+    /// <summary>The steps from the first on that needs the whole run.</summary>
+    /// <exception cref="InvalidOperationException">No step does.</exception>
+    IGathering OpenGathering(TransformationResources resources);
+}

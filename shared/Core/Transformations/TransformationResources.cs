@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Core.Transformations;
+
+/// <summary>
+/// What the steps of one run have at hand in one process, beyond the records: shared by all its chains. Dispose it after the last of them.
+/// </summary>
+/// <param name="context">What rules may know of the run.</param>
+/// <param name="inputs">The sources beside the stream at hand.</param>
+/// <param name="spill">Where whole-run steps put what does not fit into memory.</param>
+/// <param name="memory">What whole-run steps, and the inputs that joins hold, may take of memory.</param>
+/// <param name="workers">How many partitions are read at a time.</param>
+public sealed class TransformationResources(TransformContext context, INamedInputs inputs, ISpillStore spill, MemoryBudget memory, int workers) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<object>>> shared = new(StringComparer.Ordinal);
+
+    /// <summary>What rules may know of the run.</summary>
+    public TransformContext Context => context;
+
+    /// <summary>The sources beside the stream at hand.</summary>
+    public INamedInputs Inputs => inputs;
+
+    /// <summary>Where whole-run steps put what does not fit into memory.</summary>
+    public ISpillStore Spill => spill;
+
+    /// <summary>What whole-run steps, and the inputs that joins hold, may take of memory.</summary>
+    public MemoryBudget Memory => memory;
+
+    /// <summary>How many partitions are read at a time.</summary>
+    public int Workers => workers;
+
+    /// <summary>
+    /// What the same step of all chains shares, such as the table of a join: made by the first that asks, and disposed with the resources.
+    /// </summary>
+    /// <param name="key">The step, and what it shares.</param>
+    /// <param name="make">Makes it.</param>
+    public async Task<T> ShareAsync<T>(string key, Func<Task<T>> make)
+        where T : class =>
+        (T)await shared.GetOrAdd(key, _ => new Lazy<Task<object>>(async () => await make().ConfigureAwait(false))).Value.ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var made in shared.Values.Where(made => made.IsValueCreated && made.Value.IsCompletedSuccessfully))
+        {
+            switch (await made.Value.ConfigureAwait(false))
+            {
+                case IAsyncDisposable disposable:
+                    await disposable.DisposeAsync().ConfigureAwait(false);
+                    break;
+                case IDisposable disposable:
+                    disposable.Dispose();
+                    break;
+            }
+        }
+
+        shared.Clear();
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+using DataAggregator.Transformations.Fields;
+
+namespace DataAggregator.Transformations.Engine;
+
+/// <summary>One whole-run step and the row steps behind it.</summary>
+internal sealed class GatheringStage : IAsyncDisposable
+{
+    // Rejected records are handed on in lots of this size, so that few are held.
+    private const int RejectedLot = 1_000;
+
+    private readonly StepPlan plan;
+    private readonly TransformationChain behind;
+    private readonly TransformationResources resources;
+    private readonly TimeProvider time;
+    private readonly ITransformation step;
+    private readonly StepBooks books;
+    private readonly ExchangeOperator exchange;
+    private readonly List<StepBooks> laneBooks = [];
+    private int taken = -1;
+
+    public GatheringStage(StepPlan plan, TransformationChain behind, TransformationResources resources, TimeProvider time)
+    {
+        this.plan = plan;
+        this.behind = behind;
+        this.resources = resources;
+        this.time = time;
+        step = plan.NewStep();
+        books = plan.NewBooks();
+        exchange = ((IExchange)step).Open(new ExchangeContext(plan.Step, resources, books));
+    }
+
+    public IEnumerable<StepCounts> Counts => [laneBooks.Aggregate(books.ToCounts(), (sum, lane) => sum.Plus(lane.ToCounts())), .. behind.Counts];
+
+    /// <summary>Takes every partition to its end, several at a time.</summary>
+    /// <param name="partitions">The partitions, in source order.</param>
+    /// <param name="firstLot">The number under which lots of rejected records of the first partition are handed on.</param>
+    /// <param name="rejected">Gets those lots.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task TakeAsync(IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions, int firstLot, RejectedRecordsHandler rejected, CancellationToken cancellationToken)
+    {
+        if (step is IPreparingStep preparing)
+            await preparing.PrepareAsync(resources, cancellationToken).ConfigureAwait(false);
+        var workers = Math.Clamp(partitions.Count, 1, resources.Workers);
+        var lanes = new (ExchangeLane Lane, StepBooks Books)[workers];
+        for (var i = 0; i < workers; i++)
+        {
+            lanes[i] = (exchange.OpenLane(), plan.NewBooks());
+            laneBooks.Add(lanes[i].Books);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var atWork = lanes.Select(lane => Task.Run(() => StopOnFailureAsync(WorkAsync(lane.Lane, lane.Books, partitions, firstLot, rejected, stop.Token), stop), CancellationToken.None));
+        await Task.WhenAll(atWork).ConfigureAwait(false);
+        foreach (var (lane, _) in lanes)
+            await lane.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What comes out of the last of the row steps; once, after all partitions were taken.</summary>
+    public async IAsyncEnumerable<TransformResult> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var ordinal = 0L;
+        var started = time.GetTimestamp();
+        await foreach (var result in exchange.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            books.Out += result.Batch.Count;
+            books.Rejected += result.Rejected.Count;
+            books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
+            TransformResult next;
+            using (result.Batch)
+            {
+                using var numbered = result.Batch.Renumber(0, ordinal);
+                ordinal += result.Batch.RowCount;
+                next = await behind.ApplyAsync(numbered, cancellationToken).ConfigureAwait(false);
+            }
+
+            yield return result.Rejected.Count == 0 ? next : next with { Rejected = [.. result.Rejected, .. next.Rejected] };
+            started = time.GetTimestamp();
+        }
+    }
+
+    public ValueTask DisposeAsync() => exchange.DisposeAsync();
+
+    private static async Task StopOnFailureAsync(Task work, CancellationTokenSource stop)
+    {
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task WorkAsync(
+        ExchangeLane lane, StepBooks own, IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions, int firstLot, RejectedRecordsHandler rejected, CancellationToken cancellationToken)
+    {
+        var (scratch, numbers) = (new Scratch(), new RowNumbers());
+        for (var partition = Interlocked.Increment(ref taken); partition < partitions.Count; partition = Interlocked.Increment(ref taken))
+        {
+            var (position, lots) = (0L, 0);
+            var waiting = new List<RejectedRecord>();
+            await foreach (var batch in partitions[partition].WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                using (batch)
+                {
+                    var started = time.GetTimestamp();
+                    var scope = new StepScope(own, resources.Context, RowOrigins.Of(batch), batch.RowCount, scratch, numbers.Of(batch), batch.Count);
+                    await lane.AddAsync(batch, Sequence.Of(partition, position), scope, cancellationToken).ConfigureAwait(false);
+                    scope.CloseRows(waiting);
+                    position += batch.Count;
+                    own.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
+                }
+
+                if (waiting.Count >= RejectedLot)
+                {
+                    await rejected(firstLot + partition, lots++, [.. waiting], cancellationToken).ConfigureAwait(false);
+                    waiting.Clear();
+                }
+            }
+
+            if (waiting.Count > 0)
+                await rejected(firstLot + partition, lots, waiting, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

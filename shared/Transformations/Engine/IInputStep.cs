@@ -1,0 +1,14 @@
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Transformations.Engine;
+
+/// <summary>A step that reads a source beside the stream at hand.</summary>
+internal interface IInputStep : ITransformation
+{
+    /// <summary>The name of the source.</summary>
+    string InputName { get; }
+
+    /// <summary>Takes what is known of the source; called after the step was bound, before it describes. Adds a problem for every field that the source lacks.</summary>
+    void Connect(NamedInput input, string path, Problems problems);
+}

@@ -1,0 +1,46 @@
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Transformations.Engine;
+
+/// <summary>The steps of a list, cut where the first of them needs the whole run.</summary>
+internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeProvider time) : ITransformationProgram
+{
+    private readonly int cut = steps.TakeWhile(step => !step.NeedsWholeRun).Count();
+
+    public IReadOnlyList<string> InputNames { get; } = [.. steps.Select(step => step.Design).OfType<IInputStep>().Select(step => step.InputName).Distinct(StringComparer.Ordinal)];
+
+    public bool NeedsWholeRun => cut < steps.Count;
+
+    public Schema Describe(Schema input) => Describe(input, steps.Count);
+
+    public Schema DescribeChain(Schema input) => Describe(input, cut);
+
+    public ITransformationChain OpenChain(TransformationResources resources) => new TransformationChain([.. steps.Take(cut).Select(RowStep)], resources, time);
+
+    public IGathering OpenGathering(TransformationResources resources)
+    {
+        if (!NeedsWholeRun)
+            throw new InvalidOperationException("No step needs the whole run.");
+        return new Gathering([.. Stages(resources)]);
+    }
+
+    private static (IRowStep Step, StepBooks Books) RowStep(StepPlan plan) => ((IRowStep)plan.NewStep(), plan.NewBooks());
+
+    private IEnumerable<GatheringStage> Stages(TransformationResources resources)
+    {
+        for (var at = cut; at < steps.Count;)
+        {
+            var behind = steps.Skip(at + 1).TakeWhile(step => !step.NeedsWholeRun).ToList();
+            yield return new GatheringStage(steps[at], new TransformationChain([.. behind.Select(RowStep)], resources, time), resources, time);
+            at += 1 + behind.Count;
+        }
+    }
+
+    private Schema Describe(Schema input, int count)
+    {
+        var ignored = new Problems();
+        return steps.Take(count).Aggregate(input, (schema, step) => step.Design.Describe(schema, step.Path, ignored));
+    }
+}

@@ -1,0 +1,81 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+using DataAggregator.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DataAggregator.Tests.Fast.Transformations;
+
+/// <summary>One run of a compiled program over a batch, cut into partitions or not.</summary>
+internal static class StepRun
+{
+    private static readonly ISpillStore Spill = new ServiceCollection().AddDiskSpill(Path.Combine(Path.GetTempPath(), "dataaggregator-tests-spill"))
+        .BuildServiceProvider().GetRequiredService<ISpillStore>();
+
+    public static StepsResult Run(ITransformationProgram program, INamedInputs inputs, RecordBatch input, int pieces, long memory) =>
+        RunAsync(program, inputs, input, pieces, memory).GetAwaiter().GetResult();
+
+    private static async Task<StepsResult> RunAsync(ITransformationProgram program, INamedInputs inputs, RecordBatch input, int pieces, long memory)
+    {
+        await using var resources = new TransformationResources(Steps.Context, inputs, Spill, new MemoryBudget(memory), workers: 3);
+        var rejected = new List<RejectedRecord>();
+        var (chains, partitions) = (new List<ITransformationChain>(), new List<RecordBatch>());
+        foreach (var piece in Cut(input, pieces))
+        {
+            using (piece)
+            {
+                var chain = program.OpenChain(resources);
+                var result = await chain.ApplyAsync(piece, CancellationToken.None);
+                rejected.AddRange(result.Rejected);
+                chains.Add(chain);
+                partitions.Add(result.Batch);
+            }
+        }
+
+        var counts = chains.Select(chain => chain.Counts).Aggregate((sum, next) => [.. sum.Zip(next, (left, right) => left.Plus(right))]);
+        if (!program.NeedsWholeRun)
+        {
+            using var output = partitions.Single();
+            return new StepsResult(JsonRecords.Write(output), output.Schema, rejected, counts);
+        }
+
+        await using var gathering = program.OpenGathering(resources);
+        var (records, schema) = (new List<string>(), program.Describe(input.Schema));
+        await foreach (var result in gathering.RunAsync([.. partitions.Select(OneBatchAsync)], (_, _, lot, _) => Keep(rejected, lot), CancellationToken.None))
+        {
+            using (result.Batch)
+            {
+                rejected.AddRange(result.Rejected);
+                records.Add(JsonRecords.Write(result.Batch)[1..^1]);
+                schema = result.Batch.Schema;
+            }
+        }
+
+        return new StepsResult($"[{string.Join(',', records.Where(text => text.Length > 0))}]", schema, rejected, [.. counts, .. gathering.Counts]);
+    }
+
+    private static ValueTask Keep(List<RejectedRecord> rejected, IReadOnlyList<RejectedRecord> lot)
+    {
+        lock (rejected)
+            rejected.AddRange(lot);
+        return ValueTask.CompletedTask;
+    }
+
+    private static IEnumerable<RecordBatch> Cut(RecordBatch input, int pieces)
+    {
+        if (pieces == 1)
+            return [input.Share()];
+        var size = Math.Max(1, (input.Count + pieces - 1) / pieces);
+        return Enumerable.Range(0, pieces).Select(piece =>
+        {
+            var rows = Enumerable.Range(piece * size, Math.Clamp(input.Count - (piece * size), 0, size)).Select(input.RowAt).ToArray();
+            using var part = input.Select(rows);
+            return part.Renumber(piece, input.FirstOrdinal);
+        });
+    }
+
+    private static async IAsyncEnumerable<RecordBatch> OneBatchAsync(RecordBatch batch)
+    {
+        await Task.CompletedTask;
+        yield return batch;
+    }
+}
