@@ -3,17 +3,21 @@ using System.Globalization;
 
 namespace DataAggregator.Benchmarks;
 
-/// <summary>One run of a whole process.</summary>
+/// <summary>One run of a whole process and of those that it starts.</summary>
 /// <param name="Seconds">From start to exit.</param>
-/// <param name="PeakMegabytes">Its own peak resident set, as the kernel last had it.</param>
-internal sealed record Measurement(double Seconds, double PeakMegabytes)
+/// <param name="CpuSeconds">What they took of the processors, user and system.</param>
+/// <param name="PeakMegabytes">Their peak resident sets together, as the kernel last had them.</param>
+internal sealed record Measurement(double Seconds, double CpuSeconds, double PeakMegabytes)
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Runs the program to its end; anything but exit code 0 is an error.</summary>
-    public static async Task<Measurement> OfAsync(string program, string[] arguments, Dictionary<string, string> environment)
+    public static async Task<Measurement> OfAsync(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
+        var cpu = ChildTime.Used();
         var begun = Stopwatch.GetTimestamp();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
@@ -23,50 +27,50 @@ internal sealed record Measurement(double Seconds, double PeakMegabytes)
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}{await output}");
-        return new Measurement(seconds, await peak);
+        return new Measurement(seconds, (ChildTime.Used() - cpu).TotalSeconds, await peak);
     }
 
-    /// <summary>Prints a table of medians; the ratio is to the first row.</summary>
-    public static void Print(string title, IReadOnlyList<(string Name, IReadOnlyList<Measurement> Runs)> rows)
+    /// <summary>The middle one of some figures.</summary>
+    public static double Median(IEnumerable<double> values)
     {
-        Console.WriteLine($"\n{title}\n\n| | seconds | min-max | ratio | peak MB |\n|---|---|---|---|---|");
-        var baseline = Median(rows[0].Runs.Select(run => run.Seconds));
-        foreach (var (name, runs) in rows)
-        {
-            var seconds = Median(runs.Select(run => run.Seconds));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {seconds:0.00} | {runs.Min(run => run.Seconds):0.00}-{runs.Max(run => run.Seconds):0.00} | {seconds / baseline:0.00} | {runs.Max(run => run.PeakMegabytes):0} |"));
-        }
+        var sorted = values.Order().ToList();
+        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
     }
 
     private static async Task<double> WatchPeakAsync(Process process)
     {
         // VmHWM is the high-water mark itself, so looking now and then misses only what the last moments added.
-        var peak = 0.0;
-        var status = $"/proc/{process.Id}/status";
+        var peaks = new Dictionary<int, double>();
         while (!process.HasExited && OperatingSystem.IsLinux())
         {
-            try
+            foreach (var id in Family(process.Id))
             {
-                var line = (await File.ReadAllLinesAsync(status)).FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-                if (line is not null)
-                    peak = Math.Max(peak, double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024);
-            }
-            catch (IOException)
-            {
-                return peak;
+                if (Read($"/proc/{id}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
+                    peaks[id] = double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
             }
 
-            await Task.Delay(50);
+            await Task.Delay(Interval);
         }
 
-        return peak;
+        return peaks.Values.Sum();
     }
 
-    private static double Median(IEnumerable<double> values)
+    private static IEnumerable<int> Family(int id) =>
+        Read($"/proc/{id}/task/{id}/children")
+            .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .SelectMany(child => Family(int.Parse(child, CultureInfo.InvariantCulture)))
+            .Prepend(id);
+
+    private static string[] Read(string path)
     {
-        var sorted = values.Order().ToList();
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (IOException)
+        {
+            // The process has just ended.
+            return [];
+        }
     }
 }

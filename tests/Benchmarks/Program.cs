@@ -1,3 +1,5 @@
+using DataAggregator.Benchmarks.Peers;
+
 namespace DataAggregator.Benchmarks;
 
 /// <summary>Runs a benchmark by its name; each prints its own table. Run in Release: <c>dotnet run -c Release --project tests/Benchmarks -- NAME</c>.</summary>
@@ -5,7 +7,7 @@ internal static class Program
 {
     private static readonly Dictionary<string, Func<string[], Task>> Benchmarks = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["copy"] = CopyBenchmark.RunAsync,
+        ["peers"] = PeersBenchmark.RunAsync,
         ["emulator"] = EmulatorBenchmark.RunAsync,
     };
 
@@ -21,7 +23,7 @@ internal static class Program
             return 0;
         }
 
-        await Console.Error.WriteLineAsync($"Name a benchmark: {string.Join(", ", Benchmarks.Keys)}");
+        await Console.Error.WriteLineAsync($"Name a benchmark:\n  {PeersBenchmark.Usage}\n  emulator [10000]");
         return 1;
     }
 }

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataAggregator.Local;
+
+namespace DataAggregator.Benchmarks.Peers;
+
+/// <summary>The folder of inputs, pipelines and results. Inputs stay for the next time: they are the same every time.</summary>
+internal sealed class Workspace : IAsyncDisposable
+{
+    private TableTarget? table;
+
+    public Workspace()
+    {
+        Folder = Path.Combine(Path.GetTempPath(), "dataaggregator-peers");
+        // The PostgreSQL of the benchmark has its data here, and runs as another user.
+        PrivateFiles.CreateFolder(Folder, reachable: true);
+        if (Directory.Exists(Data))
+            Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    private string Data => Path.Combine(Folder, "data");
+
+    /// <summary>The table of a PostgreSQL that starts when the first case needs it.</summary>
+    public async Task<TableTarget> TableAsync() => table ??= await TableTarget.StartAsync(PathOf("postgresql"));
+
+    /// <summary>The path of a file here.</summary>
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    /// <summary>An orders CSV of so many rows, made once.</summary>
+    public async Task<string> OrdersAsync(int rows)
+    {
+        var path = PathOf(string.Create(CultureInfo.InvariantCulture, $"orders-{rows}.csv"));
+        if (File.Exists(path))
+            return path;
+        await OrdersCsv.WriteAsync(path + ".part", rows);
+        File.Move(path + ".part", path);
+        return path;
+    }
+
+    /// <summary>Our own <c>run FILE</c> of a pipeline.</summary>
+    public Contender Ours(string name, object source, JsonNode? transformations, object destination, string? result)
+    {
+        var file = PathOf($"{name}.json");
+        var pipeline = new JsonObject
+        {
+            ["name"] = name,
+            ["source"] = JsonSerializer.SerializeToNode(source),
+            ["transformations"] = transformations?.DeepClone() ?? new JsonArray(),
+            ["destination"] = JsonSerializer.SerializeToNode(destination),
+        };
+        File.WriteAllText(file, pipeline.ToJsonString());
+        return new Contender("Data Aggregator", Program.LocalHost, ["run", file, "--json", "--data", Path.Combine(Data, name)], result);
+    }
+
+    /// <summary>The file connector on a path.</summary>
+    public static object FileAt(string path) => new { connector_type = "file", config = new { path } };
+
+    /// <summary>The file connector, replacing what is at a path.</summary>
+    public static object ReplacingFileAt(string path) => new { connector_type = "file", config = new { path, write_mode = "replace" } };
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => table?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
