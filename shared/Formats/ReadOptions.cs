@@ -30,6 +30,18 @@ public sealed record ReadOptions
     /// <summary>The most records of a batch.</summary>
     public int BatchRows { get; init; } = 16 * 1024;
 
-    /// <summary>About the most bytes of a batch.</summary>
+    /// <summary>About the most bytes of a batch, the records rejected meanwhile included.</summary>
     public int BatchBytes { get; init; } = 4 << 20;
+
+    /// <summary>The longest record, in bytes; a longer one is rejected.</summary>
+    public int MaxRecordBytes { get; init; } = 16 << 20;
+
+    /// <summary>The deepest nesting of a record, which counts as the first level; a deeper one is rejected. At most 1,000.</summary>
+    public int MaxDepth { get; init; } = 64;
+
+    /// <summary>The most fields that the records have together; a record with yet another one is rejected.</summary>
+    public int MaxFields { get; init; } = 10_000;
+
+    /// <summary>How many bytes may come out of one compressed byte, once 64 MB have come out: more is a bomb (<see cref="Text.ExpansionLimit"/>).</summary>
+    public int MaxExpansion { get; init; } = 200;
 }

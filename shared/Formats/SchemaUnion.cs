@@ -27,6 +27,8 @@ public static class SchemaUnion
     {
         if (left == right)
             return left;
+        if (left is DataType.Date or DataType.LocalTimestamp && right is DataType.Date or DataType.LocalTimestamp)
+            return DataType.LocalTimestamp;
         return left is DataType.Int64 or DataType.Decimal && right is DataType.Int64 or DataType.Decimal ? DataType.Decimal : mixed;
     }
 }

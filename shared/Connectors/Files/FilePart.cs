@@ -29,6 +29,9 @@ internal sealed record FilePart
     /// <summary>The line at which it begins.</summary>
     public long Line { get; init; } = 1;
 
+    /// <summary>What stands between the fields of CSV.</summary>
+    public byte? Delimiter { get; init; }
+
     /// <summary>How records follow each other in JSON.</summary>
     public JsonFraming Framing { get; init; }
 

@@ -24,6 +24,13 @@ internal sealed class FilePlanner(FileSource.Options options)
         return dialect!;
     }
 
+    /// <summary>The dialect of a part, with the delimiter that the plan found.</summary>
+    public static CsvDialect DialectOf(FileSource.Options options, FilePart part)
+    {
+        var dialect = DialectOf(options, part.Path);
+        return part.Delimiter is { } delimiter ? dialect with { Delimiter = delimiter } : dialect;
+    }
+
     /// <summary>The character encoding to expect; JSON says its own by a byte order mark.</summary>
     public static string EncodingOf(FileFormat format, CsvDialect dialect) => format == FileFormat.Csv ? dialect.Encoding : "auto";
 
@@ -88,12 +95,16 @@ internal sealed class FilePlanner(FileSource.Options options)
         }
     }
 
-    private static async Task<(Schema Schema, FilePart Part)> PlanCsvAsync(FileText text, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)
+    private async Task<(Schema Schema, FilePart Part)> PlanCsvAsync(FileText text, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)
     {
         var sample = await text.ReadStartAsync(SampleBytes, cancellationToken).ConfigureAwait(false);
+        if (options.Csv?.Delimiter is null)
+            dialect = dialect with { Delimiter = CsvDelimiter.Detect(sample, dialect) };
         var header = HeaderOf(sample, dialect, part.Declared);
+        if (header.Names.Count > new ReadOptions().MaxFields)
+            throw new ConnectorException(ErrorClass.Data, "too_many_fields", $"The first record of '{part.Path}' has {header.Names.Count} fields, more than {new ReadOptions().MaxFields}.", "Check csv.delimiter and csv.quote.");
         var schema = CsvInference.Infer(sample.AsSpan((int)header.DataStart), sample.Length < SampleBytes, header.Names, dialect);
-        return (schema, part with { Start = header.DataStart, Line = header.DataLine });
+        return (schema, part with { Start = header.DataStart, Line = header.DataLine, Delimiter = dialect.Delimiter });
     }
 
     private async Task<(Schema Schema, FilePart Part)> PlanJsonAsync(FileText text, FilePart part, CancellationToken cancellationToken)
@@ -124,7 +135,7 @@ internal sealed class FilePlanner(FileSource.Options options)
     /// <returns>The number of its records, where it is known.</returns>
     private async Task<long?> SplitAsync(FilePart part, int columns, PlanRequest request, long? ordinal, List<SourcePartition> partitions, CancellationToken cancellationToken)
     {
-        var dialect = DialectOf(options, part.Path);
+        var dialect = DialectOf(options, part);
         await using var text = await FileText.OpenAsync(part.Path, options.Compression, EncodingOf(part.Format, dialect), cancellationToken).ConfigureAwait(false);
         if (text.Identity != part.Identity)
             throw FileErrors.Changed(part.Path);
@@ -135,7 +146,7 @@ internal sealed class FilePlanner(FileSource.Options options)
         }
 
         await text.MoveToAsync(part.Start, cancellationToken).ConfigureAwait(false);
-        var ranges = await new CsvPlanner(dialect, columns)
+        var ranges = await new CsvPlanner(dialect, columns, new ReadOptions())
             .PlanAsync(text.Utf8, part.Start, part.Line, request.SegmentBytes, request.Limit - ordinal, cancellationToken).ConfigureAwait(false);
         foreach (var range in ranges)
         {

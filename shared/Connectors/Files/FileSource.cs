@@ -90,7 +90,7 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         var part = FilePart.Parse(request.Partition.State);
         // The plan was made under the same roots, but it is stored: what it names is looked at again.
         var path = roots.Resolve(part.Path);
-        var dialect = FilePlanner.DialectOf(options, path);
+        var dialect = FilePlanner.DialectOf(options, part with { Path = path });
         await using var text = await FileText.OpenAsync(path, options.Compression, FilePlanner.EncodingOf(part.Format, dialect), cancellationToken).ConfigureAwait(false);
         if (text.Identity != part.Identity)
             throw FileErrors.Changed(path);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Formats;
 using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Connectors.Files;
@@ -46,7 +47,7 @@ internal sealed class FileText : IAsyncDisposable
                 await using (var peek = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true))
                     read = await peek.ReadAtLeastAsync(start, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 file.Position = 0;
-                bytes = new GZipStream(file, CompressionMode.Decompress);
+                bytes = new ExpansionLimit(new GZipStream(file, CompressionMode.Decompress), () => file.Position, new ReadOptions().MaxExpansion);
             }
 
             var form = TextEncodings.Detect(encoding, start.AsSpan(0, read));

@@ -7,6 +7,8 @@ namespace DataAggregator.Formats.Csv;
 /// <summary>Reads the records that stand complete in a window of text into the columns of a batch.</summary>
 internal sealed class CsvBlock
 {
+    private const int IndexFields = 1 << 20;
+
     private readonly Schema schema;
     private readonly ReadOptions options;
     private readonly CsvRecordIndex index;
@@ -14,6 +16,9 @@ internal sealed class CsvBlock
     private readonly CsvRejects rejects;
     private readonly ColumnBuilder[] builders;
     private readonly BatchRows rows;
+    private readonly FieldTally tally = new();
+    private readonly IReadOnlyList<string> names;
+    private readonly int maxRows;
     private readonly int[] fieldOf;
     private readonly int[] missing;
     private readonly bool[] declared;
@@ -21,16 +26,22 @@ internal sealed class CsvBlock
     public CsvBlock(CsvDialect dialect, IReadOnlyList<string> names, Schema schema, ReadOptions options)
     {
         this.schema = schema;
+        this.names = names;
         this.options = options;
-        index = new CsvRecordIndex(dialect, names.Count);
+        index = new CsvRecordIndex(dialect, names.Count, options.MaxRecordBytes);
+        // Wide records: few rows at a time, or the index and the buffers would outgrow the text by far.
+        maxRows = Math.Max(IndexFields / (names.Count + 1), 16);
         columns = new CsvColumns(dialect);
         rejects = new CsvRejects(dialect, names, schema);
-        builders = [.. schema.Select(field => ColumnBuilder.For(field.Type, Math.Min(options.BatchRows, 4096)))];
+        builders = [.. schema.Select(field => ColumnBuilder.For(field.Type, Math.Min(options.BatchRows, Math.Clamp(maxRows, 16, 4096))))];
         rows = new BatchRows(options);
         fieldOf = [.. names.Select(schema.IndexOf)];
         missing = [.. Enumerable.Range(0, schema.Count).Where(field => !fieldOf.Contains(field))];
         declared = [.. names.Select(options.Declared.Contains)];
     }
+
+    /// <summary>The longest record.</summary>
+    public int MaxRecordBytes => options.MaxRecordBytes;
 
     /// <summary>Whether no record was read since the last batch.</summary>
     public bool IsEmpty => rows.Count == 0;
@@ -43,7 +54,7 @@ internal sealed class CsvBlock
             var size = 0L;
             foreach (var builder in builders)
                 size += builder.SizeInBytes;
-            return rows.Left == 0 || size >= options.BatchBytes;
+            return rows.Left == 0 || size + rows.RejectedBytes >= options.BatchBytes;
         }
     }
 
@@ -51,7 +62,7 @@ internal sealed class CsvBlock
     /// <returns>False when there was none.</returns>
     public bool TryRead(TextBuffer text, long line)
     {
-        index.Scan(text.Bytes, text.Start, text.End, text.IsFinal, rows.Left);
+        index.Scan(text.Bytes, text.Start, text.End, text.IsFinal, Math.Min(rows.Left, maxRows));
         if (index.Consumed == text.Start)
             return false;
         Append(text, line);
@@ -67,16 +78,23 @@ internal sealed class CsvBlock
 
     /// <summary>The batch of what was read since the last one.</summary>
     public SourceBatch Build(ReadPosition position, long bytesRead) =>
-        rows.Build(schema, Array.ConvertAll(builders, builder => builder.Build()), position.ToString(), bytesRead);
+        rows.Build(schema, Array.ConvertAll(builders, builder => builder.Build()), position.ToString(), bytesRead, tally.Take());
 
     private void Append(TextBuffer text, long line)
     {
         columns.Misfits.Clear();
         for (var column = 0; column < fieldOf.Length; column++)
         {
-            if (fieldOf[column] >= 0)
-                columns.Append(text.Bytes, index, column, builders[fieldOf[column]], declared[column]);
+            if (fieldOf[column] < 0)
+                continue;
+            columns.Coerced = 0;
+            columns.Append(text.Bytes, index, column, builders[fieldOf[column]], declared[column]);
+            if (columns.Coerced > 0)
+                tally.Coerced(names[column], columns.Coerced);
         }
+
+        foreach (var misfit in columns.Misfits)
+            tally.Rejected(names[misfit.Column]);
 
         foreach (var field in missing)
         {

@@ -16,6 +16,9 @@ internal sealed class CsvColumns(CsvDialect dialect)
     /// <summary>The fields that did not fit since the list was last cleared; their value is null.</summary>
     public List<CsvMisfit> Misfits { get; } = [];
 
+    /// <summary>The values converted to a declared type since this was last set to 0.</summary>
+    public int Coerced { get; set; }
+
     /// <summary>Appends one value a row of the index to <paramref name="builder"/>.</summary>
     /// <param name="buffer">The bytes that the index is of.</param>
     /// <param name="index">The fields.</param>
@@ -117,6 +120,12 @@ internal sealed class CsvColumns(CsvDialect dialect)
             var fit = TValue.TryAppend(field, builder, declared);
             if (fit == Fit.Fits)
                 continue;
+            if (fit == Fit.Coerced)
+            {
+                Coerced++;
+                continue;
+            }
+
             Misfits.Add(new CsvMisfit(at / stride, column, fit));
             builder.AppendNull();
         }

@@ -25,6 +25,12 @@ public sealed record CsvDialect
     /// <summary>The name of the character encoding, <c>auto</c> by byte order mark.</summary>
     public string Encoding { get; init; } = "auto";
 
+    /// <summary>Whether a record may lack its last fields, which are then null; else it is rejected.</summary>
+    public bool FillShortRecords { get; init; }
+
+    /// <summary>Whether texts that look like dates and times are inferred as such.</summary>
+    public bool InferDates { get; init; }
+
     /// <summary>Words that, unquoted, stand for null beside the empty one.</summary>
     public IReadOnlyList<byte[]> NullValues { get; init; } = [];
 
@@ -53,6 +59,8 @@ public sealed record CsvDialect
             Escape = escape,
             Header = options.Header,
             Encoding = options.Encoding,
+            FillShortRecords = options.ShortRecords == CsvOptions.ShortRecord.Fill,
+            InferDates = options.InferDates,
             NullValues = [.. options.NullValues.Where(word => word.Length > 0).Select(System.Text.Encoding.UTF8.GetBytes)],
         };
     }

@@ -6,12 +6,14 @@ namespace DataAggregator.Formats.Csv;
 
 /// <summary>
 /// Infers the types of CSV columns from a sample: bool, int64, decimal or string. Numbers with leading zeros or a plus are text
-/// (they are codes), so are dates; a column without a value is text. The rule holds for quoted fields as for others.
+/// (they are codes), so are dates unless <see cref="CsvDialect.InferDates"/>; a column without a value is text. The rule holds for quoted fields as for others.
 /// </summary>
 public static class CsvInference
 {
     /// <summary>The most records of a text that are looked at.</summary>
     public const int SampleRecords = 10_000;
+
+    private const int SampleFields = 4 << 20;
 
     /// <summary>The fields of a text of which <paramref name="sample"/> holds the first records.</summary>
     /// <param name="sample">Records from a record's beginning on.</param>
@@ -26,8 +28,8 @@ public static class CsvInference
         try
         {
             sample.CopyTo(buffer);
-            var index = new CsvRecordIndex(dialect, columns.Count);
-            index.Scan(buffer, 0, sample.Length, isWhole, SampleRecords);
+            var index = new CsvRecordIndex(dialect, columns.Count, sample.Length);
+            index.Scan(buffer, 0, sample.Length, isWhole, Math.Clamp(SampleFields / columns.Count, 1, SampleRecords));
             return new Schema(columns.Select((name, column) => new Field(name, TypeOf(buffer, index, column, dialect))));
         }
         finally
@@ -50,24 +52,12 @@ public static class CsvInference
             CsvFields.Unquote(field, dialect, unquoted);
             if (unquoted.WrittenCount == 0)
                 continue;
-            var one = TypeOf(unquoted.WrittenSpan);
+            var one = TextInference.TypeOf(unquoted.WrittenSpan, dialect.InferDates);
             type = type is null ? one : SchemaUnion.Wider(type.Value, one, DataType.String);
             if (type == DataType.String)
                 break;
         }
 
         return type ?? DataType.String;
-    }
-
-    private static DataType TypeOf(ReadOnlySpan<byte> text)
-    {
-        if (System.Buffers.Text.Utf8Parser.TryParse(text, out bool _, out var used) && used == text.Length)
-            return DataType.Bool;
-        return NumberText.ShapeOf(text) switch
-        {
-            NumberShape.Integer when System.Buffers.Text.Utf8Parser.TryParse(text, out long _, out used) && used == text.Length => DataType.Int64,
-            NumberShape.Integer or NumberShape.Decimal when Decimal38.TryParse(text, out _) => DataType.Decimal,
-            _ => DataType.String,
-        };
     }
 }

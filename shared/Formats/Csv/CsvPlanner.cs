@@ -11,14 +11,17 @@ public sealed class CsvPlanner
     private const int MaxRecordsAtOnce = 64 * 1024;
 
     private readonly CsvRecordIndex index;
+    private readonly int maxRecordBytes;
 
     /// <summary>A planner for texts of that dialect.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="columns">The number of columns: in a text of one column, an empty line is a record.</param>
-    public CsvPlanner(CsvDialect dialect, int columns)
+    /// <param name="options">What the text will be read by.</param>
+    public CsvPlanner(CsvDialect dialect, int columns, ReadOptions options)
     {
+        maxRecordBytes = options.MaxRecordBytes;
         // Without delimiters every record has one field; only whether empty lines count is kept from the number of columns.
-        index = CsvRecordIndex.ForRecords(dialect, emptyLinesCount: columns == 1);
+        index = CsvRecordIndex.ForRecords(dialect, emptyLinesCount: columns == 1, maxRecordBytes);
     }
 
     /// <summary>The ranges of a stream that stands at the first record.</summary>
@@ -67,7 +70,7 @@ public sealed class CsvPlanner
     private int Find(TextBuffer text, int maxRecords, ref bool isSkipping)
     {
         index.Scan(text.Bytes, text.Start, text.End, text.IsFinal, maxRecords);
-        if (index.Consumed == text.Start && text.End - text.Start > CsvRecordIndex.MaxRecordBytes)
+        if (index.Consumed == text.Start && text.End - text.Start > maxRecordBytes)
         {
             text.Use(text.End);
             isSkipping = true;

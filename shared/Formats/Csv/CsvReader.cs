@@ -5,7 +5,7 @@ using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv;
 
-/// <summary>Reads records from CSV in UTF-8. Memory is bounded by a few batches, or by the longest record up to 16 MB.</summary>
+/// <summary>Reads records from CSV in UTF-8. Memory is bounded by a few batches, or by the longest record up to <see cref="ReadOptions.MaxRecordBytes"/>.</summary>
 /// <param name="dialect">How it is written.</param>
 /// <param name="columns">The names of its columns, in the order of the file.</param>
 /// <param name="options">What to make of it.</param>
@@ -50,7 +50,7 @@ public sealed class CsvReader(CsvDialect dialect, IReadOnlyList<string> columns,
 
     private static bool TryRejectOversized(TextBuffer text, CsvBlock block, long line)
     {
-        if (text.End - text.Start <= CsvRecordIndex.MaxRecordBytes)
+        if (text.End - text.Start <= block.MaxRecordBytes)
             return false;
         block.RejectAll(text, line);
         return true;

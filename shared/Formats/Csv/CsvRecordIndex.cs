@@ -14,32 +14,31 @@ namespace DataAggregator.Formats.Csv;
 /// </summary>
 internal sealed class CsvRecordIndex
 {
-    /// <summary>The longest record, in bytes; a quoted field that runs on further counts as not closed.</summary>
-    public const int MaxRecordBytes = 16 << 20;
-
     private readonly CsvDialect dialect;
     private readonly CsvMasks masks;
     private readonly int columns;
     private readonly bool emptyLinesCount;
     private readonly int quote;
     private readonly int escape;
+    private readonly int maxRecordBytes;
     private int[] bounds;
 
-    /// <summary>An index of records with that many fields.</summary>
-    public CsvRecordIndex(CsvDialect dialect, int columns)
-        : this(dialect, columns, withFields: true, emptyLinesCount: columns == 1)
+    /// <summary>An index of records with that many fields; a quoted field that makes its record longer than allowed counts as not closed.</summary>
+    public CsvRecordIndex(CsvDialect dialect, int columns, int maxRecordBytes)
+        : this(dialect, columns, maxRecordBytes, withFields: true, emptyLinesCount: columns == 1)
     {
     }
 
-    private CsvRecordIndex(CsvDialect dialect, int columns, bool withFields, bool emptyLinesCount)
+    private CsvRecordIndex(CsvDialect dialect, int columns, int maxRecordBytes, bool withFields, bool emptyLinesCount)
     {
         this.dialect = dialect;
         this.columns = columns;
+        this.maxRecordBytes = maxRecordBytes;
         this.emptyLinesCount = emptyLinesCount;
         masks = new CsvMasks(dialect, withFields);
         quote = dialect.Quote ?? -1;
         escape = dialect.Escape ?? -1;
-        bounds = new int[(columns + 1) * 256];
+        bounds = new int[(columns + 1) * 16];
     }
 
     /// <summary>Ints a row takes in <see cref="Bounds"/>.</summary>
@@ -60,7 +59,8 @@ internal sealed class CsvRecordIndex
     /// <summary>An index of records alone, without their fields.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="emptyLinesCount">Whether an empty line is a record: it is where records have one field.</param>
-    public static CsvRecordIndex ForRecords(CsvDialect dialect, bool emptyLinesCount) => new(dialect, 1, withFields: false, emptyLinesCount);
+    /// <param name="maxRecordBytes">The longest record, in bytes.</param>
+    public static CsvRecordIndex ForRecords(CsvDialect dialect, bool emptyLinesCount, int maxRecordBytes) => new(dialect, 1, maxRecordBytes, withFields: false, emptyLinesCount);
 
     /// <summary>Finds the complete records between two positions of a buffer that is readable 64 bytes further.</summary>
     /// <param name="buffer">The text.</param>
@@ -88,7 +88,7 @@ internal sealed class CsvRecordIndex
         Rows = 0;
         Faults.Clear();
         Consumed = end;
-        AddFault(start, end, start, "record_too_large", $"The record is longer than {MaxRecordBytes >> 20} MB.");
+        AddFault(start, end, start, "record_too_large", $"The record is longer than {maxRecordBytes} bytes.");
     }
 
     /// <summary>Finds records until one has a quote that is not closed.</summary>
@@ -133,8 +133,8 @@ internal sealed class CsvRecordIndex
                 else if (found == quote && (at == recordStart || buffer[at - 1] == delimiter))
                 {
                     var close = FindClosingQuote(buffer, at + 1, end);
-                    if (close < 0 || close - recordStart > MaxRecordBytes)
-                        return final || end - recordStart > MaxRecordBytes ? Unclosed(buffer, recordStart, at, end) : -1;
+                    if (close < 0 || close - recordStart > maxRecordBytes)
+                        return final || end - recordStart > maxRecordBytes ? Unclosed(buffer, recordStart, at, end) : -1;
                     skip = close + 1;
                     if (faultAt < 0 && skip < end && buffer[skip] != delimiter && buffer[skip] is not ((byte)'\n' or (byte)'\r'))
                         faultAt = skip;
@@ -181,7 +181,11 @@ internal sealed class CsvRecordIndex
         {
             AddFault(start, end, faultAt, "bad_quote", "A quote stands inside a field that is not quoted, or something follows a closing quote.");
         }
-        else if (fields != columns - 1)
+        else if (end - start > maxRecordBytes)
+        {
+            AddFault(start, end, start, "record_too_large", $"The record is longer than {maxRecordBytes} bytes.");
+        }
+        else if (fields != columns - 1 && !(fields < columns && dialect.FillShortRecords))
         {
             AddFault(start, end, start, "ragged_record", $"The record has {fields + 1} field{(fields == 0 ? "" : "s")}, not {columns}.");
         }
@@ -189,7 +193,9 @@ internal sealed class CsvRecordIndex
         {
             var row = Rows * Stride;
             bounds[row] = start - 1;
-            bounds[row + columns] = end;
+            // What a short record lacks ends where the record ends, and so before it begins: a null.
+            for (var field = fields + 1; field <= columns; field++)
+                bounds[row + field] = end;
             Rows++;
         }
     }

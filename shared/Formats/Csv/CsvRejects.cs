@@ -33,7 +33,7 @@ internal sealed class CsvRejects(CsvDialect dialect, IReadOnlyList<string> names
             var place = lines.LineOf(buffer, first.Start);
             RecordError[] errors = [.. group.Select(item => item.Error with { Message = string.Create(CultureInfo.InvariantCulture, $"Line {place}: {item.Error.Message}") })];
             var record = first.IsRaw ? RawRecord.Of(buffer.AsSpan(first.Start, first.End - first.Start)) : Fields(buffer, index, group.Key);
-            batch.Rejected.Add(new RejectedRecord(partition, batch.NextOrdinal + group.Key, record, errors));
+            batch.Reject(new RejectedRecord(partition, batch.NextOrdinal + group.Key, record, errors));
             rows.Add(group.Key);
         }
 
@@ -73,7 +73,10 @@ internal sealed class CsvRejects(CsvDialect dialect, IReadOnlyList<string> names
     private static int EndOf(CsvRecordIndex index, int row) => index.Bounds[((row + 1) * index.Stride) - 1];
 
     private static Range FieldAt(CsvRecordIndex index, int row, int column) =>
-        (index.Bounds[(row * index.Stride) + column] + 1)..index.Bounds[(row * index.Stride) + column + 1];
+        FieldBetween(index.Bounds[(row * index.Stride) + column] + 1, index.Bounds[(row * index.Stride) + column + 1]);
+
+    /// <summary>A field that a short record lacks ends before it begins.</summary>
+    private static Range FieldBetween(int start, int end) => start..Math.Max(start, end);
 
     private byte[] Fields(byte[] buffer, CsvRecordIndex index, int row)
     {

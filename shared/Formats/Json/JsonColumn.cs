@@ -9,6 +9,9 @@ namespace DataAggregator.Formats.Json;
 /// </summary>
 internal sealed class JsonColumn
 {
+    // Records may have thousands of fields: each column begins small.
+    private const int FirstRows = 64;
+
     private readonly string name;
     private readonly bool declared;
     private Field? known;
@@ -20,7 +23,7 @@ internal sealed class JsonColumn
         this.name = name;
         known = field;
         this.declared = declared;
-        builder = ColumnBuilder.For(field?.Type ?? DataType.Json);
+        builder = ColumnBuilder.For(field?.Type ?? DataType.Json, FirstRows);
     }
 
     /// <summary>The field's name.</summary>
@@ -60,7 +63,7 @@ internal sealed class JsonColumn
         }
 
         var fit = JsonValue.TryAppend(token, text, builder, declared);
-        if (fit != Fit.Fits)
+        if (fit is not (Fit.Fits or Fit.Coerced))
             builder.AppendNull();
         seen |= token;
         return fit;
@@ -84,7 +87,7 @@ internal sealed class JsonColumn
         if (settled == DataType.Json)
             return (known, column);
         // The other builder is this one's successor too: the next batches go straight into it.
-        builder = ColumnBuilder.For(settled.Value);
+        builder = ColumnBuilder.For(settled.Value, FirstRows);
         Convert((BytesColumn)column, seen);
         column.Release();
         return (known, builder.Build());

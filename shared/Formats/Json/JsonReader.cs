@@ -6,14 +6,11 @@ using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Json;
 
-/// <summary>Reads records from JSON in UTF-8, from a stream that stands where the records begin or at a position between two. Memory is bounded by a batch and the longest record (16 MB).</summary>
+/// <summary>Reads records from JSON in UTF-8, from a stream that stands where the records begin or at a position between two. Memory is bounded by a batch and the longest record (<see cref="ReadOptions.MaxRecordBytes"/>).</summary>
 /// <param name="framing">How records follow each other.</param>
 /// <param name="options">What to make of them.</param>
 public sealed class JsonReader(JsonFraming framing, ReadOptions options)
 {
-    /// <summary>The longest record, in bytes.</summary>
-    public const int MaxRecordBytes = 16 << 20;
-
     private static readonly byte[] Space = " \t\r\n"u8.ToArray();
 
     private readonly JsonRecords records = new(options);
@@ -70,10 +67,10 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
         var found = text.Span.IndexOf((byte)'\n');
         if (found < 0 && !text.IsFinal)
         {
-            if (text.End - text.Start <= MaxRecordBytes)
+            if (text.End - text.Start <= options.MaxRecordBytes)
                 return false;
             if (!isSkipping)
-                records.Reject(text.Span, "record_too_large", At(1, $"The record is longer than {MaxRecordBytes >> 20} MB."));
+                records.Reject(text.Span, "record_too_large", At(1, $"The record is longer than {options.MaxRecordBytes} bytes."));
             isSkipping = true;
             text.Use(text.End);
             return true;
@@ -90,9 +87,9 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
 
     private void ReadLine(ReadOnlySpan<byte> record)
     {
-        if (record.Length > MaxRecordBytes)
+        if (record.Length > options.MaxRecordBytes)
         {
-            records.Reject(record, "record_too_large", At(1, $"The record is longer than {MaxRecordBytes >> 20} MB."));
+            records.Reject(record, "record_too_large", At(1, $"The record is longer than {options.MaxRecordBytes} bytes."));
             return;
         }
 
@@ -138,8 +135,8 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
             throw Broken("invalid_json", itemLine + (records.Problem!.LineNumber ?? 0), Reason(records.Problem));
         if (outcome == JsonOutcome.Incomplete)
         {
-            if (span.Length > MaxRecordBytes)
-                throw Broken("record_too_large", itemLine, $"the record is longer than {MaxRecordBytes >> 20} MB.");
+            if (span.Length > options.MaxRecordBytes)
+                throw Broken("record_too_large", itemLine, $"the record is longer than {options.MaxRecordBytes} bytes.");
             return false;
         }
 

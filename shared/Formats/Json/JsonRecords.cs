@@ -11,17 +11,12 @@ namespace DataAggregator.Formats.Json;
 /// <summary>Turns JSON objects into columns, in one pass over each: first where every value stands, then the values.</summary>
 internal sealed class JsonRecords
 {
-    /// <summary>The deepest nesting of a record.</summary>
-    public const int MaxDepth = 64;
-
-    /// <summary>The most fields that records have together.</summary>
-    public const int MaxFields = 10_000;
-
     // The parser allows for more, so that a record that is too deep is still read over, and rejected.
     private static readonly JsonReaderOptions Parsing = new() { MaxDepth = 1024 };
 
     private readonly ReadOptions options;
     private readonly BatchRows rows;
+    private readonly FieldTally tally = new();
     private readonly List<JsonColumn> columns = [];
     private readonly Dictionary<byte[], int> positions = new(new Utf8Comparer());
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> lookup;
@@ -41,7 +36,7 @@ internal sealed class JsonRecords
 
     public bool IsEmpty => rows.Count == 0;
 
-    public bool IsFull => rows.Left == 0 || SizeInBytes >= options.BatchBytes;
+    public bool IsFull => rows.Left == 0 || SizeInBytes + rows.RejectedBytes >= options.BatchBytes;
 
     /// <summary>What was wrong with the text, after <see cref="JsonOutcome.Malformed"/>.</summary>
     public JsonException? Problem { get; private set; }
@@ -90,7 +85,7 @@ internal sealed class JsonRecords
     /// <summary>Makes a rejected record of a text that is no JSON.</summary>
     public void Reject(ReadOnlySpan<byte> text, string code, string message)
     {
-        rows.Rejected.Add(new RejectedRecord(options.Partition, rows.NextOrdinal, RawRecord.Of(text), [new RecordError("source", null, "json_format", code, message)]));
+        rows.Reject(new RejectedRecord(options.Partition, rows.NextOrdinal, RawRecord.Of(text), [new RecordError("source", null, "json_format", code, message)]));
         foreach (var column in columns)
             column.AppendAbsent();
         rows.Add(1, [0]);
@@ -111,7 +106,7 @@ internal sealed class JsonRecords
                 built.Add(one);
         }
 
-        return rows.Build(new Schema(built.Select(one => one.Field)), [.. built.Select(one => one.Column)], position?.ToString(), bytesRead);
+        return rows.Build(new Schema(built.Select(one => one.Field)), [.. built.Select(one => one.Column)], position?.ToString(), bytesRead, tally.Take());
     }
 
     private bool TryFindValues(ref Utf8JsonReader reader)
@@ -136,8 +131,8 @@ internal sealed class JsonRecords
             var token = TokenOf(ref reader);
             if (!TrySkip(ref reader, out var depth))
                 return false;
-            if (depth > MaxDepth)
-                AddError("too_deep", $"The record is nested deeper than {MaxDepth} levels.");
+            if (depth > options.MaxDepth)
+                AddError("too_deep", $"The record is nested deeper than {options.MaxDepth} levels.");
             if (column < 0)
                 continue;
             slots[column] = new JsonSlot(token, start, (int)reader.BytesConsumed - start, record);
@@ -198,9 +193,9 @@ internal sealed class JsonRecords
 
         if (lookup.TryGetValue(name, out var column))
             return column;
-        if (!Utf8.IsValid(name) || columns.Count >= MaxFields)
+        if (!Utf8.IsValid(name) || columns.Count >= options.MaxFields)
         {
-            AddError(columns.Count >= MaxFields ? "too_many_fields" : "invalid_utf8", columns.Count >= MaxFields ? $"The records have more than {MaxFields} different fields." : "The name of a field is not valid Unicode.");
+            AddError(columns.Count >= options.MaxFields ? "too_many_fields" : "invalid_utf8", columns.Count >= options.MaxFields ? $"The records have more than {options.MaxFields} different fields." : "The name of a field is not valid Unicode.");
             return -1;
         }
 
@@ -238,7 +233,7 @@ internal sealed class JsonRecords
         {
             RecordError[] placed = [.. errors.Select(error => error with { Message = string.Create(CultureInfo.InvariantCulture, $"Line {line}: {error.Message}") })];
             var isObject = text[0] == '{' && Utf8.IsValid(text) && !errors.Exists(error => error.Code == "invalid_json");
-            rows.Rejected.Add(new RejectedRecord(options.Partition, rows.NextOrdinal, isObject ? text.ToArray() : RawRecord.Of(text), placed));
+            rows.Reject(new RejectedRecord(options.Partition, rows.NextOrdinal, isObject ? text.ToArray() : RawRecord.Of(text), placed));
         }
 
         rows.Add(1, errors.Count > 0 ? [0] : []);
@@ -261,6 +256,13 @@ internal sealed class JsonRecords
 
         if (fit == Fit.Fits)
             return;
+        if (fit == Fit.Coerced)
+        {
+            tally.Coerced(column.Name);
+            return;
+        }
+
+        tally.Rejected(column.Name);
         var shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 60)]) + (text.Length > 60 ? "..." : "");
         var word = column.Type?.ToString().ToLowerInvariant() ?? "decimal";
         if (fit == Fit.OutOfRange)

@@ -30,15 +30,17 @@ internal static class JsonValue
                 return Fit.Fits;
             case DataType.String when declared:
                 ((BytesBuilder)builder).Append(text);
-                return Fit.Fits;
+                return Fit.Coerced;
             case DataType.Int64 or DataType.Decimal or DataType.Double when token is JsonToken.Integer or JsonToken.Decimal:
                 return TryAppendNumber(text, builder);
             case DataType.Bool when token == JsonToken.Bool:
                 ((FixedBuilder<bool>)builder).Append(text[0] == 't');
                 return Fit.Fits;
             case DataType.Date or DataType.Time or DataType.Timestamp or DataType.LocalTimestamp or DataType.Binary when token == JsonToken.String:
-            case DataType.Bool or DataType.Int64 or DataType.Decimal or DataType.Double when token == JsonToken.String && declared:
                 return TryAppendText(text, builder);
+            case DataType.Bool or DataType.Int64 or DataType.Decimal or DataType.Double when token == JsonToken.String && declared:
+                var fit = TryAppendText(text, builder);
+                return fit == Fit.Fits ? Fit.Coerced : fit;
             default:
                 return Fit.Mismatch;
         }

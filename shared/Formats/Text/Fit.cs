@@ -6,6 +6,9 @@ internal enum Fit
     /// <summary>It is, and was appended.</summary>
     Fits,
 
+    /// <summary>It was appended, after a conversion that only a declared type allows.</summary>
+    Coerced,
+
     /// <summary>It is something else.</summary>
     Mismatch,
 

@@ -23,7 +23,7 @@ public sealed class CsvPlannerTests
         for (var size = 1; size <= bytes.Length; size++)
         {
             using var stream = new MemoryStream(bytes) { Position = header.DataStart };
-            var ranges = await new CsvPlanner(CsvDialect.Default, header.Names.Count).PlanAsync(stream, header.DataStart, header.DataLine, size, null, default);
+            var ranges = await new CsvPlanner(CsvDialect.Default, header.Names.Count, new ReadOptions()).PlanAsync(stream, header.DataStart, header.DataLine, size, null, default);
             ranges[^1].End.ShouldBe(bytes.Length);
             var records = new List<string>();
             var rejected = new List<string>();
@@ -46,7 +46,7 @@ public sealed class CsvPlannerTests
         var bytes = Encoding.UTF8.GetBytes(Nasty);
         var header = CsvHeader.Read(bytes, CsvDialect.Default);
         using var stream = new MemoryStream(bytes) { Position = header.DataStart };
-        var ranges = await new CsvPlanner(CsvDialect.Default, 3).PlanAsync(stream, header.DataStart, header.DataLine, 1, null, default);
+        var ranges = await new CsvPlanner(CsvDialect.Default, 3, new ReadOptions()).PlanAsync(stream, header.DataStart, header.DataLine, 1, null, default);
         ranges.Count.ShouldBe(13);
         ranges.Select(range => range.FirstRecord).ShouldBe(Enumerable.Range(0, 13).Select(i => (long)i));
     }
@@ -56,7 +56,7 @@ public sealed class CsvPlannerTests
     {
         var bytes = "a,b\n1,x\n2,y\n3,z\n"u8.ToArray();
         using var stream = new MemoryStream(bytes) { Position = 4 };
-        var ranges = await new CsvPlanner(CsvDialect.Default, 2).PlanAsync(stream, 4, 2, 1 << 20, 2, default);
+        var ranges = await new CsvPlanner(CsvDialect.Default, 2, new ReadOptions()).PlanAsync(stream, 4, 2, 1 << 20, 2, default);
         ranges.ShouldBe([new CsvRange(4, 12, 2, 0, 2)]);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats;
 using DataAggregator.Formats.Csv;
@@ -123,6 +124,81 @@ public sealed class CsvReaderTests
             "n,day,at,d,j,bin,s\n007,2025-01-15,2025-01-15T10:00:00+01:00,0.5,\"{\"\"a\"\":[1.0]}\",aGk=,12\n1,no,,,,,\n", declared: declared);
         records.ShouldBe(["""{"n":7,"day":"2025-01-15","at":"2025-01-15T09:00:00Z","d":0.5,"j":{"a":[1.0]},"bin":"aGk=","s":"12"}"""]);
         rejected.Single().Errors.Single().Field.ShouldBe("day");
+    }
+
+    [Fact]
+    public async Task Conversions_and_misfits_are_counted_by_field()
+    {
+        var bytes = "n,b,s\n007,1,x\n5,true,y\nno,0,z\n+8,maybe,w\n"u8.ToArray();
+        using var stream = new MemoryStream(bytes) { Position = 6 };
+        var schema = new Schema(new Field("n", DataType.Int64), new Field("b", DataType.Bool), new Field("s", DataType.String));
+        var options = new ReadOptions { Schema = schema, Declared = new HashSet<string> { "n", "b", "s" }, Offset = 6, Line = 2 };
+        await foreach (var read in new CsvReader(CsvDialect.Default, ["n", "b", "s"], options).ReadAsync(stream, default))
+        {
+            read.Batch.Dispose();
+            read.Counts.ShouldBe([new FieldCounts("n", 2, 1), new FieldCounts("b", 2, 1)], ignoreOrder: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("2025-01-15", "2024-02-29", DataType.Date)]
+    [InlineData("2025-01-15T10:00:00Z", "2025-01-15 10:00:00.5+02:00", DataType.Timestamp)]
+    [InlineData("2025-01-15T10:00:00", "2025-01-15", DataType.LocalTimestamp)]
+    [InlineData("10:30:00", "23:59:59.123456", DataType.Time)]
+    [InlineData("2025-01-15", "2025-02-30", DataType.String)]
+    [InlineData("2025-01-15", "15.01.2025", DataType.String)]
+    [InlineData("2025-01-15", "20250115", DataType.String)]
+    public async Task Dates_are_inferred_only_when_asked_for(string first, string second, DataType type)
+    {
+        var text = $"d,x\n{first},1\n{second},2\n";
+        (await Reading.CsvAsync(text)).Schema[0].Type.ShouldBe(DataType.String);
+        var (records, rejected, schema) = await Reading.CsvAsync(text, CsvDialect.Default with { InferDates = true });
+        schema[0].Type.ShouldBe(type);
+        (records.Count, rejected.Count).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public async Task An_inferred_date_takes_no_other_spelling_later()
+    {
+        var bytes = "d,x\nJan 15 2025,1\n2025-01-16,2\n"u8.ToArray();
+        using var stream = new MemoryStream(bytes) { Position = 4 };
+        var options = new ReadOptions { Schema = new Schema(new Field("d", DataType.LocalTimestamp), new Field("x", DataType.Int64)), Offset = 4, Line = 2 };
+        var (records, rejected) = await Reading.DrainAsync(new CsvReader(CsvDialect.Default, ["d", "x"], options).ReadAsync(stream, default));
+        records.ShouldBe(["""{"d":"2025-01-16T00:00:00","x":2}"""]);
+        rejected.Single().Errors.Single().Code.ShouldBe("type_mismatch");
+    }
+
+    [Fact]
+    public async Task Short_records_can_be_filled_and_long_ones_never_pass()
+    {
+        var dialect = CsvDialect.Default with { FillShortRecords = true };
+        var (records, rejected, _) = await Reading.CsvAsync("a,b,c\n1\n2,x\n3,y,5\n4,z,no,more\n\"5\"\n6,,x\n", dialect, declared: new Schema(new Field("c", DataType.Int64)));
+        records.ShouldBe(["""{"a":1,"b":null,"c":null}""", """{"a":2,"b":"x","c":null}""", """{"a":3,"b":"y","c":5}""", """{"a":5,"b":null,"c":null}"""]);
+        rejected.Select(one => one.Errors[0].Code).ShouldBe(["ragged_record", "type_mismatch"]);
+    }
+
+    [Theory]
+    [InlineData("a;b\n1,5;2,5\n3,5;4\n", ';')]
+    [InlineData("a,b\n1;2,3\n4,5\n", ',')]
+    [InlineData("a\tb\tc\n1,2\t3\t4\n", '\t')]
+    [InlineData("a|b\n\"x|y\"|2\n", '|')]
+    [InlineData("one\ntwo\nthree\n", ',')]
+    [InlineData("\"a;b\",c\n\"1;2\",3\n", ',')]
+    [InlineData("name;note\nx;\"a, b, c\n, d\"\ny;\"e, f\"\n", ';')]
+    [InlineData("", ',')]
+    public void The_delimiter_is_the_one_that_splits_the_records_alike(string text, char expected) =>
+        ((char)CsvDelimiter.Detect(Encoding.UTF8.GetBytes(text), CsvDialect.Default)).ShouldBe(expected);
+
+    [Fact]
+    public async Task Wide_and_long_records_are_bounded()
+    {
+        var columns = Enumerable.Range(0, 5_000).Select(i => $"c{i}").ToList();
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("x\n", 2_000)) + string.Join(',', columns) + "\n" + new string('y', 40_000) + "\nz\n");
+        using var stream = new MemoryStream(bytes);
+        var (records, rejected) = await Reading.DrainAsync(new CsvReader(CsvDialect.Default, columns, new ReadOptions { MaxRecordBytes = 30_000 }).ReadAsync(stream, default));
+        records.Count.ShouldBe(1);
+        rejected.Count.ShouldBe(2_002);
+        rejected[^2].Errors[0].Code.ShouldBe("record_too_large");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class MalformedTextTests
             var options = new ReadOptions { Schema = schema, Offset = header.DataStart, Line = header.DataLine };
             var (whole, wholeRejected) = await ReadAsync(bytes, header, options);
             using var text = new MemoryStream(bytes) { Position = header.DataStart };
-            var ranges = await new CsvPlanner(CsvDialect.Default, header.Names.Count).PlanAsync(text, header.DataStart, header.DataLine, 1, null, default);
+            var ranges = await new CsvPlanner(CsvDialect.Default, header.Names.Count, new ReadOptions()).PlanAsync(text, header.DataStart, header.DataLine, 1, null, default);
             var (parts, rejected) = (new List<string>(), 0);
             foreach (var range in ranges)
             {

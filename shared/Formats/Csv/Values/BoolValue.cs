@@ -19,6 +19,6 @@ internal readonly struct BoolValue : ICsvValue
         if (!declared || text.Length != 1 || text[0] is not ((byte)'0' or (byte)'1'))
             return Fit.Mismatch;
         Unsafe.As<FixedBuilder<bool>>(builder).Append(text[0] == '1');
-        return Fit.Fits;
+        return Fit.Coerced;
     }
 }

@@ -18,6 +18,6 @@ internal readonly struct DecimalValue : ICsvValue
         if (!Decimal38.TryParse(text, out var value))
             return NumberText.ShapeOf(text) == NumberShape.None ? Fit.Mismatch : Fit.OutOfRange;
         Unsafe.As<DecimalBuilder>(builder).Append(value);
-        return Fit.Fits;
+        return isPlain ? Fit.Fits : Fit.Coerced;
     }
 }

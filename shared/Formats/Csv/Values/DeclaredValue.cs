@@ -3,8 +3,9 @@ using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv.Values;
 
-/// <summary>The types that only a declared schema gives a CSV column: dates, times, doubles, binary (base64), JSON.</summary>
+/// <summary>The other types: dates and times, which are inferred when asked for, and those that only a declared schema gives a CSV column: doubles, binary (base64), JSON.</summary>
 internal readonly struct DeclaredValue : ICsvValue
 {
-    public static Fit TryAppend(ReadOnlySpan<byte> text, ColumnBuilder builder, bool declared) => TextValue.TryAppend(text, builder);
+    public static Fit TryAppend(ReadOnlySpan<byte> text, ColumnBuilder builder, bool declared) =>
+        declared || TemporalText.Fits(text, builder.Type) ? TextValue.TryAppend(text, builder) : Fit.Mismatch;
 }

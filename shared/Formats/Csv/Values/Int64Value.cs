@@ -38,6 +38,6 @@ internal readonly struct Int64Value : ICsvValue
         if (!Utf8Parser.TryParse(text, out long value, out var used) || used != text.Length)
             return Fit.OutOfRange;
         Unsafe.As<FixedBuilder<long>>(builder).Append(value);
-        return Fit.Fits;
+        return shape == NumberShape.Integer ? Fit.Fits : Fit.Coerced;
     }
 }

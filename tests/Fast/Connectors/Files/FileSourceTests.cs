@@ -67,6 +67,15 @@ public sealed class FileSourceTests : IDisposable
         rest[0].ShouldBe("""{"id":16384}""");
     }
 
+    [Fact]
+    public async Task A_delimiter_is_found_once_and_kept_in_the_plan()
+    {
+        folder.Write("a.csv", "id;price\n1;2,5\n2;3,5\n");
+        var plan = await PlanAsync("""{"path":"a.csv"}""", new PlanRequest("r", null, SegmentBytes: 4));
+        plan.Partitions.Count.ShouldBe(2);
+        (await ReadAsync("""{"path":"a.csv"}""", plan)).ShouldBe(["""{"id":1,"price":"2,5"}""", """{"id":2,"price":"3,5"}"""]);
+    }
+
     [Theory]
     [InlineData("a.json", """[{"id":1},{"id":2}]""", "{}")]
     [InlineData("a.json", "{\"id\":1}\n{\"id\":2}\n", "{}")]
