@@ -34,6 +34,7 @@ public static class DataAggregatorServer
             .AddKeyFileSecrets(settings.KeyFile)
             .AddServerConnectors(settings)
             .AddTransformations()
+            .AddSavedTransformations()
             .AddPipelines()
             .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration))
             .AddAccessTokens(settings);

@@ -2,9 +2,11 @@ using DataAggregator.Connectors.Catalogue;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Connectors;
 using DataAggregator.Functions.Operations;
+using DataAggregator.Functions.Transformations;
 using DataAggregator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +33,11 @@ internal static class ServerRegistration
             Allowed = settings.AllowedAddresses.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         })
         .AddSingleton<ConnectorInput>();
+
+    /// <summary>Saved transformations: their checks, and how pipelines find them.</summary>
+    public static IServiceCollection AddSavedTransformations(this IServiceCollection services) => services
+        .AddSingleton<TransformationInput>()
+        .AddSingleton<TransformationResolver>();
 
     /// <summary>Saved pipelines: their checks, their secrets and what their runs carry out.</summary>
     public static IServiceCollection AddPipelines(this IServiceCollection services) => services

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
@@ -10,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Functions.Pipelines;
 
 /// <summary>POST /pipelines, PUT /pipelines/{id} and POST /pipelines/validate: the same checks for all three.</summary>
-public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator validator, PipelineSecrets secrets, TimeProvider time)
+public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator validator, TransformationResolver resolver, PipelineSecrets secrets, TimeProvider time)
 {
     /// <summary>Saves a new pipeline.</summary>
     [Function("CreatePipeline")]
@@ -20,7 +21,7 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
     [Answers(409)]
     public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var document = await request.ReadJsonAsync(cancellationToken);
+        var document = await ReadPinnedAsync(request, cancellationToken);
         var definition = await ValidAsync(document, cancellationToken);
         var kept = await secrets.ProtectAsync(document, null, cancellationToken);
         var saved = await pipelines.CreateAsync(definition.Name, kept, definition.Enabled, SignedInUser.Of(request).Email, cancellationToken);
@@ -37,7 +38,7 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
     public async Task<IResult> UpdateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/pipelines/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var document = await request.ReadJsonAsync(cancellationToken);
+        var document = await ReadPinnedAsync(request, cancellationToken);
         var stored = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
         var definition = await ValidAsync(document, cancellationToken);
         var kept = await secrets.ProtectAsync(document, stored.Document, cancellationToken);
@@ -56,6 +57,10 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineValidator val
         await validator.ValidateAsync(await request.ReadJsonAsync(cancellationToken), problems, cancellationToken);
         return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems]));
     }
+
+    // What is checked is what is kept: a saved transformation that changes from now on changes nothing here.
+    private async Task<JsonElement> ReadPinnedAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        await resolver.PinAsync(await request.ReadJsonAsync(cancellationToken), cancellationToken);
 
     private async Task<PipelineDefinition> ValidAsync(JsonElement document, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Functions.Transformations;
 
 /// <summary>POST /transformations/preview: what a list of steps makes of sample records, by the very engine that runs use.</summary>
-public sealed class PreviewTransformations(ITransformationCompiler compiler, ISpillStore spill, TimeProvider time)
+public sealed class PreviewTransformations(ITransformationCompiler compiler, TransformationResolver resolver, ISpillStore spill, TimeProvider time)
 {
     private const int MaxRecords = 10_000;
     private const long PreviewMemory = 64 << 20;
@@ -42,7 +42,8 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, ISp
         CheckRecords(body.Records);
         using var input = RecordsJson.Read(body.Records);
         var problems = new Problems();
-        var program = compiler.Compile(body.Transformations, input.Schema, "$.transformations", problems);
+        var steps = await resolver.ExpandAsync(body.Transformations, "$.transformations", problems, cancellationToken);
+        var program = compiler.Compile(steps, input.Schema, "$.transformations", problems);
         problems.ThrowIfAny();
         var context = new TransformContext("preview", "preview", time.GetUtcNow());
         await using var resources = new TransformationResources(context, new NoInputs(), spill, new(PreviewMemory), workers: 1);

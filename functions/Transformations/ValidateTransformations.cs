@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Functions.Transformations;
 
 /// <summary>POST /transformations/validate: every problem of a list of steps, and the schema that comes out.</summary>
-public sealed class ValidateTransformations(ITransformationCompiler compiler)
+public sealed class ValidateTransformations(ITransformationCompiler compiler, TransformationResolver resolver)
 {
     /// <summary>What validating takes.</summary>
     public sealed record Request
@@ -36,9 +36,9 @@ public sealed class ValidateTransformations(ITransformationCompiler compiler)
         var body = await request.ReadAsync<Request>(cancellationToken);
         var problems = new Problems();
         var input = body.InputSchema is { } declared ? DeclaredSchema.Read(declared, "$.input_schema", problems) : null;
-        problems.ThrowIfAny();
-        var program = compiler.Compile(body.Transformations, input, "$.transformations", problems);
-        var output = program is not null && input is not null ? program.Describe(input) : null;
+        var steps = await resolver.ExpandAsync(body.Transformations, "$.transformations", problems, cancellationToken);
+        var program = compiler.Compile(steps, input, "$.transformations", problems);
+        var output = problems.Count == 0 && input is not null ? program!.Describe(input) : null;
         return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems], output));
     }
 }

@@ -5,6 +5,7 @@ using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Security;
+using DataAggregator.Core.Transformations;
 using DataAggregator.Storage.Blob;
 using DataAggregator.Storage.Disk;
 using DataAggregator.Storage.KeyFile;
@@ -48,6 +49,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRunStore, PostgreSqlRunStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
+        services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();
         return services.AddSingleton<IUserStore, PostgreSqlUserStore>();
     }
 

@@ -21,8 +21,6 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["record_filter"] = () => new RecordFilter(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly string[] ListKeys = ["transformations", "name", "description", "input_schema"];
-
     /// <inheritdoc/>
     public IReadOnlyList<TransformationSpec> Catalogue { get; } = [.. Registry.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Named(entry.Value().Spec, entry.Key))];
 
@@ -32,11 +30,11 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         var before = problems.Count;
         var compiled = new List<StepPlan>();
         var schema = input;
-        var index = 0;
-        foreach (var (json, at) in Steps(steps, path, problems))
+        var number = 0;
+        foreach (var step in WrittenStep.In(steps, path, problems))
         {
             var stepProblems = problems.Count;
-            var plan = Bind(json, at, index++, inputs, problems);
+            var plan = Bind(step, ++number, inputs, problems);
             if (plan is null || problems.Count > stepProblems)
             {
                 schema = null;
@@ -44,24 +42,27 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
             }
 
             if (schema is not null)
-                schema = plan.Design.Describe(schema, at, problems);
+                schema = plan.Design.Describe(schema, step.Path, problems);
             compiled.Add(plan);
         }
 
         return problems.Count > before ? null : new TransformationProgram(compiled, time);
     }
 
-    private static StepPlan? Bind(JsonElement json, string path, int index, IReadOnlyList<NamedInput>? inputs, Problems problems)
+    private static StepPlan? Bind(WrittenStep written, int number, IReadOnlyList<NamedInput>? inputs, Problems problems)
     {
+        var (json, path, place) = written;
+        if (json.ValueKind == JsonValueKind.Undefined)
+            return null;
         if (json.ValueKind != JsonValueKind.Object)
         {
             problems.Add(path, "must be a step: an object with a type.");
             return null;
         }
 
-        if (json.TryGetProperty("transformation_id", out _))
+        if (json.TryGetProperty(WrittenStep.Reference, out _))
         {
-            problems.Add($"{path}.transformation_id", "saved transformations cannot be used inside a list of steps yet; write their steps here.");
+            problems.Add($"{path}.{WrittenStep.Reference}", "saved transformations cannot be used here; write their steps in its place.");
             return null;
         }
 
@@ -84,7 +85,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         if (problems.Count > before)
             return null;
         var input = step is IInputStep reading ? Connect(reading, path, inputs, problems) : null;
-        return new StepPlan(json.Clone(), path, $"transformations[{index}]", own ?? $"{name} {index + 1}", name, input, create, step);
+        return new StepPlan(json.Clone(), path, place, own ?? $"{name} {number}", name, input, create, step);
     }
 
     // Without a list, nothing is known of the inputs, as while a single step is being written: then any name will do.
@@ -102,26 +103,6 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
 
         step.Connect(input, path, problems);
         return input;
-    }
-
-    private static IEnumerable<(JsonElement Step, string Path)> Steps(JsonElement steps, string path, Problems problems)
-    {
-        switch (steps.ValueKind)
-        {
-            case JsonValueKind.Undefined or JsonValueKind.Null:
-                return [];
-            case JsonValueKind.Array:
-                return steps.EnumerateArray().Select((step, i) => (step, $"{path}[{i}]"));
-            case JsonValueKind.Object when steps.TryGetProperty("transformations", out var inner):
-                foreach (var property in steps.EnumerateObject().Where(property => !ListKeys.Contains(property.Name)))
-                    problems.Add($"{path}.{property.Name}", $"is not a known key beside transformations.{Nearest.Hint(property.Name, ListKeys)}");
-                return Steps(inner, $"{path}.transformations", problems);
-            case JsonValueKind.Object:
-                return [(steps, path)];
-            default:
-                problems.Add(path, "must be a list of steps, one step, or an object with transformations.");
-                return [];
-        }
     }
 
     private static TransformationSpec Named(TransformationSpec spec, string type)

@@ -61,7 +61,7 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
     private static async Task ValidateAsync(PipelineFile file, JsonElement document, IServiceProvider services, CancellationToken ct)
     {
         var problems = new Problems();
-        var validator = new PipelineValidator(services.GetRequiredService<ConnectorCatalogue>(), services.GetRequiredService<ITransformationCompiler>());
+        var validator = new PipelineValidator(services.GetRequiredService<ConnectorCatalogue>(), services.GetRequiredService<ITransformationCompiler>(), new TransformationResolver());
         await validator.ValidateAsync(document, problems, ct);
         if (problems.Count > 0)
             throw new LocalHostException(string.Join(Environment.NewLine, problems.Select(problem => $"{file.Locate(problem.Path)}: {problem.Path}: {problem.Message}")));

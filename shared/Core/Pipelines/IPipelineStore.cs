@@ -7,7 +7,7 @@ namespace DataAggregator.Core.Pipelines;
 public interface IPipelineStore
 {
     /// <summary>Saves a new pipeline as version 1.</summary>
-    /// <exception cref="ConflictException">The name is taken.</exception>
+    /// <exception cref="ConflictException">The name is taken, or a transformation that it refers to was deleted.</exception>
     Task<Pipeline> CreateAsync(string name, JsonElement document, bool enabled, string author, CancellationToken cancellationToken);
 
     /// <summary>The newest version, or null.</summary>
@@ -20,7 +20,7 @@ public interface IPipelineStore
     Task<Page<Pipeline>> ListAsync(PageRequest request, CancellationToken cancellationToken);
 
     /// <summary>Saves a new version.</summary>
-    /// <exception cref="ConflictException">The name is taken by another pipeline.</exception>
+    /// <exception cref="ConflictException">The name is taken by another pipeline, or a transformation that it refers to was deleted.</exception>
     /// <exception cref="StaleVersionException"><paramref name="expectedVersion"/> is given and not the newest.</exception>
     /// <exception cref="KeyNotFoundException">There is no such pipeline.</exception>
     Task<Pipeline> UpdateAsync(string id, string name, JsonElement document, bool enabled, int? expectedVersion, string author, CancellationToken cancellationToken);
@@ -32,4 +32,7 @@ public interface IPipelineStore
 
     /// <summary>The names of the pipelines whose newest version names that connector.</summary>
     Task<IReadOnlyList<string>> UsersOfConnectorAsync(string connectorId, CancellationToken cancellationToken);
+
+    /// <summary>The names of the pipelines whose newest version refers to that saved transformation, in any version of it.</summary>
+    Task<IReadOnlyList<string>> UsersOfTransformationAsync(string transformationId, CancellationToken cancellationToken);
 }

@@ -3,7 +3,7 @@ using DataAggregator.Core.Runs;
 namespace DataAggregator.Core.Pipelines;
 
 /// <summary>
-/// Loads what a run is to do: the version it is pinned to, saved connectors merged in, placeholders filled in, secrets in the clear. The
+/// Loads what a run is to do: the version it is pinned to, saved connectors and transformations merged in, placeholders filled in, secrets in the clear. The
 /// server has it from its stores, <c>run FILE</c> from the file and the environment.
 /// </summary>
 public interface IRunDefinitions

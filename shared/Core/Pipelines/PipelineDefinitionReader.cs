@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Pipelines;
 
@@ -32,7 +33,7 @@ public static class PipelineDefinitionReader
             Description = bound.Description,
             Sources = sources,
             Destinations = destinations,
-            Transformations = Steps(bound.Transformations),
+            Transformations = StepList.ToArray(bound.Transformations),
             Schedule = bound.Schedule,
             ErrorHandling = bound.ErrorHandling,
             SchemaEvolution = bound.SchemaEvolution,
@@ -40,16 +41,6 @@ public static class PipelineDefinitionReader
             Tags = bound.Tags,
             Enabled = bound.Enabled,
         };
-    }
-
-    private static JsonElement Steps(JsonElement? transformations)
-    {
-        // An object with that key, an array, or one bare step: an array from here on.
-        if (transformations is not { ValueKind: not JsonValueKind.Null } given)
-            return JsonSerializer.SerializeToElement(Array.Empty<object>());
-        if (given.ValueKind == JsonValueKind.Object && given.TryGetProperty("transformations", out var inner))
-            given = inner;
-        return given.ValueKind == JsonValueKind.Array ? given : JsonSerializer.SerializeToElement(new[] { given });
     }
 
     private static List<Endpoint> Endpoints(JsonElement? one, IReadOnlyList<JsonElement>? several, string name, Problems problems)

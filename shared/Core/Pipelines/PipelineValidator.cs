@@ -8,17 +8,20 @@ namespace DataAggregator.Core.Pipelines;
 /// <summary>Checks a pipeline as a whole: its shape, its connectors' settings and its steps. The same checks stand before saving and before running.</summary>
 /// <param name="catalogue">The connector types.</param>
 /// <param name="compiler">The step types.</param>
+/// <param name="resolver">The saved transformations.</param>
 /// <param name="connectors">The saved connectors; null where there are none (<c>run FILE</c>).</param>
-public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformationCompiler compiler, IConnectorStore? connectors = null)
+public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformationCompiler compiler, TransformationResolver resolver, IConnectorStore? connectors = null)
 {
     /// <summary>The definition that <paramref name="document"/> describes, or null; every problem is in <paramref name="problems"/>.</summary>
     /// <param name="document">The pipeline as the user wrote it; placeholders without a default are taken for valid.</param>
     /// <param name="problems">Gets the problems.</param>
-    /// <param name="cancellationToken">Cancels the look-up of saved connectors.</param>
+    /// <param name="cancellationToken">Cancels the look-up of saved connectors and transformations.</param>
     public async Task<PipelineDefinition?> ValidateAsync(JsonElement document, Problems problems, CancellationToken cancellationToken)
     {
+        // Which version is meant is settled now, so that a placeholder is no excuse here.
+        var expanded = await resolver.ExpandAsync(document, "$", problems, cancellationToken);
         var found = new Problems();
-        var definition = PipelineDefinitionReader.Read(FillDefaults(document), found);
+        var definition = PipelineDefinitionReader.Read(FillDefaults(expanded), found);
         if (definition is not null)
         {
             foreach (var source in definition.Sources)
@@ -30,7 +33,7 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
             compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found);
         }
 
-        foreach (var problem in found.Where(problem => !IsPlaceholder(document, problem.Path)))
+        foreach (var problem in found.Where(problem => !IsPlaceholder(expanded, problem.Path)))
             problems.Add(problem.Path, problem.Message);
         return problems.Count == 0 ? PipelineDefinitionReader.Read(document, problems) : null;
     }

@@ -1,19 +1,26 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Security;
+using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Pipelines;
 
-/// <summary>Definitions of runs on a server: from the saved pipelines and connectors.</summary>
+/// <summary>Definitions of runs on a server: from the saved pipelines, connectors and transformations.</summary>
 public sealed class SavedRunDefinitions(
-    IPipelineStore pipelines, IConnectorStore connectors, ConnectorCatalogue catalogue, PipelineSecrets secrets, ISecretProtector protector) : IRunDefinitions
+    IPipelineStore pipelines,
+    IConnectorStore connectors,
+    ConnectorCatalogue catalogue,
+    PipelineSecrets secrets,
+    ISecretProtector protector,
+    TransformationResolver resolver) : IRunDefinitions
 {
     /// <inheritdoc/>
     public async Task<PipelineDefinition> LoadAsync(Run run, CancellationToken cancellationToken)
     {
         var pipeline = await pipelines.FindVersionAsync(run.PipelineId, run.PipelineVersion, cancellationToken)
             ?? throw Gone($"Version {run.PipelineVersion} of the pipeline '{run.PipelineName}' is gone.");
-        var document = await secrets.UnprotectAsync(pipeline.Document, cancellationToken);
+        var expanded = await resolver.ExpandForRunAsync(pipeline.Document, cancellationToken);
+        var document = await secrets.UnprotectAsync(expanded, cancellationToken);
         var definition = ParameterValues.Fill(document, run.Parameters, _ => null);
         return definition with
         {

@@ -10,6 +10,9 @@ internal static class PostgreSqlInstant
 
     public static DateTimeOffset Read(DbDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column);
 
+    /// <summary>The instant as a later read gives it.</summary>
+    public static DateTimeOffset Truncate(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
+
     /// <summary>As a place in a list holds it: microseconds since 1970.</summary>
     public static string ToPlace(DateTimeOffset instant) => Keyset.Text((instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Storage;
+using DataAggregator.Core.Transformations;
 using Npgsql;
 
 namespace DataAggregator.Storage.PostgreSql;
@@ -14,7 +15,7 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
 
     public async Task<Pipeline> CreateAsync(string name, JsonElement document, bool enabled, string author, CancellationToken cancellationToken)
     {
-        var now = Truncate(time.GetUtcNow());
+        var now = PostgreSqlInstant.Truncate(time.GetUtcNow());
         var pipeline = new Pipeline(Guid.CreateVersion7(now).ToString(), 1, name, document.Clone(), enabled, now, now, author);
         return await WriteAsync(
             name,
@@ -47,7 +48,7 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
         async session =>
         {
             var newest = await LockAsync(session, id, expectedVersion, cancellationToken) ?? throw new KeyNotFoundException($"There is no pipeline with the id '{id}'.");
-            var pipeline = new Pipeline(id, newest.Version + 1, name, document.Clone(), enabled, newest.CreatedAt, Truncate(time.GetUtcNow()), author);
+            var pipeline = new Pipeline(id, newest.Version + 1, name, document.Clone(), enabled, newest.CreatedAt, PostgreSqlInstant.Truncate(time.GetUtcNow()), author);
             await session.ExecuteAsync(
                 [
                     new(
@@ -57,6 +58,7 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
                         ("@name", name),
                         ("@now", pipeline.UpdatedAt)),
                     new("DELETE FROM pipeline_connectors WHERE pipeline_id = @id", ("@id", id)),
+                    new("DELETE FROM pipeline_transformations WHERE pipeline_id = @id", ("@id", id)),
                     .. Version(pipeline),
                 ],
                 cancellationToken);
@@ -76,6 +78,11 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
 
     public async Task<IReadOnlyList<string>> UsersOfConnectorAsync(string connectorId, CancellationToken cancellationToken) => await database.QueryAsync(
         new("SELECT p.name FROM pipeline_connectors c JOIN pipelines p ON p.id = c.pipeline_id WHERE c.connector_id = @id ORDER BY p.name", ("@id", connectorId)),
+        row => row.GetString(0),
+        cancellationToken);
+
+    public async Task<IReadOnlyList<string>> UsersOfTransformationAsync(string transformationId, CancellationToken cancellationToken) => await database.QueryAsync(
+        new("SELECT p.name FROM pipeline_transformations t JOIN pipelines p ON p.id = t.pipeline_id WHERE t.transformation_id = @id ORDER BY p.name", ("@id", transformationId)),
         row => row.GetString(0),
         cancellationToken);
 
@@ -108,6 +115,10 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
             "INSERT INTO pipeline_connectors (connector_id, pipeline_id) SELECT unnest(@connectors), @id",
             ("@connectors", ConnectorIds(pipeline.Document).Distinct(StringComparer.Ordinal).ToArray()),
             ("@id", pipeline.Id));
+        yield return new Statement(
+            "INSERT INTO pipeline_transformations (transformation_id, pipeline_id) SELECT unnest(@transformations), @id",
+            ("@transformations", TransformationResolver.IdsIn(pipeline.Document).ToArray()),
+            ("@id", pipeline.Id));
     }
 
     private static IEnumerable<string> ConnectorIds(JsonElement document)
@@ -134,9 +145,6 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
         return expectedVersion is { } expected && expected != newest.Version ? throw new StaleVersionException("pipeline", expected, newest.Version) : newest;
     }
 
-    // What is given back is what a later read gives: microseconds.
-    private static DateTimeOffset Truncate(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
-
     private async Task<Pipeline> WriteAsync(string name, Func<PostgreSqlSession, Task<Pipeline>> work, CancellationToken cancellationToken)
     {
         try
@@ -146,6 +154,10 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             throw new ConflictException($"There is another pipeline named '{name}': choose another name.");
+        }
+        catch (PostgresException gone) when (gone is { SqlState: PostgresErrorCodes.ForeignKeyViolation, TableName: "pipeline_transformations" })
+        {
+            throw new ConflictException($"A transformation that '{name}' refers to was deleted: choose another.");
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed partial class DocumentsTests
                 .AddTransformations()
                 .BuildServiceProvider();
             var problems = new Problems();
-            var validator = new PipelineValidator(services.GetRequiredService<ConnectorCatalogue>(), services.GetRequiredService<ITransformationCompiler>());
+            var validator = new PipelineValidator(services.GetRequiredService<ConnectorCatalogue>(), services.GetRequiredService<ITransformationCompiler>(), new TransformationResolver());
             await validator.ValidateAsync(file.Document, problems, CancellationToken.None);
             problems.ShouldBeEmpty();
         }

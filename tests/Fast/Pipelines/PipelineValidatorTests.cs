@@ -29,6 +29,16 @@ public sealed class PipelineValidatorTests
         (await ProblemsAsync(new { name = "p", source = new { connector_type = "fiel", config = new { path = "in.csv" } }, destination = File("out.csv"), transformations = new[] { new { type = "record_fliter" } } }))
             .Select(problem => problem.Path).ShouldBe(["$.source.connector_type", "$.transformations[0].type"]);
 
+    [Fact]
+    public async Task Where_there_are_no_saved_transformations_steps_cannot_refer_to_one()
+    {
+        object[] steps = [new { transformation_id = "t1", version = "latest", transformations = Array.Empty<object>() }];
+
+        var problem = (await ProblemsAsync(new { name = "p", source = File("in.csv"), destination = File("out.csv"), transformations = steps })).ShouldHaveSingleItem();
+
+        (problem.Path, problem.Message).ShouldBe(("$.transformations[0].transformation_id", "there are no saved transformations here; write the steps in its place."));
+    }
+
     private static object File(string path) => new { connector_type = "file", config = new { path } };
 
     private static async Task<Problems> ProblemsAsync(object pipeline)
@@ -38,7 +48,7 @@ public sealed class PipelineValidatorTests
             .AddConnectors(new EgressOptions())
             .AddTransformations()
             .BuildServiceProvider();
-        var validator = new PipelineValidator(services.GetRequiredService<ConnectorCatalogue>(), services.GetRequiredService<ITransformationCompiler>());
+        var validator = new PipelineValidator(services.GetRequiredService<ConnectorCatalogue>(), services.GetRequiredService<ITransformationCompiler>(), new TransformationResolver());
         var problems = new Problems();
         await validator.ValidateAsync(JsonSerializer.SerializeToElement(pipeline), problems, CancellationToken.None);
         return problems;

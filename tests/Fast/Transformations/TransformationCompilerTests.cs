@@ -31,7 +31,7 @@ public sealed class TransformationCompilerTests
     [InlineData("\"x\"", "$.transformations", "must be a list")]
     [InlineData("""{"transformations":[{"type":"x"}],"steps":1}""", "$.transformations.steps", "not a known key")]
     [InlineData("""{"transformations":[{"type":"x"}]}""", "$.transformations.transformations[0].type", "'x' is not a step type")]
-    [InlineData("""[{"transformation_id":"t1","version":"latest"}]""", "$.transformations[0].transformation_id", "write their steps here")]
+    [InlineData("""[{"transformation_id":"t1","version":"latest"}]""", "$.transformations[0].transformation_id", "write their steps in its place")]
     public void Says_what_is_wrong(string steps, string path, string message) =>
         Steps.Problems(steps).ShouldContain(problem => problem.Path == path && problem.Message.Contains(message, StringComparison.Ordinal));
 
@@ -46,6 +46,29 @@ public sealed class TransformationCompilerTests
             """, path: "$");
 
         problems.Select(problem => problem.Path).ShouldBe(["$.transformations[0].operation", "$.transformations[1].valeu", "$.transformations[2].condition.operator"]);
+    }
+
+    [Fact]
+    public void The_steps_beside_a_reference_take_its_place_and_are_called_by_both()
+    {
+        const string Email = """{"type":"field_validation","field_name":"e","validation_type":"email_format"}""";
+        const string Saved = $$"""[{{Trim}},{"transformation_id":"t1","version":2,"transformations":[{{Trim}},{{Email}}]}]""";
+
+        var result = Steps.Run(Saved, """[{"a":" x ","e":"nobody"},{"a":" y ","e":"a@b.cd"}]""");
+
+        result.Records.ShouldBe("""[{"a":"y","e":"a@b.cd"}]""");
+        result.Rejected.ShouldHaveSingleItem().Errors.ShouldHaveSingleItem().Step.ShouldBe("transformations[1].transformations[1]");
+        Steps.Problems("""[{"transformation_id":"t1","version":2,"transformations":[{"type":"x"}]}]""").ShouldHaveSingleItem().Path
+            .ShouldBe("$.transformations[0].transformations[0].type");
+    }
+
+    [Fact]
+    public void Steps_that_were_not_found_hide_no_problem_and_make_none()
+    {
+        var schema = new Schema(new Field("a", DataType.String));
+
+        Steps.Problems("""[{"transformation_id":"t1","transformations":null},{"type":"field_operation","field_name":"b","operation":"trim"},{"type":"x"}]""", schema)
+            .ShouldHaveSingleItem().Path.ShouldBe("$.transformations[2].type");
     }
 
     [Fact]

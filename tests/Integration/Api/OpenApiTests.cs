@@ -115,7 +115,12 @@ public sealed class OpenApiTests(ApiServer server)
 
     private async Task<string> SaveAsync(string collection)
     {
-        var body = Example.Of(collection == "pipelines" ? "CreatePipeline" : "CreateConnector");
+        var body = Example.Of(collection switch
+        {
+            "pipelines" => "CreatePipeline",
+            "transformations" => "CreateTransformation",
+            _ => "CreateConnector",
+        });
         body["name"] = $"{collection} {Guid.NewGuid():N}";
         return (await server.Admin.PostAsync(collection, body)).ShouldBe(HttpStatusCode.Created)["id"];
     }

@@ -46,6 +46,10 @@ public sealed class RequestTests(ApiServer server)
     [InlineData("runs/absent/events")]
     [InlineData("runs/absent/rejected")]
     [InlineData("connector-types/absent")]
+    [InlineData("transformations/absent")]
+    [InlineData("transformations/absent/versions")]
+    [InlineData("transformations/absent/versions/1")]
+    [InlineData("transformations/absent/versions/one")]
     public async Task What_is_not_there_is_not_found(string path) =>
         (await server.Admin.GetAsync(path)).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
 

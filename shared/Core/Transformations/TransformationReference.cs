@@ -1,0 +1,6 @@
+namespace DataAggregator.Core.Transformations;
+
+/// <summary>What a step names that stands for a saved transformation.</summary>
+/// <param name="Id">The transformation.</param>
+/// <param name="Version">Its version; null for the newest.</param>
+public sealed record TransformationReference(string Id, int? Version);

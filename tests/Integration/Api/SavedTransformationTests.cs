@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Integration.Api;
+
+[Collection(ApiTests.Name)]
+public sealed class SavedTransformationTests(ApiServer server)
+{
+    private const string Trim = """{"type":"field_operation","field_name":"name","operation":"trim"}""";
+    private const string Upper = """{"type":"field_operation","field_name":"name","operation":"uppercase"}""";
+    private readonly string name = $"clean {Guid.NewGuid():N}";
+
+    [Fact]
+    public async Task A_transformation_is_made_read_listed_changed_and_deleted()
+    {
+        var made = await CreateAsync(Trim, """{"fields":[{"name":"name","type":"string","nullable":true}]}""");
+        var path = $"transformations/{made["id"]}";
+        made.Headers["Location"].ShouldBe($"/api/v1/{path}");
+        made.Headers["ETag"].ShouldBe("\"1\"");
+        made.Body.GetProperty("transformations").GetRawText().ShouldBe($"[{Trim}]");
+        made.Body.GetProperty("output_schema").GetRawText().ShouldBe(made.Body.GetProperty("input_schema").GetRawText());
+
+        var read = (await server.Admin.GetAsync(path)).ShouldBe(HttpStatusCode.OK);
+        read.Headers["ETag"].ShouldBe("\"1\"");
+        read.Text.ShouldBe(made.Text);
+        var listed = (await server.Admin.GetAsync($"transformations?q={Uri.EscapeDataString(name)}&sort=-created_at&limit=1")).ShouldBe(HttpStatusCode.OK).Body;
+        listed.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetRawText().ShouldBe(made.Text);
+        listed.GetProperty("next_cursor").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        var changed = (await server.Admin.PutAsync(path, Body(Upper), ("If-Match", "\"1\""))).ShouldBe(HttpStatusCode.OK);
+        (changed["version"], changed.Headers["ETag"]).ShouldBe(("2", "\"2\""));
+        (await server.Admin.PutAsync(path, Body(Trim), ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await server.Admin.DeleteAsync(path, ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await server.Admin.DeleteAsync(path, ("If-Match", "\"2\""))).ShouldBe(HttpStatusCode.NoContent);
+        (await server.Admin.GetAsync(path)).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
+        (await server.Admin.GetAsync($"{path}/versions/1")).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
+    public async Task Versions_stay_as_they_were()
+    {
+        var made = await CreateAsync(Trim);
+        var path = $"transformations/{made["id"]}";
+        await server.Admin.PutAsync(path, Body(Upper));
+
+        (await server.Admin.GetAsync($"{path}/versions/1")).ShouldBe(HttpStatusCode.OK).Text.ShouldBe(made.Text);
+        (await server.Admin.GetAsync($"{path}/versions/2")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("transformations").GetRawText().ShouldBe($"[{Upper}]");
+        var versions = (await server.Admin.GetAsync($"{path}/versions")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items");
+        versions.EnumerateArray().Select(version => version.GetProperty("version").GetInt32()).ShouldBe([2, 1]);
+        (await server.Admin.GetAsync($"{path}/versions/3")).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Fact]
+    public async Task Every_mistake_is_named_with_its_path()
+    {
+        var schema = """{"fields":[{"name":"a","type":"string"}]}""";
+        var steps = $$"""[{"type":"record_fliter"},{"transformation_id":"t1"},{{Trim}}]""";
+
+        var wrong = (await server.Admin.PostAsync("transformations", $$"""{"name":" ","input_schema":{"fields":[{"name":"a","type":"txt"}]},"transformations":{{steps}}}"""))
+            .ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+        var missing = (await server.Admin.PostAsync("transformations", Body(Trim, schema))).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+
+        wrong.Paths.Order(StringComparer.Ordinal).ShouldBe(["$.input_schema.fields[0].type", "$.name", "$.transformations[0].type", "$.transformations[1].transformation_id"]);
+        wrong.Text.ShouldContain("Did you mean 'record_filter'?");
+        missing.Paths.ShouldBe(["$.transformations[0].field_name"]);
+        (await server.Admin.PostAsync("transformations", new { name, transformations = Array.Empty<object>() })).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+    }
+
+    [Fact]
+    public async Task A_name_is_given_once()
+    {
+        await CreateAsync(Trim);
+
+        (await server.Admin.PostAsync("transformations", Body(Upper))).ShouldBeProblem(HttpStatusCode.Conflict, "conflict");
+    }
+
+    [Fact]
+    public async Task A_viewer_reads_and_changes_nothing()
+    {
+        var made = await CreateAsync(Trim);
+        using var viewer = await server.AccountAsync("viewer");
+
+        (await viewer.GetAsync($"transformations/{made["id"]}")).ShouldBe(HttpStatusCode.OK);
+        (await viewer.PostAsync("transformations", Body(Upper))).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await viewer.PutAsync($"transformations/{made["id"]}", Body(Upper))).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await viewer.DeleteAsync($"transformations/{made["id"]}")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    [Fact]
+    public async Task A_pipeline_keeps_the_version_it_was_saved_with()
+    {
+        var made = await CreateAsync(Trim);
+        var path = $"transformations/{made["id"]}";
+        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.csv"), "name\n a \n");
+        var pipeline = (await server.Admin.PostAsync("pipelines", Pipeline(Reference(made["id"])))).ShouldBe(HttpStatusCode.Created);
+        VersionOf(pipeline).ShouldBe(1);
+
+        await server.Admin.PutAsync(path, Body(Upper));
+        var run = await server.Admin.EndOfRunAsync((await server.Admin.PostAsync($"pipelines/{pipeline["id"]}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"]);
+        run.GetProperty("status").GetString().ShouldBe("success", run.ToString());
+        (await File.ReadAllTextAsync(Path.Combine(server.Files, $"{name}.out.csv"))).ReplaceLineEndings("\n").ShouldBe("name\na\n");
+
+        VersionOf((await server.Admin.PutAsync($"pipelines/{pipeline["id"]}", Pipeline(Reference(made["id"])))).ShouldBe(HttpStatusCode.OK)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_a_pipeline_uses_is_not_deleted_before_that()
+    {
+        var made = await CreateAsync(Trim);
+        var path = $"transformations/{made["id"]}";
+        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.csv"), "name\n a \n");
+        var pipeline = (await server.Admin.PostAsync("pipelines", Pipeline(Reference(made["id"], "1")))).ShouldBe(HttpStatusCode.Created);
+
+        (await server.Admin.DeleteAsync(path)).ShouldBeProblem(HttpStatusCode.Conflict, "conflict")["detail"].ShouldContain(name);
+
+        (await server.Admin.DeleteAsync($"pipelines/{pipeline["id"]}")).ShouldBe(HttpStatusCode.NoContent);
+        (await server.Admin.DeleteAsync(path)).ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task References_that_lead_nowhere_are_named()
+    {
+        var made = await CreateAsync(Trim);
+        var steps = new JsonArray(Reference(made["id"], "2"), Reference("absent"), Reference(made["id"], "\"newest\""), new JsonObject { ["transformation_id"] = made["id"], ["vershun"] = 1 });
+
+        var answer = (await server.Admin.PostAsync("pipelines", Pipeline(steps))).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+
+        answer.Paths.Order(StringComparer.Ordinal).ShouldBe(["$.transformations[0].version", "$.transformations[1].transformation_id", "$.transformations[2].version", "$.transformations[3].vershun"]);
+        (await server.Admin.PostAsync("pipelines/validate", Pipeline(steps.DeepClone()))).ShouldBe(HttpStatusCode.OK).Paths.Order().ShouldBe(answer.Paths.Order());
+    }
+
+    [Fact]
+    public async Task Validating_and_previewing_look_into_references()
+    {
+        var made = await CreateAsync($"{Trim},{Upper}");
+        var body = new JsonObject { ["transformations"] = new JsonArray(Reference(made["id"])), ["records"] = JsonNode.Parse("""[{"name":" a "}]""") };
+
+        (await server.Admin.PostAsync("transformations/preview", body)).ShouldBe(HttpStatusCode.OK).Body.GetProperty("records").GetRawText().ShouldBe("""[{"name":"A"}]""");
+        body.Remove("records");
+        body["input_schema"] = JsonNode.Parse("""{"fields":[{"name":"other","type":"string"}]}""");
+        var judged = (await server.Admin.PostAsync("transformations/validate", body)).ShouldBe(HttpStatusCode.OK);
+
+        judged.Body.GetProperty("valid").GetBoolean().ShouldBeFalse();
+        judged.Paths.ShouldBe(["$.transformations[0].transformations[0].field_name", "$.transformations[0].transformations[1].field_name"]);
+    }
+
+    private static JsonObject Reference(string id, string version = "\"latest\"") => new() { ["transformation_id"] = id, ["version"] = JsonNode.Parse(version) };
+
+    private static int VersionOf(ApiAnswer pipeline) => pipeline.Body.GetProperty("transformations")[0].GetProperty("version").GetInt32();
+
+    private JsonObject Pipeline(JsonNode steps) => new()
+    {
+        ["name"] = name,
+        ["source"] = Csv($"{name}.csv"),
+        ["destination"] = Csv($"{name}.out.csv"),
+        ["transformations"] = steps is JsonArray ? steps : new JsonArray(steps),
+    };
+
+    private static JsonObject Csv(string path) => new() { ["connector_type"] = "file", ["config"] = new JsonObject { ["path"] = path } };
+
+    private string Body(string steps, string? schema = null) =>
+        $$"""{"name":"{{name}}","description":"d","transformations":[{{steps}}]{{(schema is null ? "" : $",\"input_schema\":{schema}")}}}""";
+
+    private async Task<ApiAnswer> CreateAsync(string steps, string? schema = null) =>
+        (await server.Admin.PostAsync("transformations", Body(steps, schema))).ShouldBe(HttpStatusCode.Created);
+}
