@@ -23,7 +23,8 @@ internal static class Pattern
         var text = unicode ? pattern : WithAsciiDigits(pattern);
         try
         {
-            return new Regex(text, options | RegexOptions.NonBacktracking, Limit);
+            // Its time grows with the text alone, so that it needs no limit.
+            return new Regex(text, options | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
         {

@@ -2,6 +2,12 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Transformations.Operations.Choices;
+using DataAggregator.Transformations.Operations.Encodings;
+using DataAggregator.Transformations.Operations.Moments;
+using DataAggregator.Transformations.Operations.Numbers;
+using DataAggregator.Transformations.Operations.Patterns;
+using DataAggregator.Transformations.Operations.Privacy;
 using DataAggregator.Transformations.Operations.Texts;
 
 namespace DataAggregator.Transformations.Operations;
@@ -11,18 +17,59 @@ internal static class OperationCatalogue
 {
     private static readonly FrozenDictionary<string, Func<FieldOperation>> Registry = new Dictionary<string, Func<FieldOperation>>
     {
+        ["abs"] = () => new Abs(),
+        ["base64_decode"] = () => new Base64Decode(),
+        ["base64_encode"] = () => new Base64Encode(),
+        ["cast"] = () => new Cast(),
+        ["ceil"] = () => new Ceil(),
+        ["convert_timezone"] = () => new ConvertTimezone(),
+        ["date_add"] = () => new DateAdd(),
+        ["date_diff"] = () => new DateDiff(),
+        ["date_truncate"] = () => new DateTruncate(),
+        ["floor"] = () => new Floor(),
+        ["format"] = () => new Format(),
+        ["format_date"] = () => new FormatDate(),
+        ["hash"] = () => new Hash(),
+        ["hmac"] = () => new Hmac(),
         ["lowercase"] = () => new Lowercase(),
+        ["mask"] = () => new Mask(),
+        ["normalize_unicode"] = () => new NormalizeUnicode(),
         ["pad"] = () => new Pad(),
+        ["parse_date"] = () => new ParseDate(),
+        ["redact"] = () => new Redact(),
+        ["regex_extract"] = () => new RegexExtract(),
+        ["regex_replace"] = () => new RegexReplace(),
         ["replace"] = () => new Replace(),
+        ["round"] = () => new Round(),
+        ["slug"] = () => new Slug(),
+        ["substring"] = () => new Substring(),
         ["title_case"] = () => new TitleCase(),
+        ["tokenize"] = () => new Tokenize(),
         ["trim"] = () => new Trim(),
         ["uppercase"] = () => new Uppercase(),
+        ["url_decode"] = () => new UrlDecode(),
+        ["url_encode"] = () => new UrlEncode(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
+        ["absolute"] = "abs",
+        ["ceiling"] = "ceil",
+        ["convert"] = "cast",
+        ["convert_time_zone"] = "convert_timezone",
+        ["date_format"] = "format_date",
+        ["date_parse"] = "parse_date",
+        ["date_trunc"] = "date_truncate",
+        ["extract"] = "regex_extract",
         ["lower"] = "lowercase",
+        ["normalise_unicode"] = "normalize_unicode",
+        ["slugify"] = "slug",
+        ["substr"] = "substring",
         ["title"] = "title_case",
+        ["to_time_zone"] = "convert_timezone",
+        ["to_timezone"] = "convert_timezone",
+        ["tokenise"] = "tokenize",
+        ["truncate_date"] = "date_truncate",
         ["upper"] = "uppercase",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -27,6 +27,9 @@ internal sealed class OperationRun(StepScope scope, DataType output, params IRea
     /// <summary>What could not be taken, in the order of rows.</summary>
     public IReadOnlyList<(int Row, OperationFailure Failure)> Failures => failures;
 
+    /// <summary>The logical time of the run.</summary>
+    public DateTimeOffset LogicalTime => scope.Context.LogicalTime;
+
     /// <summary>The value of another field in the row at hand; it uses the scratch bytes too.</summary>
     public Value Other(int index) => Value.At(others[index], Row, scope.Scratch);
 
