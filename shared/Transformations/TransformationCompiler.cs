@@ -17,6 +17,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["field_calculation"] = () => new FieldCalculation(),
         ["field_mapping"] = () => new FieldMapping(),
         ["field_operation"] = () => new FieldMapping(),
+        ["field_removal"] = () => new FieldRemoval(),
         ["field_validation"] = () => new FieldValidation(),
         ["record_filter"] = () => new RecordFilter(),
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -121,6 +121,30 @@ internal sealed partial class FieldPath
         return builder.Build();
     }
 
+    /// <summary>The json field at <see cref="RootIndex"/> without the values that the path leads to.</summary>
+    public Column Remove(BytesColumn json, ReadOnlySpan<int> rows)
+    {
+        var builder = new BytesBuilder(DataType.Json, json.Length);
+        foreach (var row in rows)
+        {
+            while (builder.Count < row)
+                builder.AppendAbsent();
+            if (!json.IsPresent(row) || !JsonPath.TryFindMember(json[row], inner, out var range))
+            {
+                builder.AppendFrom(json, row);
+                continue;
+            }
+
+            Write(builder, json[row][..range.Start]);
+            Write(builder, json[row][range.End..]);
+            builder.EndValue();
+        }
+
+        while (builder.Count < json.Length)
+            builder.AppendAbsent();
+        return builder.Build();
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

@@ -27,6 +27,38 @@ internal static class JsonPath
         return true;
     }
 
+    /// <summary>Where the value stands together with its key and one of the commas beside it: what goes when it is removed.</summary>
+    /// <returns>False when there is none.</returns>
+    public static bool TryFindMember(ReadOnlySpan<byte> json, ReadOnlySpan<PathSegment> path, out Range range)
+    {
+        if (!TryFind(json, path, out range))
+            return false;
+        var (start, end) = (range.Start.Value, range.End.Value);
+        if (path[^1].Key is not null)
+        {
+            // Before the value there is only its key: a string, whose inner quotes are escaped.
+            var colon = json[..start].LastIndexOf((byte)':');
+            start = json[..colon].LastIndexOf((byte)'"');
+            do
+                start = json[..start].LastIndexOf((byte)'"');
+            while (IsEscaped(json, start));
+        }
+
+        var before = json[..start].TrimEnd(" \t\r\n"u8);
+        var after = json[end..].TrimStart(" \t\r\n"u8);
+        if (after[0] == ',')
+            range = start..(json.Length - after[1..].TrimStart(" \t\r\n"u8).Length);
+        else
+            range = (before[^1] == ',' ? before.Length - 1 : start)..end;
+        return true;
+    }
+
+    private static bool IsEscaped(ReadOnlySpan<byte> json, int at)
+    {
+        var backslashes = at - json[..at].TrimEnd((byte)'\\').Length;
+        return backslashes % 2 == 1;
+    }
+
     private static bool TryEnterKey(ref Utf8JsonReader reader, byte[] key)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

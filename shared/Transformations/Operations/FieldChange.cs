@@ -12,17 +12,19 @@ internal sealed class FieldChange
     private readonly FieldOperation operation;
     private readonly string name;
     private readonly OnError onError;
+    private readonly string at;
 
-    private FieldChange(FieldOperation operation, string name, OnError onError)
+    private FieldChange(FieldOperation operation, string name, OnError onError, string at)
     {
         this.operation = operation;
         this.name = name;
         this.onError = onError;
+        this.at = at;
     }
 
     /// <summary>The change by the operation of that name, or null and a problem.</summary>
     public static FieldChange? Create(string operation, JsonElement? parameters, OnError onError, string path, Problems problems) =>
-        OperationCatalogue.Create(operation, parameters, path, problems) is { } created ? new FieldChange(created, OperationCatalogue.NameOf(operation)!, onError) : null;
+        OperationCatalogue.Create(operation, parameters, path, problems) is { } created ? new FieldChange(created, OperationCatalogue.NameOf(operation)!, onError, $"{path}.parameters") : null;
 
     /// <summary>The schema after the change of a field; adds a problem when the field is missing or cannot be taken.</summary>
     public Schema Describe(Schema input, NamedField operand, Problems problems)
@@ -30,7 +32,7 @@ internal sealed class FieldChange
         if (operand.Field.Find(input, operand.At, problems) is not { } field)
             return input;
         foreach (var other in operation.Others)
-            other.Find(input, operand.At, problems);
+            other.Find(input, at, problems);
         var output = Output(field, input, operand.At, problems);
         return operand.Field.IsNested(input) ? input : input.Replace(operand.Field.RootIndex(input), output);
     }

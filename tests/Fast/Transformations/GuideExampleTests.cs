@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DataAggregator.Tests.Fast.Transformations;
 
-/// <summary>The e-commerce example of the guide's section 5.1.2, verbatim.</summary>
+/// <summary>The examples of the guide's sections 5.1.2 (e-commerce) and 5.2.4 (customers), verbatim.</summary>
 public sealed class GuideExampleTests
 {
     [Fact]
@@ -46,7 +46,17 @@ public sealed class GuideExampleTests
         (error.Step, error.Field, error.Rule, error.Code).ShouldBe(("transformations[4]", "customer_email", "email_format", "invalid_email"));
     }
 
+    [Fact]
+    public void The_customer_rules_give_the_guides_records()
+    {
+        var result = Steps.Run(Golden("transformations", "customers"), Golden("records", "customers"));
+
+        Steps.ShouldBeJson(result.Records, Golden("expected", "customers"));
+        result.Rejected.ShouldBeEmpty();
+    }
+
     private static IEnumerable<string> NamesOf(string records) => JsonNode.Parse(records)![0]!.AsObject().Select(property => property.Key);
 
-    private static string Golden(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Transformations", "Golden", $"ecommerce.{name}.json"));
+    private static string Golden(string name, string example = "ecommerce") =>
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Transformations", "Golden", $"{example}.{name}.json"));
 }

@@ -26,9 +26,7 @@ internal sealed class DateAdd : MomentOperation<DateAdd.Options>
         var length = TimeUnits.MicrosecondsOf(Parameters.Unit);
         if (moment.Type == DataType.Time ? length is 0 or >= Civil.Day : moment.Type == DataType.Date && length is > 0 and < Civil.Day)
             return WrongKind;
-        // No amount that an int holds overflows, but for years of years.
-        var moved = moment.Microseconds + (Parameters.Amount * length);
-        if (length == 0 && !TimeUnits.TryAddMonths(moment.Microseconds, (long)Parameters.Amount * TimeUnits.MonthsOf(Parameters.Unit), out moved))
+        if (!TryMove(moment.Microseconds, length, out var moved))
             return OutOfRange;
         var after = moment.Type switch
         {
@@ -40,5 +38,14 @@ internal sealed class DateAdd : MomentOperation<DateAdd.Options>
             return OutOfRange;
         result.AppendMoment(after.Type, after.Value);
         return null;
+    }
+
+    private bool TryMove(long microseconds, long length, out long moved)
+    {
+        if (length == 0)
+            return TimeUnits.TryAddMonths(microseconds, (long)Parameters.Amount * TimeUnits.MonthsOf(Parameters.Unit), out moved);
+        var sum = microseconds + ((Int128)Parameters.Amount * length);
+        moved = (long)Int128.Clamp(sum, long.MinValue, long.MaxValue);
+        return moved == sum;
     }
 }
