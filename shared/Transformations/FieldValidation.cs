@@ -12,6 +12,7 @@ namespace DataAggregator.Transformations;
 /// <summary>Checks the values of fields against a rule.</summary>
 internal sealed class FieldValidation : Transformation<FieldValidation.Options>
 {
+    private static readonly TransformationSpec Entry = MakeEntry();
     private IReadOnlyList<NamedField> operands = [];
     private Validation? validation;
     private string rule = "";
@@ -28,22 +29,13 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
         public OnFailure OnFailure { get; init; }
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
-        "field_validation",
-        "Validate fields",
-        TransformationCategory.Validation,
-        "Checks the values of fields against a rule, and rejects, marks, empties or drops the records that fail.",
-        new StepExample(
-            """{"type":"field_validation","field_name":"customer_email","validation_type":"email_format"}""",
-            Records: """[{"customer_email":"john.doe@example.com"},{"customer_email":"nobody"}]""",
-            Result: """[{"customer_email":"john.doe@example.com"}]"""),
-        ("validation_type", OneOf(Validation.Known)));
+    public override TransformationSpec Spec => Entry;
 
     protected override void Prepare(Options options, string path, Problems problems)
     {
         operands = options.Fields(path, problems);
         rule = Names.Normalise(options.ValidationType);
-        validation = Validation.Create(options.ValidationType, options.Parameters, path, problems);
+        validation = ValidationCatalogue.Create(options.ValidationType, options.Parameters, path, problems);
     }
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems)
@@ -79,12 +71,12 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
         Bitmap? failed = null;
         foreach (var row in scope.Rows)
         {
-            if (validation!.IsValid(Value.At(values, row, scope.Scratch)))
+            if (validation!.Check(Value.At(values, row, scope.Scratch), scope.Scratch) is not { } violation)
                 continue;
-            switch (onFailure)
+            switch (violation == Violation.TimedOut ? OnFailure.Reject : onFailure)
             {
                 case OnFailure.Reject:
-                    scope.Reject(row, field, rule, validation.Code, validation.Message);
+                    scope.Reject(row, field, rule, violation.Code, violation.Message);
                     break;
                 case OnFailure.Warn:
                     scope.Warn(row);
@@ -93,7 +85,7 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
                     scope.Filter(row);
                     break;
                 case OnFailure.FailRun:
-                    throw scope.Failure(row, field, validation.Code, validation.Message);
+                    throw scope.Failure(row, field, violation.Code, violation.Message);
                 default:
                     (failed ??= new Bitmap(values.Length)).Set(row);
                     break;
@@ -123,5 +115,21 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
         var written = path.Write((BytesColumn)batch.Columns[index], nulled, scope.Rows);
         nulled.Release();
         return batch.Replace(index, batch.Schema[index], written);
+    }
+
+    private static TransformationSpec MakeEntry()
+    {
+        var spec = MakeSpec(
+            "field_validation",
+            "Validate fields",
+            TransformationCategory.Validation,
+            "Checks the values of fields against a rule, and rejects, marks, empties or drops the records that fail.",
+            new StepExample(
+                """{"type":"field_validation","field_name":"customer_email","validation_type":"email_format"}""",
+                Records: """[{"customer_email":"john.doe@example.com"},{"customer_email":"nobody"}]""",
+                Result: """[{"customer_email":"john.doe@example.com"}]"""),
+            ("validation_type", OneOf(ValidationCatalogue.Names)));
+        spec.OptionsSchema["allOf"] = ValidationCatalogue.ParametersByValidation();
+        return spec;
     }
 }

@@ -6,24 +6,27 @@ namespace DataAggregator.Transformations.Validations;
 
 /// <summary>
 /// A value must look like an e-mail address: one @, a local part of up to 64 bytes, up to 254 in all, a domain of at least two labels.
-/// Null and missing values pass: whether there must be one is for required or not_null to say.
 /// </summary>
 internal sealed class EmailFormat : Validation
 {
     private static readonly SearchValues<byte> LocalPunctuation = SearchValues.Create("!#$%&'*+-/=?^_`{|}~."u8);
 
-    public override string Code => "invalid_email";
+    private static readonly Violation NoAddress = new("invalid_email", "The value is not an e-mail address: it must be like name@example.com.");
 
-    public override string Message => "The value is not an e-mail address: it must be like name@example.com.";
+    public override ValidationSpec Spec => MakeSpec(
+        "The value looks like an e-mail address: one @, up to 64 bytes before it, up to 254 in all, a domain of at least two labels.",
+        """{"passes":"john.doe@example.com","fails":"john.doe@example"}""",
+        NoAddress);
 
-    public override bool IsValid(Value value) => value.Kind switch
+    public override Violation? Check(in Value value, Scratch scratch) => value.Kind switch
     {
-        ValueKind.Absent or ValueKind.Null => true,
-        ValueKind.Text => IsAddress(value.Bytes),
-        _ => false,
+        ValueKind.Absent or ValueKind.Null => null,
+        ValueKind.Text => IsAddress(value.Bytes) ? null : NoAddress,
+        _ => NoAddress,
     };
 
-    private static bool IsAddress(ReadOnlySpan<byte> text)
+    /// <summary>Whether a text is an address.</summary>
+    public static bool IsAddress(ReadOnlySpan<byte> text)
     {
         var at = text.IndexOf((byte)'@');
         if (at is < 1 or > 64 || text.Length > 254 || text[(at + 1)..].Contains((byte)'@'))

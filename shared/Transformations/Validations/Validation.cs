@@ -1,52 +1,50 @@
-using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Validations;
 
-/// <summary>A rule that values must keep.</summary>
+/// <summary>
+/// A rule that values must keep; this is the base of those without parameters, <see cref="Validation{TParameters}"/> of the others. Null and
+/// missing values keep every rule but required and not_null: whether there must be a value is for those to say.
+/// </summary>
 internal abstract class Validation
 {
-    private static readonly FrozenDictionary<string, Func<Validation>> Registry = new Dictionary<string, Func<Validation>>
-    {
-        ["email_format"] = () => new EmailFormat(),
-        ["required"] = () => new RequiredValue(),
-        ["not_null"] = () => new NotNull(),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>What the validation says of itself.</summary>
+    public abstract ValidationSpec Spec { get; }
 
-    /// <summary>The names of all validations.</summary>
-    public static IEnumerable<string> Known => Registry.Keys;
-
-    /// <summary>A stable word for what is wrong with a value that fails.</summary>
-    public abstract string Code { get; }
-
-    /// <summary>What is wrong with a value that fails and how to mend it; never the value itself.</summary>
-    public abstract string Message { get; }
-
-    /// <summary>The validation of that name, or null and a problem.</summary>
-    public static Validation? Create(string name, JsonElement? parameters, string path, Problems problems)
-    {
-        if (!Registry.TryGetValue(Names.Normalise(name), out var create))
-        {
-            problems.Add($"{path}.validation_type", $"'{name}' is not a validation.{Nearest.Hint(Names.Normalise(name), Registry.Keys)} Known: {string.Join(", ", Registry.Keys.Order(StringComparer.Ordinal))}.");
-            return null;
-        }
-
-        var validation = create();
-        validation.Bind(parameters, $"{path}.parameters", problems);
-        return validation;
-    }
-
-    /// <summary>Whether a value keeps the rule.</summary>
-    public abstract bool IsValid(Value value);
-
-    /// <summary>Takes the step's <c>parameters</c>; without an override there are none to take.</summary>
-    protected virtual void Bind(JsonElement? parameters, string path, Problems problems)
+    /// <summary>Takes the step's <c>parameters</c> and adds every problem. Called once, before <see cref="Check"/>.</summary>
+    public virtual void Bind(JsonElement? parameters, string path, Problems problems)
     {
         if (parameters is not { ValueKind: JsonValueKind.Object } given)
             return;
         foreach (var parameter in given.EnumerateObject())
             problems.Add($"{path}.{parameter.Name}", "is not a parameter of this validation, which takes none.");
+    }
+
+    /// <summary>Why a value breaks the rule; null when it keeps it.</summary>
+    public abstract Violation? Check(in Value value, Scratch scratch);
+
+    /// <summary>The entry in the catalogue of a validation without parameters.</summary>
+    protected static ValidationSpec MakeSpec(string description, string example, params ReadOnlySpan<Violation> violations) =>
+        MakeSpec(description, new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(), ["additionalProperties"] = false }, example, violations);
+
+    /// <summary>The entry in the catalogue.</summary>
+    /// <param name="description">What a value must be like.</param>
+    /// <param name="parameters">The JSON Schema of the parameters.</param>
+    /// <param name="example">A <see cref="ValidationExample"/> as JSON: <c>parameters</c>, <c>passes</c>, <c>fails</c>.</param>
+    /// <param name="violations">What the validation finds wrong.</param>
+    protected static ValidationSpec MakeSpec(string description, JsonObject parameters, string example, ReadOnlySpan<Violation> violations)
+    {
+        var json = JsonNode.Parse(example)!.AsObject();
+        var codes = new List<string>();
+        foreach (var violation in violations)
+            codes.Add(violation.Code);
+        return new ValidationSpec(
+            description,
+            parameters,
+            new ValidationExample(json["parameters"]?.DeepClone().AsObject(), json["passes"]?.DeepClone(), json["fails"]?.DeepClone()),
+            codes);
     }
 }

@@ -105,7 +105,6 @@ public sealed class TransformationCompilerTests
 
         catalogue["record_filter"]["condition"]!["properties"]!["operator"]!["examples"]!.AsArray().Count.ShouldBe(18);
         catalogue["field_operation"]["operation"]!["enum"]!.ToJsonString().ShouldContain("title_case");
-        catalogue["field_validation"]["validation_type"]!["enum"]!.ToJsonString().ShouldBe("""["email_format","not_null","required"]""");
         catalogue["field_addition"]["parameters"]!["required"]!.ToJsonString().ShouldBe("""["source_fields"]""");
     }
 

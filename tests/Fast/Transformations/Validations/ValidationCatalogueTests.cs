@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using DataAggregator.Transformations.Validations;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Fast.Transformations.Validations;
+
+/// <summary>What every validation promises.</summary>
+public sealed class ValidationCatalogueTests
+{
+    public static TheoryData<string> Validations => [.. ValidationCatalogue.Names];
+
+    [Theory]
+    [MemberData(nameof(Validations))]
+    public void Its_example_passes_and_fails_as_it_says(string name)
+    {
+        var spec = ValidationCatalogue.SpecOf(name);
+        var parameters = (spec.Example.Parameters ?? []).ToJsonString();
+
+        Rules.Check(name, parameters, spec.Example.Passes!.ToJsonString()).ShouldBeNull();
+        spec.Codes.ShouldContain(Rules.Check(name, parameters, spec.Example.Fails?.ToJsonString() ?? "null").ShouldNotBeNull());
+    }
+
+    [Theory]
+    [MemberData(nameof(Validations))]
+    public void Its_parameters_are_described_and_others_are_refused(string name)
+    {
+        var spec = ValidationCatalogue.SpecOf(name);
+
+        spec.Description.ShouldEndWith(".");
+        foreach (var (parameter, schema) in spec.Parameters["properties"]!.AsObject())
+            schema!["description"].ShouldNotBeNull($"{name}.{parameter} has no description");
+        var parameters = spec.Example.Parameters ?? [];
+        parameters["no_such_parameter"] = 1;
+        Steps.Problems(Rules.Step(name, parameters.ToJsonString())).ShouldHaveSingleItem().Path.ShouldBe("$.transformations.parameters.no_such_parameter");
+    }
+
+    [Theory]
+    [MemberData(nameof(Validations))]
+    public void Nulls_and_missing_values_pass_unless_the_rule_is_about_them(string name)
+    {
+        var step = Rules.Step(name, (ValidationCatalogue.SpecOf(name).Example.Parameters ?? []).ToJsonString());
+
+        Steps.Run(step, """[{"v":null},{"k":1}]""").Rejected.Count.ShouldBe(name is "required" or "not_null" ? 2 : 0);
+    }
+
+    [Fact]
+    public void The_steps_schema_tells_the_parameters_of_each()
+    {
+        var schema = Steps.Compiler().Catalogue.Single(spec => spec.Type == "field_validation").OptionsSchema;
+
+        schema["properties"]!["validation_type"]!["enum"]!.AsArray().Select(name => (string?)name).ShouldBe(ValidationCatalogue.Names);
+        var length = schema["allOf"]!.AsArray().Single(rule => (string?)rule!["if"]!["properties"]!["validation_type"]!["const"] == "length")!["then"]!["properties"]!["parameters"]!;
+        length["properties"]!["max"]!["type"]!.GetValue<string>().ShouldBe("integer");
+        length["x-codes"]!.ToJsonString().ShouldBe("""["no_length","too_short","too_long"]""");
+        length["x-example"]!.ToJsonString().ShouldContain("passes");
+    }
+
+    [Fact]
+    public void A_misspelt_parameter_is_refused_with_the_nearest() =>
+        Steps.Problems(Rules.Step("number_range", """{"min":1,"exclusive_mn":true}""")).ShouldHaveSingleItem().Message.ShouldContain("Did you mean 'exclusive_min'?");
+}
