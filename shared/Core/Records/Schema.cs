@@ -50,6 +50,18 @@ public sealed class Schema : IReadOnlyList<Field>, IEquatable<Schema>
     /// <summary>This schema without the field at <paramref name="index"/>.</summary>
     public Schema RemoveAt(int index) => new([.. fields[..index], .. fields[(index + 1)..]]);
 
+    /// <summary>
+    /// The schema that holds the records of both, fields in the order of this one and then of <paramref name="other"/>: a field of int64 and
+    /// decimal is decimal, one of any two other types json; one that either lacks may be absent.
+    /// </summary>
+    public Schema Union(Schema other)
+    {
+        if (ReferenceEquals(this, other) || Equals(other))
+            return this;
+        var united = fields.Select(field => other.Find(field.Name) is { } same ? Wider(field, same) : field with { Nullable = true });
+        return new Schema(united.Concat(other.Where(field => IndexOf(field.Name) < 0).Select(field => field with { Nullable = true })));
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Field> GetEnumerator() => ((IEnumerable<Field>)fields).GetEnumerator();
 
@@ -68,5 +80,12 @@ public sealed class Schema : IReadOnlyList<Field>, IEquatable<Schema>
         foreach (var field in fields)
             hash.Add(field);
         return hash.ToHashCode();
+    }
+
+    private static Field Wider(Field field, Field other)
+    {
+        var isNumber = field.Type is DataType.Int64 or DataType.Decimal && other.Type is DataType.Int64 or DataType.Decimal;
+        var type = field.Type == other.Type ? field.Type : isNumber ? DataType.Decimal : DataType.Json;
+        return new Field(field.Name, type, field.Nullable || other.Nullable, field.SourceType == other.SourceType ? field.SourceType : null);
     }
 }

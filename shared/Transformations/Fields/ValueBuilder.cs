@@ -15,6 +15,9 @@ internal sealed class ValueBuilder(DataType type, int capacity)
     /// <summary>The rows appended so far.</summary>
     public int Count => builder.Count;
 
+    /// <summary>Bytes of values appended so far.</summary>
+    public long SizeInBytes => builder.SizeInBytes;
+
     /// <summary>Where a text is written that <see cref="EndText"/> makes a row; what was written before is gone.</summary>
     public IBufferWriter<byte> Text
     {
@@ -131,6 +134,17 @@ internal sealed class ValueBuilder(DataType type, int capacity)
                 AppendWritten(value);
                 break;
         }
+    }
+
+    /// <summary>Appends what <paramref name="source"/> has at <paramref name="row"/>, whatever its type; without a source, an absent row.</summary>
+    public void AppendFrom(Column? source, int row, Scratch scratch)
+    {
+        if (source is null)
+            builder.AppendAbsent();
+        else if (source.Type == type)
+            builder.AppendFrom(source, row);
+        else
+            Append(Value.At(source, row, scratch));
     }
 
     /// <summary>Appends a row without a value: null or absent, as <paramref name="source"/> has it.</summary>

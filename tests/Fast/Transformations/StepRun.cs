@@ -14,9 +14,13 @@ internal static class StepRun
     public static StepsResult Run(ITransformationProgram program, INamedInputs inputs, RecordBatch input, int pieces, long memory) =>
         RunAsync(program, inputs, input, pieces, memory).GetAwaiter().GetResult();
 
+    /// <summary>What steps have at hand that read no inputs.</summary>
+    public static TransformationResources Resources(MemoryBudget memory, INamedInputs? inputs = null) =>
+        new(Steps.Context, inputs ?? new NoInputs(), Spill, memory, workers: 3);
+
     private static async Task<StepsResult> RunAsync(ITransformationProgram program, INamedInputs inputs, RecordBatch input, int pieces, long memory)
     {
-        await using var resources = new TransformationResources(Steps.Context, inputs, Spill, new MemoryBudget(memory), workers: 3);
+        await using var resources = Resources(new MemoryBudget(memory), inputs);
         var rejected = new List<RejectedRecord>();
         var (chains, partitions) = (new List<ITransformationChain>(), new List<RecordBatch>());
         foreach (var piece in Cut(input, pieces))

@@ -37,7 +37,7 @@ public sealed class SegmentWriter(Stream output, SegmentCompression compression 
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         content.Clear();
         BatchCodec.Write(content, batch);
-        schema = schema is null || ReferenceEquals(schema, batch.Schema) ? batch.Schema : Union(schema, batch.Schema);
+        schema = schema?.Union(batch.Schema) ?? batch.Schema;
         Records += batch.Count;
         await WriteBlockAsync(SegmentBlock.BlockKind.Batch, cancellationToken).ConfigureAwait(false);
     }
@@ -65,20 +65,6 @@ public sealed class SegmentWriter(Stream output, SegmentCompression compression 
         content.WriteRaw(EndMark);
         await WriteAsync(content.Written, cancellationToken).ConfigureAwait(false);
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static Schema Union(Schema first, Schema second)
-    {
-        if (first.Equals(second))
-            return first;
-        var fields = first.Select(field => second.Find(field.Name) is { } other && other.Type != field.Type ? Wider(field, other.Type) : field);
-        return new Schema(fields.Concat(second.Where(field => first.IndexOf(field.Name) < 0)));
-    }
-
-    private static Field Wider(Field field, DataType other)
-    {
-        var isNumber = field.Type is DataType.Int64 or DataType.Decimal && other is DataType.Int64 or DataType.Decimal;
-        return new Field(field.Name, isNumber ? DataType.Decimal : DataType.Json, field.Nullable);
     }
 
     private async ValueTask BeginAsync(CancellationToken cancellationToken)

@@ -1,0 +1,49 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Fields;
+
+namespace DataAggregator.Transformations.Engine.Exchanges;
+
+/// <summary>
+/// Builds batches out of single records of others. A field that a record's batch lacks is absent; a value of another type than the field's
+/// is written as the wider type has it.
+/// </summary>
+internal sealed class BatchBuilder(Schema schema)
+{
+    private const int MostRecords = 8192;
+    private const long MostBytes = 512 << 10;
+
+    private readonly Scratch scratch = new();
+    private readonly ValueBuilder[] values = [.. schema.Select(field => new ValueBuilder(field.Type, 1024))];
+
+    /// <summary>The schema of what is built.</summary>
+    public Schema Schema => schema;
+
+    /// <summary>Records appended so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether it is time to build.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>The columns of a batch in the order of the fields here, null for one that it lacks. They live as long as the batch.</summary>
+    public Column?[] Align(RecordBatch batch) => [.. schema.Select(field => batch.Find(field.Name))];
+
+    /// <summary>Appends a record.</summary>
+    /// <param name="columns">The columns of its batch, as <see cref="Align"/> gives them.</param>
+    /// <param name="row">Its physical row.</param>
+    public void Append(Column?[] columns, int row)
+    {
+        for (var i = 0; i < values.Length; i++)
+            values[i].AppendFrom(columns[i], row, scratch);
+        Count++;
+        if (Count == MostRecords || (Count % 64 == 0 && values.Sum(value => value.SizeInBytes) >= MostBytes))
+            IsFull = true;
+    }
+
+    /// <summary>The records appended since the last call, dense.</summary>
+    public RecordBatch Build()
+    {
+        var batch = new RecordBatch(schema, [.. values.Select(value => value.Build())], Count);
+        (Count, IsFull) = (0, false);
+        return batch;
+    }
+}
