@@ -41,6 +41,14 @@ internal sealed partial class FieldPath
         return new FieldPath(text, root, [.. segments]);
     }
 
+    /// <summary>Reads a path into a value, with or without a leading <c>$</c>; null when it is none.</summary>
+    public static PathSegment[]? ParseInner(string text)
+    {
+        text = text.StartsWith('$') ? text[1..] : text;
+        var path = Parse(text.StartsWith('.') || text.StartsWith('[') ? $"${text}" : $"$.{text}");
+        return path.inner.Length > 0 ? path.inner : null;
+    }
+
     /// <summary>The position of the field, or of the json field that the path leads into; -1 when the schema has neither.</summary>
     public int RootIndex(Schema schema) => schema.IndexOf(Text) is >= 0 and var exact ? exact : schema.IndexOf(root);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Transformations.Fields;
@@ -5,10 +6,17 @@ namespace DataAggregator.Transformations.Fields;
 /// <summary>Writes JSON text.</summary>
 internal static class JsonText
 {
-    /// <summary>Appends a row that holds <paramref name="utf8"/> as a JSON string; only what JSON demands is escaped.</summary>
+    /// <summary>Appends a row that holds <paramref name="utf8"/> as a JSON string.</summary>
     public static void AppendString(BytesBuilder builder, ReadOnlySpan<byte> utf8)
     {
-        var result = builder.GetSpan((utf8.Length * 6) + 2);
+        WriteString(builder, utf8);
+        builder.EndValue();
+    }
+
+    /// <summary>Writes <paramref name="utf8"/> as a JSON string; only what JSON demands is escaped.</summary>
+    public static void WriteString(IBufferWriter<byte> writer, ReadOnlySpan<byte> utf8)
+    {
+        var result = writer.GetSpan((utf8.Length * 6) + 2);
         var end = 0;
         result[end++] = (byte)'"';
         foreach (var value in utf8)
@@ -33,7 +41,6 @@ internal static class JsonText
         }
 
         result[end++] = (byte)'"';
-        builder.Advance(end);
-        builder.EndValue();
+        writer.Advance(end);
     }
 }

@@ -8,6 +8,7 @@ using DataAggregator.Transformations.Operations.Moments;
 using DataAggregator.Transformations.Operations.Numbers;
 using DataAggregator.Transformations.Operations.Patterns;
 using DataAggregator.Transformations.Operations.Privacy;
+using DataAggregator.Transformations.Operations.Structures;
 using DataAggregator.Transformations.Operations.Texts;
 
 namespace DataAggregator.Transformations.Operations;
@@ -18,50 +19,68 @@ internal static class OperationCatalogue
     private static readonly FrozenDictionary<string, Func<FieldOperation>> Registry = new Dictionary<string, Func<FieldOperation>>
     {
         ["abs"] = () => new Abs(),
+        ["anonymize"] = () => new Anonymize(),
         ["base64_decode"] = () => new Base64Decode(),
         ["base64_encode"] = () => new Base64Encode(),
         ["cast"] = () => new Cast(),
         ["ceil"] = () => new Ceil(),
+        ["coalesce"] = () => new Coalesce(),
         ["convert_timezone"] = () => new ConvertTimezone(),
         ["date_add"] = () => new DateAdd(),
         ["date_diff"] = () => new DateDiff(),
         ["date_truncate"] = () => new DateTruncate(),
+        ["default"] = () => new Default(),
         ["floor"] = () => new Floor(),
         ["format"] = () => new Format(),
         ["format_date"] = () => new FormatDate(),
         ["hash"] = () => new Hash(),
         ["hmac"] = () => new Hmac(),
+        ["json_extract"] = () => new JsonExtract(),
+        ["json_flatten"] = () => new JsonFlatten(),
+        ["json_set"] = () => new JsonSet(),
+        ["json_unflatten"] = () => new JsonUnflatten(),
+        ["lookup"] = () => new Lookup(),
         ["lowercase"] = () => new Lowercase(),
         ["mask"] = () => new Mask(),
         ["normalize_unicode"] = () => new NormalizeUnicode(),
         ["pad"] = () => new Pad(),
         ["parse_date"] = () => new ParseDate(),
+        ["parse_json"] = () => new ParseJson(),
         ["redact"] = () => new Redact(),
         ["regex_extract"] = () => new RegexExtract(),
         ["regex_replace"] = () => new RegexReplace(),
         ["replace"] = () => new Replace(),
         ["round"] = () => new Round(),
         ["slug"] = () => new Slug(),
+        ["split"] = () => new Split(),
         ["substring"] = () => new Substring(),
         ["title_case"] = () => new TitleCase(),
+        ["to_json"] = () => new ToJson(),
         ["tokenize"] = () => new Tokenize(),
         ["trim"] = () => new Trim(),
         ["uppercase"] = () => new Uppercase(),
         ["url_decode"] = () => new UrlDecode(),
         ["url_encode"] = () => new UrlEncode(),
+        ["xml_extract"] = () => new XmlExtract(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
         ["absolute"] = "abs",
+        ["anonymise"] = "anonymize",
         ["ceiling"] = "ceil",
         ["convert"] = "cast",
         ["convert_time_zone"] = "convert_timezone",
         ["date_format"] = "format_date",
         ["date_parse"] = "parse_date",
         ["date_trunc"] = "date_truncate",
+        ["default_value"] = "default",
         ["extract"] = "regex_extract",
+        ["flatten"] = "json_flatten",
+        ["json_parse"] = "parse_json",
+        ["json_stringify"] = "to_json",
         ["lower"] = "lowercase",
+        ["map_values"] = "lookup",
         ["normalise_unicode"] = "normalize_unicode",
         ["slugify"] = "slug",
         ["substr"] = "substring",
@@ -70,6 +89,7 @@ internal static class OperationCatalogue
         ["to_timezone"] = "convert_timezone",
         ["tokenise"] = "tokenize",
         ["truncate_date"] = "date_truncate",
+        ["unflatten"] = "json_unflatten",
         ["upper"] = "uppercase",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
