@@ -5,29 +5,26 @@ using Microsoft.DurableTask;
 namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>
-/// Moves one partition, segment by segment. Staged, the next segment is extracted while the one before is loaded, so at most two are in
-/// flight; otherwise a segment is read, transformed and written by one activity.
+/// Moves one partition, or successive ones, segment by segment. Staged, the next segment of the one partition is extracted while the one
+/// before is loaded, so at most two are in flight; otherwise segments are read, transformed and written by one activity.
 /// </summary>
 public static class PartitionOrchestrator
 {
     /// <summary>The orchestration's name.</summary>
     public const string Name = "PartitionRun";
 
-    private const int SegmentsAHistory = 100;
+    private const int CallsAHistory = 100;
 
-    /// <summary>Moves the partition to its end, failure or cancellation.</summary>
+    /// <summary>Moves to the end, failure or cancellation.</summary>
     [Function(Name)]
     public static async Task<Outcome<bool>> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<PartitionInput>() ?? throw new InvalidOperationException("A partition needs its run and number as input.");
         try
         {
-            var end = input.NextSegment + SegmentsAHistory;
-            var more = input.Staged
-                ? await StageAsync(context, input, end)
-                : await MoveAsync(context, input, end);
-            if (more)
-                context.ContinueAsNew(input with { NextSegment = end });
+            var next = input.Staged ? await StageAsync(context, input) : await MoveAsync(context, input);
+            if (next.Partition < input.EndPartition)
+                context.ContinueAsNew(input with { Partition = next.Partition, NextSegment = next.Segment });
             return new(true);
         }
         catch (RunStoppedException stopped)
@@ -36,26 +33,24 @@ public static class PartitionOrchestrator
         }
     }
 
-    private static async Task<bool> MoveAsync(TaskOrchestrationContext context, PartitionInput input, int end)
+    private static async Task<SegmentPlace> MoveAsync(TaskOrchestrationContext context, PartitionInput input)
     {
-        for (var segment = input.NextSegment; segment < end; segment++)
-        {
-            if (!await CallAsync(context, nameof(MoveSegment), input, segment))
-                return false;
-        }
-
-        return true;
+        var next = new SegmentPlace(input.Partition, input.NextSegment);
+        for (var calls = 0; calls < CallsAHistory && next.Partition < input.EndPartition; calls++)
+            next = await context.CallAsync<SegmentPlace>(nameof(MoveSegments), new MoveInput(input.RunId, next, input.EndPartition), input.RunId, input.Retry);
+        return next;
     }
 
-    private static async Task<bool> StageAsync(TaskOrchestrationContext context, PartitionInput input, int end)
+    private static async Task<SegmentPlace> StageAsync(TaskOrchestrationContext context, PartitionInput input)
     {
+        var next = new SegmentPlace(input.Partition, input.NextSegment);
         var load = Task.FromResult(true);
-        var more = true;
         try
         {
-            for (var segment = input.NextSegment; more && segment < end; segment++)
+            for (var calls = 0; calls < CallsAHistory && next.Partition == input.Partition; calls++)
             {
-                more = await CallAsync(context, nameof(ExtractSegment), input, segment);
+                var segment = next.Segment;
+                next = next.After(await CallAsync(context, nameof(ExtractSegment), input, segment));
                 await load;
                 load = CallAsync(context, nameof(LoadSegment), input, segment);
             }
@@ -65,7 +60,7 @@ public static class PartitionOrchestrator
             await load;
         }
 
-        return more;
+        return next;
     }
 
     private static Task<bool> CallAsync(TaskOrchestrationContext context, string activity, PartitionInput input, int segment) =>

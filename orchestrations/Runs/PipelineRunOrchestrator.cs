@@ -51,9 +51,11 @@ public static class PipelineRunOrchestrator
     {
         var atWork = new List<Task<Outcome<bool>>>();
         RunStoppedException? stopped = null;
-        for (var partition = first; partition < end && stopped is null; partition++)
+        // A single writer takes partitions one after the other, and reads ahead by itself.
+        var together = plan.Staged || plan.Writers > 1 ? 1 : end - first;
+        for (var partition = first; partition < end && stopped is null; partition += together)
         {
-            var input = new PartitionInput(runId, partition, plan.Staged, plan.Retry);
+            var input = new PartitionInput(runId, partition, partition + together, plan.Staged, plan.Retry);
             atWork.Add(context.CallSubOrchestratorAsync<Outcome<bool>>(PartitionOrchestrator.Name, input, new SubOrchestrationOptions { InstanceId = $"{runId}:{partition}" }));
             if (atWork.Count == plan.Writers)
                 stopped = await TakeOneAsync(atWork);

@@ -16,8 +16,8 @@ public sealed record RunLimits
     [Description("DATAAGGREGATOR_MEMORY_BUDGET: bytes of memory that aggregations, joins and sorts of one run share; what does not fit goes to disk.")]
     public long MemoryBudget { get; init; } = 192 << 20;
 
-    /// <summary>Partitions that such a step reads at a time.</summary>
+    /// <summary>Partitions that a step which needs the whole run, or a destination with a single writer, reads at a time.</summary>
     [Range(1, 256)]
-    [Description("DATAAGGREGATOR_WORKERS: partitions that such a step reads at a time.")]
+    [Description("DATAAGGREGATOR_WORKERS: partitions that such a step, or a destination with a single writer, reads at a time.")]
     public int Workers { get; init; } = Environment.ProcessorCount;
 }

@@ -16,6 +16,8 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     private readonly List<RejectedRecord> rejected = [];
     private long unreadable;
 
+    public SegmentId Id => id;
+
     public long Read { get; private set; }
 
     public long BytesRead { get; private set; }

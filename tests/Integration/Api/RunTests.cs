@@ -54,7 +54,7 @@ public sealed class RunTests(ApiServer server)
         var ofRun = spans.Where(span => span.GetTagItem("dataaggregator.run.id") as string == run).ToList();
         ofRun.ShouldAllBe(span => span.GetTagItem("dataaggregator.pipeline.id") as string == pipeline);
         // The run has ended a moment before its last activity has.
-        ofRun.Select(span => span.OperationName).Where(name => name != "FinishRun").ShouldBe(["PlanRun", "MoveSegment"], ignoreOrder: true);
+        ofRun.Select(span => span.OperationName).Where(name => name != "FinishRun").ShouldBe(["PlanRun", "MoveSegments"], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,0 +1,79 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Orchestrations.Runs.Activities;
+
+/// <summary>
+/// Reads, transforms and writes segments of a repeatable source, one after the other, without staging them. A segment's books and dead
+/// letters are saved before the destination commits, so a crash in between only repeats them; a segment that is there already is not
+/// written again.
+/// </summary>
+public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs)
+{
+    // So that one activity ends within minutes; starting the next costs milliseconds.
+    private const int SegmentsAtATime = 64;
+
+    /// <summary>Moves segments, and tells where to go on.</summary>
+    [Function(nameof(MoveSegments))]
+    public Task<Outcome<SegmentPlace>> RunAsync([ActivityTrigger] MoveInput input, CancellationToken cancellationToken) =>
+        preparation.WorkAsync("source", input.RunId, async prepared =>
+        {
+            var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
+            // A limited run counts as it goes.
+            var ahead = prepared.Run.Limit is null ? prepared.Limits.Workers : 0;
+            await using var flows = new ReadAhead(place => OpenAsync(prepared, plan, place, cancellationToken), input.EndPartition, ahead);
+            var next = input.Next;
+            for (var moved = 0; moved < SegmentsAtATime && next.Partition < input.EndPartition; moved++)
+            {
+                await using var flow = await flows.TakeAsync(next);
+                if (prepared.Run.DryRun)
+                    await ReadOnlyAsync(flow, cancellationToken);
+                else
+                    await WriteAsync(prepared, plan, flow, cancellationToken);
+                FaultPoint.Reach("segment_delivered");
+                await delivery.CheckStopLossAsync(prepared, cancellationToken);
+                var state = await runs.FindSegmentAsync(flow.Flow.Id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {flow.Flow.Id}.");
+                next = next.After(state.Position is not null);
+            }
+
+            return next;
+        }, cancellationToken);
+
+    private async Task<RunningFlow> OpenAsync(PreparedRun prepared, RunPlan plan, SegmentPlace place, CancellationToken cancellationToken)
+    {
+        var id = new SegmentId(prepared.Run.Id, place.Partition, place.Segment);
+        var previous = place.Segment == 0 ? null : await runs.FindSegmentAsync(id with { Ordinal = place.Segment - 1 }, cancellationToken);
+        var limit = await delivery.RemainingAsync(prepared.Run, id, cancellationToken);
+        return new RunningFlow(new SegmentFlow(prepared, plan, id, previous, limit, token => delivery.ThrowIfCancelledAsync(id.RunId, token)), cancellationToken);
+    }
+
+    private async Task ReadOnlyAsync(RunningFlow running, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in running.ReadAsync(cancellationToken))
+            batch.Dispose();
+        var flow = running.Flow;
+        await runs.SaveSegmentAsync(flow.ToState(0, flow.Steps), flow.Rejected, cancellationToken);
+    }
+
+    private async Task WriteAsync(PreparedRun prepared, RunPlan plan, RunningFlow running, CancellationToken cancellationToken)
+    {
+        var destination = prepared.Destinations[0];
+        var flow = running.Flow;
+        var write = new SegmentWrite
+        {
+            Id = flow.Id,
+            Target = prepared.Target(plan, 0),
+            Batches = running.ReadAsync(cancellationToken),
+            BeforeCommit = async (refused, token) =>
+            {
+                await delivery.ThrowIfCancelledAsync(flow.Id.RunId, token);
+                var books = SegmentDelivery.Books(destination, flow.Out, refused.Count);
+                await runs.SaveSegmentAsync(flow.ToState(books.Out, [.. flow.Steps, books]), [.. flow.Rejected, .. refused], token);
+                FaultPoint.Reach("books_saved");
+            },
+        };
+        await destination.Connector.WriteAsync(destination.Config, write, cancellationToken);
+    }
+}
