@@ -14,6 +14,7 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     public const int MaxDigits = 38;
 
     private static readonly Int128[] Powers = MakePowers();
+    private static readonly ulong[] Powers64 = [.. Powers.Take(20).Select(power => (ulong)power)];
 
     // Two words instead of an Int128 keep the struct at 24 bytes: an Int128 would align it to 32.
     private readonly ulong low;
@@ -161,12 +162,10 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
         written = 0;
         if (FitsInt64 && scale == 0)
             return Utf8Formatter.TryFormat((long)low, utf8, out written);
+        if (FitsInt64 && scale < Powers64.Length && utf8.Length >= MaxDigits + 3)
+            return TryFormatWord(high < 0 ? unchecked(0UL - low) : low, utf8, out written);
         Span<byte> digits = stackalloc byte[40];
-        int count;
-        // Formatting 128 bits takes many divisions; nearly all numbers fit 64.
-        if (FitsInt64)
-            Utf8Formatter.TryFormat(high < 0 ? unchecked(0UL - low) : low, digits, out count);
-        else if (!Int128.Abs(Unscaled).TryFormat(digits, out count, default, CultureInfo.InvariantCulture))
+        if (!Int128.Abs(Unscaled).TryFormat(digits, out var count, default, CultureInfo.InvariantCulture))
             return false;
         var padding = Math.Max(0, scale + 1 - count);
         var negative = high < 0;
@@ -179,6 +178,24 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
             if (scale > 0 && count - i == scale)
                 utf8[written++] = (byte)'.';
             utf8[written++] = i < 0 ? (byte)'0' : digits[i];
+        }
+
+        return true;
+    }
+
+    // Formatting 128 bits takes many divisions; nearly all numbers fit 64.
+    private bool TryFormatWord(ulong magnitude, Span<byte> utf8, out int written)
+    {
+        var sign = high < 0 ? 1 : 0;
+        utf8[0] = (byte)'-';
+        var (whole, fraction) = Math.DivRem(magnitude, Powers64[scale]);
+        Utf8Formatter.TryFormat(whole, utf8[sign..], out var wholeDigits);
+        written = sign + wholeDigits + 1 + scale;
+        utf8[sign + wholeDigits] = (byte)'.';
+        for (var at = written - 1; at > sign + wholeDigits; at--)
+        {
+            (fraction, var digit) = Math.DivRem(fraction, 10);
+            utf8[at] = (byte)('0' + digit);
         }
 
         return true;

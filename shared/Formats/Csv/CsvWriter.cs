@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DataAggregator.Core.Records;
+using DataAggregator.Formats.Csv.Cells;
 using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv;
@@ -15,7 +16,7 @@ public sealed class CsvWriter : RecordWriter
     private readonly CsvDialect dialect;
     private readonly string[] columns;
     private readonly Dictionary<string, int> positions;
-    private readonly CsvCells cells;
+    private readonly CsvText text;
 
     /// <summary>A writer of these columns.</summary>
     public CsvWriter(CsvDialect dialect, IReadOnlyList<string> columns)
@@ -23,7 +24,7 @@ public sealed class CsvWriter : RecordWriter
         this.dialect = dialect;
         this.columns = [.. columns];
         positions = columns.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
-        cells = new CsvCells(dialect);
+        text = new CsvText(dialect);
     }
 
     /// <summary>The fields of the schema that have no column: their values would be lost.</summary>
@@ -39,7 +40,7 @@ public sealed class CsvWriter : RecordWriter
         {
             if (i > 0)
                 cursor.Write(dialect.Delimiter);
-            cells.WriteText(Encoding.UTF8.GetBytes(columns[i]), ref cursor);
+            text.Write(Encoding.UTF8.GetBytes(columns[i]), ref cursor);
         }
 
         cursor.Write((byte)'\n');
@@ -53,17 +54,16 @@ public sealed class CsvWriter : RecordWriter
     {
         if (FieldsWithoutColumn(batch.Schema).FirstOrDefault() is { } lost)
             throw new ArgumentException($"The field '{lost}' has no column.", nameof(batch));
-        var sources = Array.ConvertAll(columns, batch.Find);
+        var cells = Array.ConvertAll(columns, name => batch.Find(name) is { } column ? CsvCells.Of(column, text) : null);
         var cursor = new TextCursor(output);
         for (var i = 0; i < batch.Count; i++)
         {
             var row = batch.RowAt(i);
-            for (var column = 0; column < sources.Length; column++)
+            for (var column = 0; column < cells.Length; column++)
             {
                 if (column > 0)
                     cursor.Write(dialect.Delimiter);
-                if (sources[column] is { } source && source.IsPresent(row))
-                    cells.Write(source, row, ref cursor);
+                cells[column]?.Write(row, ref cursor);
             }
 
             cursor.Write((byte)'\n');
