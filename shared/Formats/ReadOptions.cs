@@ -24,6 +24,9 @@ public sealed record ReadOptions
     /// <summary>The line at which the stream stands, from 1.</summary>
     public long Line { get; init; } = 1;
 
+    /// <summary>How many elements of an XML document are open where the stream stands.</summary>
+    public int Depth { get; init; }
+
     /// <summary>Where the text to be read ends; the default is its end.</summary>
     public long End { get; init; } = long.MaxValue;
 

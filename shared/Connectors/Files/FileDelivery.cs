@@ -9,6 +9,7 @@ using DataAggregator.Core.Runs;
 using DataAggregator.Formats;
 using DataAggregator.Formats.Csv;
 using DataAggregator.Formats.Json;
+using DataAggregator.Formats.Xml;
 
 namespace DataAggregator.Connectors.Files;
 
@@ -63,7 +64,7 @@ internal sealed class FileDelivery
 
         if (!isReplace && File.Exists(path))
             RefuseSecondWriter();
-        var existing = isReplace ? null : await FileContinuation.OfAsync(path, format, dialect, IsGzip, cancellationToken).ConfigureAwait(false);
+        var existing = isReplace ? null : await FileContinuation.OfAsync(path, format, dialect, options.Xml ?? new XmlOptions(), IsGzip, cancellationToken).ConfigureAwait(false);
         if (existing is not null)
         {
             await progress.SaveAsync(new FileProgressEntry(target.Epoch, existing.Length, existing.HasRecords, existing.Columns), cancellationToken).ConfigureAwait(false);
@@ -198,6 +199,7 @@ internal sealed class FileDelivery
     {
         FileFormat.Csv => new CsvWriter(dialect, columns ?? []),
         FileFormat.Json => new JsonWriter(JsonFraming.Array),
+        FileFormat.Xml => new XmlWriter(options.Xml ?? new XmlOptions()),
         _ => new JsonWriter(JsonFraming.Lines),
     };
 

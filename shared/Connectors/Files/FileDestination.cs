@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Xml;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Formats.Csv;
 using DataAggregator.Formats.Json;
+using DataAggregator.Formats.Xml;
 
 namespace DataAggregator.Connectors.Files;
 
@@ -48,6 +50,10 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
         [Description("Settings of JSON; a destination has none.")]
         public JsonOptions? Json { get; init; }
 
+        /// <summary>What the elements of XML are called.</summary>
+        [Description("What the elements of XML are called.")]
+        public XmlOptions? Xml { get; init; }
+
         /// <summary>Whether the file is added to or replaced.</summary>
         [Description("append adds to the file, replace puts a new one in its place when the run is done.")]
         public WriteMode WriteMode { get; init; } = WriteMode.Append;
@@ -63,11 +69,13 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
             problems.Add($"{path}.csv.quote", "cannot be empty: texts that hold a delimiter need quotes.");
         if (options.Path.AsSpan().Trim().Length == 0 || options.Path.EndsWith('/') || options.Path.AsSpan().ContainsAny('*', '?'))
             problems.Add($"{path}.path", "must name one file.");
+        if (options.Xml is { RootElement: var root } && (root.Length == 0 || XmlConvert.EncodeLocalName(root) != root))
+            problems.Add($"{path}.xml.root_element", "must be the name of an XML element.");
         var format = options.FileFormat == FileFormat.Auto ? FileFormats.ByName(options.Path) : options.FileFormat;
         if (format is null)
-            problems.Add($"{path}.file_format", "cannot be told from the file's name: set it to csv, json or ndjson.");
-        else if (format is FileFormat.Xml or FileFormat.Excel)
-            problems.Add($"{path}.file_format", "must be csv, json or ndjson: xml and excel cannot be written yet.");
+            problems.Add($"{path}.file_format", "cannot be told from the file's name: set it to csv, json, ndjson or xml.");
+        else if (format is FileFormat.Excel)
+            problems.Add($"{path}.file_format", "must be csv, json, ndjson or xml: excel cannot be written yet.");
     }
 
     /// <inheritdoc/>

@@ -25,14 +25,19 @@ internal static class FileFormats
 
     /// <summary>The format that a text's beginning looks like.</summary>
     public static FileFormat ByContent(ReadOnlySpan<byte> start) =>
-        start.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? FileFormat.Json : FileFormat.Csv;
+        start.TrimStart(" \t\r\n"u8) switch
+        {
+            [(byte)'{' or (byte)'[', ..] => FileFormat.Json,
+            [(byte)'<', ..] => FileFormat.Xml,
+            _ => FileFormat.Csv,
+        };
 
     /// <summary>Refuses a format that this installation cannot read or write.</summary>
-    /// <exception cref="ConnectorException">It is XML or Excel (class settings).</exception>
+    /// <exception cref="ConnectorException">It is Excel (class settings).</exception>
     public static FileFormat Supported(FileFormat format, string path)
     {
-        if (format is not (FileFormat.Xml or FileFormat.Excel))
+        if (format is not FileFormat.Excel)
             return format;
-        throw new ConnectorException(ErrorClass.Settings, "format_not_available", $"'{Path.GetFileName(path)}' is {format.ToString().ToLowerInvariant()}, which this version cannot handle.", "Use csv, json or ndjson.");
+        throw new ConnectorException(ErrorClass.Settings, "format_not_available", $"'{Path.GetFileName(path)}' is {format.ToString().ToLowerInvariant()}, which this version cannot handle.", "Use csv, json, ndjson or xml.");
     }
 }

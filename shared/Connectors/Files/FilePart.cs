@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats;
 using DataAggregator.Formats.Json;
+using DataAggregator.Formats.Xml;
 
 namespace DataAggregator.Connectors.Files;
 
@@ -17,7 +18,7 @@ internal sealed record FilePart
     /// <summary>Its length and time.</summary>
     public required FileIdentity Identity { get; init; }
 
-    /// <summary>csv, json or ndjson, never auto.</summary>
+    /// <summary>Never auto.</summary>
     public required FileFormat Format { get; init; }
 
     /// <summary>Where the part begins, in bytes of the text as UTF-8.</summary>
@@ -34,6 +35,9 @@ internal sealed record FilePart
 
     /// <summary>How records follow each other in JSON.</summary>
     public JsonFraming Framing { get; init; }
+
+    /// <summary>Where the records stand in XML.</summary>
+    public XmlLayout? Xml { get; init; }
 
     /// <summary>The fields that the user declared, in that order.</summary>
     public IReadOnlyList<string>? Declared { get; init; }
@@ -56,6 +60,7 @@ internal sealed record FilePart
             FirstOrdinal = firstOrdinal,
             Offset = at.Offset,
             Line = at.Line,
+            Depth = at.Depth,
             End = End ?? long.MaxValue,
         };
     }

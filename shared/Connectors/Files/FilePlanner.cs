@@ -5,6 +5,7 @@ using DataAggregator.Core.Records;
 using DataAggregator.Formats;
 using DataAggregator.Formats.Csv;
 using DataAggregator.Formats.Json;
+using DataAggregator.Formats.Xml;
 
 namespace DataAggregator.Connectors.Files;
 
@@ -31,7 +32,7 @@ internal sealed class FilePlanner(FileSource.Options options)
         return part.Delimiter is { } delimiter ? dialect with { Delimiter = delimiter } : dialect;
     }
 
-    /// <summary>The character encoding to expect; JSON says its own by a byte order mark.</summary>
+    /// <summary>The character encoding to expect; JSON and XML say their own.</summary>
     public static string EncodingOf(FileFormat format, CsvDialect dialect) => format == FileFormat.Csv ? dialect.Encoding : "auto";
 
     /// <summary>The header of a CSV file that was just opened. Without one in the file, declared fields name the columns.</summary>
@@ -85,9 +86,12 @@ internal sealed class FilePlanner(FileSource.Options options)
         var part = new FilePart { Path = path, Identity = text.Identity, Format = format, Declared = names };
         try
         {
-            return format == FileFormat.Csv
-                ? await PlanCsvAsync(text, part, dialect, cancellationToken).ConfigureAwait(false)
-                : await PlanJsonAsync(text, part, cancellationToken).ConfigureAwait(false);
+            return format switch
+            {
+                FileFormat.Csv => await PlanCsvAsync(text, part, dialect, cancellationToken).ConfigureAwait(false),
+                FileFormat.Xml => await PlanXmlAsync(text, part, cancellationToken).ConfigureAwait(false),
+                _ => await PlanJsonAsync(text, part, cancellationToken).ConfigureAwait(false),
+            };
         }
         catch (Exception problem) when (problem is InvalidDataException or DecoderFallbackException or IOException)
         {
@@ -113,16 +117,30 @@ internal sealed class FilePlanner(FileSource.Options options)
             ? new JsonLayout(JsonFraming.Lines, new ReadPosition(0, 1))
             : await JsonLayoutDetector.DetectAsync(text.Utf8, options.Json?.DataPath, cancellationToken).ConfigureAwait(false);
         part = part with { Start = layout.Start.Offset, Line = layout.Start.Line, Framing = layout.Framing };
-        await using var again = await FileText.OpenAsync(part.Path, options.Compression, "auto", cancellationToken).ConfigureAwait(false);
-        await again.MoveToAsync(part.Start, cancellationToken).ConfigureAwait(false);
+        return (await SampleAsync(part, (sampling, stream) => new JsonReader(part.Framing, sampling).ReadAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false), part);
+    }
+
+    private async Task<(Schema Schema, FilePart Part)> PlanXmlAsync(FileText text, FilePart part, CancellationToken cancellationToken)
+    {
+        var xml = options.Xml ?? new XmlOptions();
+        var layout = XmlLayoutDetector.Detect(await text.ReadStartAsync(SampleBytes, cancellationToken).ConfigureAwait(false), xml.RecordElement);
+        part = part with { Xml = layout };
+        return (await SampleAsync(part, (sampling, stream) => new XmlReader(layout, xml, sampling).ReadAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false), part);
+    }
+
+    /// <summary>The fields of a part's first records.</summary>
+    private async Task<Schema> SampleAsync(FilePart part, Func<ReadOptions, Stream, IAsyncEnumerable<SourceBatch>> read, CancellationToken cancellationToken)
+    {
+        await using var text = await FileText.OpenAsync(part.Path, options.Compression, "auto", cancellationToken).ConfigureAwait(false);
+        await text.MoveToAsync(part.Start, cancellationToken).ConfigureAwait(false);
         var sampling = part.ToReadOptions(null, 0, null, 0) with { BatchRows = CsvInference.SampleRecords, BatchBytes = SampleBytes };
-        await foreach (var sample in new JsonReader(part.Framing, sampling).ReadAsync(again.Utf8, cancellationToken).ConfigureAwait(false))
+        await foreach (var sample in read(sampling, text.Utf8).ConfigureAwait(false))
         {
             using (sample.Batch)
-                return (sample.Batch.Schema, part);
+                return sample.Batch.Schema;
         }
 
-        return (Schema.Empty, part);
+        return Schema.Empty;
     }
 
     private async Task<FileFormat> SniffAsync(string path, CancellationToken cancellationToken)

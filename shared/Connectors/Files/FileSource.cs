@@ -5,6 +5,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats.Csv;
 using DataAggregator.Formats.Json;
+using DataAggregator.Formats.Xml;
 
 namespace DataAggregator.Connectors.Files;
 
@@ -95,7 +96,7 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         if (text.Identity != part.Identity)
             throw FileErrors.Changed(path);
         var columns = part.Format == FileFormat.Csv ? await ColumnsAsync(options, path, part, dialect, cancellationToken).ConfigureAwait(false) : [];
-        var batches = FileErrors.Translate(path, ReadTextAsync(text, part, dialect, columns, request, cancellationToken), cancellationToken);
+        var batches = FileErrors.Translate(path, ReadTextAsync(options, text, part, dialect, columns, request, cancellationToken), cancellationToken);
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             if (text.Identity != part.Identity)
@@ -116,13 +117,16 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
     }
 
     private static async IAsyncEnumerable<SourceBatch> ReadTextAsync(
-        FileText text, FilePart part, CsvDialect dialect, IReadOnlyList<string> columns, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Options options, FileText text, FilePart part, CsvDialect dialect, IReadOnlyList<string> columns, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var read = part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal);
         await text.MoveToAsync(read.Offset, cancellationToken).ConfigureAwait(false);
-        var batches = part.Format == FileFormat.Csv
-            ? new CsvReader(dialect, columns, read).ReadAsync(text.Utf8, cancellationToken)
-            : new JsonReader(part.Framing, read).ReadAsync(text.Utf8, cancellationToken);
+        var batches = part.Format switch
+        {
+            FileFormat.Csv => new CsvReader(dialect, columns, read).ReadAsync(text.Utf8, cancellationToken),
+            FileFormat.Xml => new XmlReader(part.Xml!, options.Xml ?? new XmlOptions(), read).ReadAsync(text.Utf8, cancellationToken),
+            _ => new JsonReader(part.Framing, read).ReadAsync(text.Utf8, cancellationToken),
+        };
         await foreach (var batch in batches.ConfigureAwait(false))
             yield return batch;
     }

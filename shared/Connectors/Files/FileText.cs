@@ -9,6 +9,9 @@ namespace DataAggregator.Connectors.Files;
 /// <summary>A file opened as UTF-8 text: decompressed, transcoded, its byte order mark skipped. Positions are bytes of that text.</summary>
 internal sealed class FileText : IAsyncDisposable
 {
+    // Enough to tell gzip, an encoding's mark and what an XML declaration says.
+    private const int StartBytes = 256;
+
     private readonly FileStream file;
     private readonly int markLength;
     private long position;
@@ -38,14 +41,14 @@ internal sealed class FileText : IAsyncDisposable
         Stream bytes = file;
         try
         {
-            var start = new byte[4];
-            var read = await file.ReadAtLeastAsync(start, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var start = new byte[StartBytes];
+            var read = await file.ReadAtLeastAsync(start, StartBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             var isGzip = compression == FileCompression.Gzip || (compression == FileCompression.Auto && start is [0x1F, 0x8B, ..]);
             file.Position = 0;
             if (isGzip)
             {
                 await using (var peek = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true))
-                    read = await peek.ReadAtLeastAsync(start, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                    read = await peek.ReadAtLeastAsync(start, StartBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 file.Position = 0;
                 bytes = new ExpansionLimit(new GZipStream(file, CompressionMode.Decompress), () => file.Position, new ReadOptions().MaxExpansion);
             }

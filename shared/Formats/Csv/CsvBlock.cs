@@ -1,5 +1,6 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
+using DataAggregator.Formats.Fields;
 using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv;

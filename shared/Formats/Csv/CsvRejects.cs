@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DataAggregator.Core.Records;
+using DataAggregator.Formats.Fields;
 using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv;

@@ -70,7 +70,7 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
             if (text.End - text.Start <= options.MaxRecordBytes)
                 return false;
             if (!isSkipping)
-                records.Reject(text.Span, "record_too_large", At(1, $"The record is longer than {options.MaxRecordBytes} bytes."));
+                records.Reject(text.Span, "record_too_large", TooLarge, At(1));
             isSkipping = true;
             text.Use(text.End);
             return true;
@@ -89,12 +89,12 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
     {
         if (record.Length > options.MaxRecordBytes)
         {
-            records.Reject(record, "record_too_large", At(1, $"The record is longer than {options.MaxRecordBytes} bytes."));
+            records.Reject(record, "record_too_large", TooLarge, At(1));
             return;
         }
 
         if (records.TryRead(record, isFinal: true, isAlone: true, line, out _) != JsonOutcome.Read)
-            records.Reject(record, "invalid_json", At((records.Problem?.BytePositionInLine ?? 0) + 1, Reason(records.Problem)));
+            records.Reject(record, "invalid_json", Reason(records.Problem), At((records.Problem?.BytePositionInLine ?? 0) + 1));
     }
 
     private bool TryNextItem(TextBuffer text)
@@ -146,7 +146,9 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
         return true;
     }
 
-    private string At(long column, string reason) => string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}: {reason}");
+    private string TooLarge => $"The record is longer than {options.MaxRecordBytes} bytes.";
+
+    private string At(long column) => string.Create(CultureInfo.InvariantCulture, $"Line {line}, column {column}");
 
     private static string Reason(JsonException? problem)
     {

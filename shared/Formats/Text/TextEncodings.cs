@@ -12,6 +12,8 @@ public static class TextEncodings
     public static bool IsKnown(string name) => Names.Normalise(name) == "auto" || Find(name) is not null;
 
     /// <summary>How the text that begins with <paramref name="start"/> is encoded, when the user says <paramref name="name"/>.</summary>
+    /// <param name="name">The name, or <c>auto</c>: by byte order mark, by what an XML declaration says, by the zeros of UTF-16, else UTF-8.</param>
+    /// <param name="start">The first bytes, 256 where there are as many.</param>
     /// <exception cref="ArgumentException">There is no encoding of that name.</exception>
     public static TextForm Detect(string name, ReadOnlySpan<byte> start)
     {
@@ -23,11 +25,21 @@ public static class TextEncodings
             return encoding is UTF8Encoding ? new TextForm(null, marked) : new TextForm(encoding, marked);
         }
 
+        if (XmlDeclaration.EncodingOf(start) is { } declared)
+            return Detect(declared, start);
         if (start.StartsWith(Utf8Mark))
             return new TextForm(null, Utf8Mark.Length);
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
             return new TextForm(Strict(Encoding.Unicode), 2);
-        return start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? new TextForm(Strict(Encoding.BigEndianUnicode), 2) : new TextForm(null, 0);
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return new TextForm(Strict(Encoding.BigEndianUnicode), 2);
+        // Without a mark, the zeros of UTF-16 tell it: its first two characters are ASCII in any text that holds records.
+        return start switch
+        {
+            [not 0, 0, not 0, 0, ..] => new TextForm(Strict(Encoding.Unicode), 0),
+            [0, not 0, 0, not 0, ..] => new TextForm(Strict(Encoding.BigEndianUnicode), 0),
+            _ => new TextForm(null, 0),
+        };
     }
 
     /// <summary>The rest of <paramref name="text"/>, which stands behind its byte order mark, as UTF-8. Owns the stream.</summary>

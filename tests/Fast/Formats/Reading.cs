@@ -48,6 +48,8 @@ internal static class Reading
         return (records, rejected);
     }
 
+    public static Stream Trickle(byte[] bytes) => new TrickleStream(bytes);
+
     public static IEnumerable<string> Lines(RecordBatch batch) =>
         Enumerable.Range(0, batch.Count).Select(index => Encoding.UTF8.GetString(RecordJson.ToBytes(batch, batch.RowAt(index))));
 
@@ -55,6 +57,6 @@ internal static class Reading
     private sealed class TrickleStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(buffer.Length, 7)], cancellationToken);
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, Length > 100_000 ? 60_000 : 7)], cancellationToken);
     }
 }

@@ -45,6 +45,8 @@ public sealed class FileDestinationTests : IDisposable
     [InlineData("out.csv", "", "id,name\n1,a\n2,b\n")]
     [InlineData("out.ndjson", "{\"id\":0}\n", "{\"id\":0}\n{\"id\":1,\"name\":\"a\"}\n{\"id\":2,\"name\":\"b\"}\n")]
     [InlineData("out.json", "[ {\"id\":0} ]\n", "[ {\"id\":0},\n{\"id\":1,\"name\":\"a\"},\n{\"id\":2,\"name\":\"b\"}\n]\n")]
+    [InlineData("out.xml", "", "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<records xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n<record><id>1</id><name>a</name></record>\n<record><id>2</id><name>b</name></record>\n</records>\n")]
+    [InlineData("out.xml", "<records xmlns:xsi='i'>\n<record><id>0</id></record> </records>\n", "<records xmlns:xsi='i'>\n<record><id>0</id></record> <record><id>1</id><name>a</name></record>\n<record><id>2</id><name>b</name></record>\n</records>\n")]
     [InlineData("out.json", "[]", "[\n{\"id\":1,\"name\":\"a\"},\n{\"id\":2,\"name\":\"b\"}\n]\n")]
     public async Task An_addition_goes_on_where_the_file_ends(string name, string before, string expected)
     {
@@ -167,6 +169,7 @@ public sealed class FileDestinationTests : IDisposable
     [InlineData("ndjson.gz")]
     [InlineData("json")]
     [InlineData("csv.gz")]
+    [InlineData("xml")]
     public async Task What_is_written_reads_back_the_same(string ending)
     {
         var text = """[{"i":-9223372036854775808,"d":0.1234567890123456789012345678901234567,"s":"Zürich 🦊 \"q\", x\ny","b":true,"e":"","n":"x"},{"i":7,"d":-1.50,"s":" ","b":false,"e":"","n":null}]""";

@@ -87,6 +87,17 @@ public sealed class FileSourceTests : IDisposable
         (await ReadAsync($$$"""{"path":"{{{name}}}","json":{{{json}}}}""")).ShouldBe(["""{"id":1}""", """{"id":2}"""]);
     }
 
+    [Theory]
+    [InlineData("a.xml", "utf-8", "<?xml version='1.0' encoding='utf-16'?>")]
+    [InlineData("a.xml", "iso-8859-1", "<?xml version='1.0' encoding='ISO-8859-1'?>")]
+    [InlineData("a.xml", "utf-16", "")]
+    [InlineData("a.dat", "utf-8", "")]
+    public async Task Xml_says_its_own_encoding(string name, string encoding, string declaration)
+    {
+        folder.Write(name, Encoding.GetEncoding(encoding).GetBytes($"{declaration}<r><o><id>1</id><n>Zürich</n></o><o><id>2</id></o></r>"));
+        (await ReadAsync($$"""{"path":"{{name}}"}""")).ShouldBe(["""{"id":1,"n":"Z\u00FCrich"}""", """{"id":2}"""]);
+    }
+
     [Fact]
     public async Task Several_files_are_joined_in_order_by_field_name()
     {

@@ -4,41 +4,50 @@ using System.Text.Json;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats.Text;
 
-namespace DataAggregator.Formats.Json;
+namespace DataAggregator.Formats.Fields;
 
-/// <summary>Appends a JSON value to a column of a given type.</summary>
-internal static class JsonValue
+/// <summary>
+/// Appends a value to a column whose type is settled. What fits a type that was inferred is what inference would have taken for it:
+/// a number in a number's column, a text in a text's. A declared type takes besides what says the same: <c>"5"</c> for 5, 5 for
+/// <c>"5"</c>, <c>007</c> for 7, <c>1</c> for true; that is counted as coerced. Everything else is a misfit and rejects its record.
+/// </summary>
+internal static class FieldValue
 {
+    private const ValueKind Temporal = ValueKind.Date | ValueKind.Time | ValueKind.LocalTimestamp;
+
     /// <summary>Appends the value, or nothing when it does not fit.</summary>
-    /// <param name="token">Its kind; neither null nor absent.</param>
-    /// <param name="text">Its JSON text.</param>
+    /// <param name="kind">Its kind; neither null nor absent.</param>
+    /// <param name="text">Its JSON text; of <see cref="ValueKind.Text"/>, the text itself.</param>
     /// <param name="builder">The column.</param>
     /// <param name="declared">Whether the user declared the type: then texts are read as numbers, dates and so on, and other values become texts.</param>
     /// <exception cref="InvalidOperationException">The text holds half of a surrogate pair.</exception>
-    public static Fit TryAppend(JsonToken token, ReadOnlySpan<byte> text, ColumnBuilder builder, bool declared)
+    public static Fit TryAppend(ValueKind kind, ReadOnlySpan<byte> text, ColumnBuilder builder, bool declared)
     {
+        if (kind == ValueKind.Text)
+            return PlainValue.TryAppend(text, builder, declared);
+        var isQuoted = kind == ValueKind.String || (kind & Temporal) != ValueKind.Absent;
         switch (builder.Type)
         {
             case DataType.Json:
-                if (token == JsonToken.String)
+                if (isQuoted)
                     CheckText(text);
                 ((BytesBuilder)builder).Append(text);
                 return Fit.Fits;
-            case DataType.String when token == JsonToken.String:
+            case DataType.String when isQuoted && (declared || kind == ValueKind.String):
                 Unescape(text, (BytesBuilder)builder);
                 ((BytesBuilder)builder).EndValue();
-                return Fit.Fits;
+                return kind == ValueKind.String ? Fit.Fits : Fit.Coerced;
             case DataType.String when declared:
                 ((BytesBuilder)builder).Append(text);
                 return Fit.Coerced;
-            case DataType.Int64 or DataType.Decimal or DataType.Double when token is JsonToken.Integer or JsonToken.Decimal:
+            case DataType.Int64 or DataType.Decimal or DataType.Double when kind is ValueKind.Integer or ValueKind.Decimal:
                 return TryAppendNumber(text, builder);
-            case DataType.Bool when token == JsonToken.Bool:
+            case DataType.Bool when kind == ValueKind.Bool:
                 ((FixedBuilder<bool>)builder).Append(text[0] == 't');
                 return Fit.Fits;
-            case DataType.Date or DataType.Time or DataType.Timestamp or DataType.LocalTimestamp or DataType.Binary when token == JsonToken.String:
+            case DataType.Date or DataType.Time or DataType.Timestamp or DataType.LocalTimestamp or DataType.Binary when isQuoted:
                 return TryAppendText(text, builder);
-            case DataType.Bool or DataType.Int64 or DataType.Decimal or DataType.Double when token == JsonToken.String && declared:
+            case DataType.Bool or DataType.Int64 or DataType.Decimal or DataType.Double when kind == ValueKind.String && declared:
                 var fit = TryAppendText(text, builder);
                 return fit == Fit.Fits ? Fit.Coerced : fit;
             default:
@@ -82,7 +91,9 @@ internal static class JsonValue
         Unescape(text, plain);
     }
 
-    private static void Unescape(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    /// <summary>Writes what the JSON string stands for.</summary>
+    /// <exception cref="InvalidOperationException">It holds half of a surrogate pair.</exception>
+    public static void Unescape(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         if (!text.Contains((byte)'\\'))
         {

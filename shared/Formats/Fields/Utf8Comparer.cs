@@ -1,4 +1,4 @@
-namespace DataAggregator.Formats.Json;
+namespace DataAggregator.Formats.Fields;
 
 /// <summary>Compares names as UTF-8 bytes, so that a property is looked up without making a string of it.</summary>
 internal sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using DataAggregator.Core.Connectors;
 
-namespace DataAggregator.Formats;
+namespace DataAggregator.Formats.Fields;
 
 /// <summary>Counts, by field, the values that were coerced or rejected since the last batch.</summary>
 internal sealed class FieldTally

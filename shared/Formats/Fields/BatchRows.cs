@@ -1,7 +1,7 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 
-namespace DataAggregator.Formats;
+namespace DataAggregator.Formats.Fields;
 
 /// <summary>
 /// The rows of the batch that a reader is filling. A rejected record keeps its row, which is then not selected: so the ordinals of the
