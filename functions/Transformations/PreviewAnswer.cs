@@ -11,10 +11,12 @@ namespace DataAggregator.Functions.Transformations;
 /// <param name="OutputSchema">The schema that comes out.</param>
 /// <param name="Stats">The counts.</param>
 /// <param name="Steps">The books of every step.</param>
+/// <param name="Samples">What every step did to some records, where the options ask for that.</param>
 public sealed record PreviewAnswer(
     IReadOnlyList<JsonElement> Records,
     IReadOnlyList<PreviewRejected> Rejected,
     Schema InputSchema,
     Schema OutputSchema,
     PreviewStats Stats,
-    IReadOnlyList<StepAnswer> Steps);
+    IReadOnlyList<StepAnswer> Steps,
+    IReadOnlyList<PreviewSample>? Samples);

@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
-using DataAggregator.Formats.Json;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
@@ -16,7 +15,6 @@ namespace DataAggregator.Functions.Transformations;
 /// <summary>POST /transformations/preview: what a list of steps makes of sample records, by the very engine that runs use.</summary>
 public sealed class PreviewTransformations(ITransformationCompiler compiler, TransformationResolver resolver, ISpillStore spill, TimeProvider time)
 {
-    private const int MaxRecords = 10_000;
     private const long PreviewMemory = 64 << 20;
 
     /// <summary>What a preview takes.</summary>
@@ -29,6 +27,23 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
         /// <summary>The records that go in.</summary>
         [Description("The records that go in, 10,000 at most.")]
         public required JsonElement Records { get; init; }
+
+        /// <summary>The records of the sources that joins and lookups name.</summary>
+        [Description("The records of the sources that joins and lookups name, by name; 10,000 each at most.")]
+        public IReadOnlyDictionary<string, JsonElement> Sources { get; init; } = new Dictionary<string, JsonElement>();
+
+        /// <summary>What else is wanted.</summary>
+        [Description("What else is wanted.")]
+        public PreviewOptions Options { get; init; } = new();
+    }
+
+    /// <summary>What a preview may tell beyond the result.</summary>
+    public sealed record PreviewOptions
+    {
+        /// <summary>The most records of each step's samples.</summary>
+        [Description("How many records to show before and after every step, and of those that it rejects; 0 for none.")]
+        [Range(0, 100)]
+        public int Samples { get; init; }
     }
 
     /// <summary>Applies steps to sample records; nothing is saved.</summary>
@@ -39,56 +54,16 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/transformations/preview")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Request>(cancellationToken);
-        CheckRecords(body.Records);
-        using var input = RecordsJson.Read(body.Records);
+        using var inputs = PreviewInputs.Read(body.Records, body.Sources);
         var problems = new Problems();
         var steps = await resolver.ExpandAsync(body.Transformations, "$.transformations", problems, cancellationToken);
-        var program = compiler.Compile(steps, input.Schema, "$.transformations", problems);
+        var program = compiler.Compile(steps, inputs.Records.Schema, "$.transformations", problems, inputs.Known);
         problems.ThrowIfAny();
         var context = new TransformContext("preview", "preview", time.GetUtcNow());
-        await using var resources = new TransformationResources(context, new NoInputs(), spill, new(PreviewMemory), workers: 1);
-        var chain = program!.OpenChain(resources);
-        var result = await chain.ApplyAsync(input, cancellationToken);
-        using var output = result.Batch;
-        return Answers.Ok(Answer(input, result, chain));
-    }
-
-    private static void CheckRecords(JsonElement records)
-    {
-        var problems = new Problems();
-        if (records.ValueKind != JsonValueKind.Array)
-            problems.Add("$.records", "must be a list of objects.");
-        else if (records.GetArrayLength() > MaxRecords)
-            problems.Add("$.records", $"may have {MaxRecords} records at most; a preview needs only a sample.");
-        else
+        await using var resources = new TransformationResources(context, inputs, spill, new(PreviewMemory), workers: 1)
         {
-            foreach (var (record, index) in records.EnumerateArray().Select((record, index) => (record, index)).Where(item => item.record.ValueKind != JsonValueKind.Object))
-                problems.Add($"$.records[{index}]", "must be an object.");
-        }
-
-        problems.ThrowIfAny();
-    }
-
-    private static PreviewAnswer Answer(RecordBatch input, TransformResult result, ITransformationChain chain) => new(
-        Records(result.Batch),
-        [.. result.Rejected.Select(rejected => new PreviewRejected(JsonSerializer.Deserialize<JsonElement>(rejected.Record.Span), rejected.Errors))],
-        input.Schema,
-        result.Batch.Schema,
-        new PreviewStats(input.Count, result.Batch.Count, result.Rejected.Count, chain.Counts.Sum(step => step.Filtered)),
-        [.. chain.Counts.Select(Runs.StepAnswer.Of)]);
-
-    // Numbers keep their digits as written, which JSON elements do too.
-    private static JsonElement[] Records(RecordBatch batch)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            for (var i = 0; i < batch.Count; i++)
-                RecordJson.Write(writer, batch, batch.RowAt(i));
-            writer.WriteEndArray();
-        }
-
-        return JsonSerializer.Deserialize<JsonElement[]>(buffer.WrittenSpan)!;
+            Samples = body.Options.Samples > 0 ? new StepSamples(body.Options.Samples, program!.Steps) : null,
+        };
+        return Answers.Ok(await new PreviewRun(program!, resources).RunAsync(inputs.Records, cancellationToken));
     }
 }

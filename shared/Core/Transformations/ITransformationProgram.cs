@@ -14,6 +14,9 @@ public interface ITransformationProgram
     /// <summary>Whether some step needs the whole run.</summary>
     bool NeedsWholeRun { get; }
 
+    /// <summary>The steps in order: how errors call each (<c>transformations[2]</c>), and its name in the books.</summary>
+    IReadOnlyList<(string Step, string Name)> Steps { get; }
+
     /// <summary>The schema of what comes out of the last step for records of that schema.</summary>
     Schema Describe(Schema input);
 

@@ -30,6 +30,9 @@ public sealed class TransformationResources(TransformContext context, INamedInpu
     /// <summary>How many partitions are read at a time.</summary>
     public int Workers => workers;
 
+    /// <summary>Collects what steps do to records; null where nobody looks.</summary>
+    public StepSamples? Samples { get; init; }
+
     /// <summary>
     /// What the same step of all chains shares, such as the table of a join: made by the first that asks, and disposed with the resources.
     /// </summary>

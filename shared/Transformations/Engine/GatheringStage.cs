@@ -68,6 +68,7 @@ internal sealed class GatheringStage : IAsyncDisposable
             books.Out += result.Batch.Count;
             books.Rejected += result.Rejected.Count;
             books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
+            resources.Samples?.TakeAfter(books.Step, result.Batch);
             TransformResult next;
             using (result.Batch)
             {
@@ -108,6 +109,7 @@ internal sealed class GatheringStage : IAsyncDisposable
             {
                 using (batch)
                 {
+                    resources.Samples?.TakeBefore(own.Step, batch);
                     var started = time.GetTimestamp();
                     var scope = new StepScope(own, resources.Context, RowOrigins.Of(batch), batch.RowCount, scratch, numbers.Of(batch), batch.Count);
                     await lane.AddAsync(batch, Sequence.Of(partition, position), scope, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,7 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
         {
             foreach (var (step, books) in steps)
             {
+                resources.Samples?.TakeBefore(books.Step, current);
                 var started = time.GetTimestamp();
                 if (step is IFetchingStep fetching)
                     await fetching.FetchAsync(current, cancellationToken).ConfigureAwait(false);
@@ -32,6 +33,7 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
                 current.Dispose();
                 current = next;
                 books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
+                resources.Samples?.TakeAfter(books.Step, current);
             }
 
             return new TransformResult(current, rejected);

@@ -13,6 +13,8 @@ internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeP
 
     public bool NeedsWholeRun => cut < steps.Count;
 
+    public IReadOnlyList<(string Step, string Name)> Steps { get; } = [.. steps.Select(step => (step.Step, step.Name))];
+
     public Schema Describe(Schema input) => Describe(input, steps.Count);
 
     public Schema DescribeChain(Schema input) => Describe(input, cut);

@@ -90,7 +90,8 @@ public sealed class TransformationCompilerTests
         catalogue.Select(spec => spec.Type).ShouldBe(["field_addition", "field_calculation", "field_mapping", "field_operation", "field_removal", "field_validation", "record_filter"]);
         foreach (var spec in catalogue)
         {
-            Steps.ShouldBeJson(Steps.Run(spec.Example.ToJsonString(), spec.ExampleRecords.ToJsonString()).Records, spec.ExampleResult.ToJsonString());
+            var sources = spec.ExampleSources?.ToDictionary(source => source.Key, source => source.Value!.ToJsonString());
+            Steps.ShouldBeJson(Steps.Run(spec.Example.ToJsonString(), spec.ExampleRecords.ToJsonString(), sources).Records, spec.ExampleResult.ToJsonString());
             spec.Example["type"]!.GetValue<string>().ShouldBe(spec.Type);
             spec.OptionsSchema["properties"]!["type"]!["const"]!.GetValue<string>().ShouldBe(spec.Type);
             foreach (var (name, property) in spec.OptionsSchema["properties"]!.AsObject())

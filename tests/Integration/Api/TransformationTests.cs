@@ -76,15 +76,75 @@ public sealed class TransformationTests(ApiServer server)
     }
 
     [Fact]
-    public async Task Every_step_type_is_listed_with_its_schema_and_an_example_that_validates()
+    public async Task A_wrong_schema_is_a_problem_among_others()
     {
-        var types = (await server.Admin.GetAsync("transformation-types")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray().ToList();
+        var judged = (await server.Admin.PostAsync("transformations/validate", """{"transformations":[{"type":"x"}],"input_schema":{"fields":[{"name":"a","type":"txt"}]}}"""))
+            .ShouldBe(HttpStatusCode.OK);
+
+        judged.Paths.ShouldBe(["$.input_schema.fields[0].type", "$.transformations[0].type"]);
+    }
+
+    [Fact]
+    public async Task Samples_show_what_every_step_did_to_the_first_records()
+    {
+        var body = new
+        {
+            transformations = JsonSerializer.Deserialize<JsonElement>(
+                """
+                [{"type":"field_operation","name":"tidy","field_name":"e","operation":"trim"},
+                 {"type":"field_validation","field_name":"e","validation_type":"email_format"},
+                 {"type":"record_filter","condition":{"field":"n","operator":"greater_than","value":3}}]
+                """),
+            records = JsonSerializer.Deserialize<JsonElement>("""[{"n":1,"e":" a@b.cd"},{"n":2,"e":"x "},{"n":3,"e":"y"},{"n":4,"e":"c@d.ef"}]"""),
+            options = new { samples = 1 },
+        };
+
+        var preview = (await server.Admin.PostAsync("transformations/preview", body)).ShouldBe(HttpStatusCode.OK).Body;
+
+        var samples = preview.GetProperty("samples").EnumerateArray().ToList();
+        samples.Select(sample => $"{sample.GetProperty("step")} {sample.GetProperty("name")} {sample.GetProperty("before")} {sample.GetProperty("after")}").ShouldBe(
+        [
+            """transformations[0] tidy [{"n":1,"e":" a@b.cd"}] [{"n":1,"e":"a@b.cd"}]""",
+            """transformations[1] field_validation 2 [{"n":1,"e":"a@b.cd"}] [{"n":1,"e":"a@b.cd"}]""",
+            """transformations[2] record_filter 3 [{"n":1,"e":"a@b.cd"}] [{"n":4,"e":"c@d.ef"}]""",
+        ]);
+        samples.Select(sample => sample.GetProperty("rejected").GetArrayLength()).ShouldBe([0, 1, 0]);
+        samples[1].GetProperty("rejected")[0].GetProperty("record").GetRawText().ShouldBe("""{"n":2,"e":"x "}""");
+        Numbers(preview.GetProperty("stats")).ShouldBe("read 4, written 1, rejected 2, filtered 1");
+    }
+
+    [Fact]
+    public async Task Wrong_sources_and_options_are_all_named()
+    {
+        var options = (await server.Admin.PostAsync("transformations/preview", """{"transformations":[],"records":[],"options":{"samples":101,"sample":1}}"""))
+            .ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+        var sources = (await server.Admin.PostAsync("transformations/preview", """{"transformations":[],"records":{},"sources":{"crm":[{},1],"erp":{}}}"""))
+            .ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+
+        options.Paths.Order(StringComparer.Ordinal).ShouldBe(["$.options.sample", "$.options.samples"]);
+        sources.Paths.Order(StringComparer.Ordinal).ShouldBe(["$.records", "$.sources.crm[1]", "$.sources.erp"]);
+    }
+
+    [Fact]
+    public async Task Every_step_type_is_listed_with_a_schema_and_an_example_that_gives_what_it_says()
+    {
+        var types = (await server.Admin.GetAsync("transformation-types?limit=200")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray().ToList();
 
         types.Count.ShouldBeGreaterThan(4);
         foreach (var type in types)
         {
-            var judged = (await server.Admin.PostAsync("transformations/validate", new { transformations = type.GetProperty("example") })).ShouldBe(HttpStatusCode.OK).Body;
-            judged.GetProperty("valid").GetBoolean().ShouldBeTrue($"{type.GetProperty("type")}: {judged}");
+            var example = type.GetProperty("example");
+            var name = type.GetProperty("type").GetString();
+            foreach (var text in new[] { "display_name", "description", "category" })
+                type.GetProperty(text).GetString().ShouldNotBeNullOrEmpty(name);
+            type.GetProperty("options_schema").GetProperty("properties").GetProperty("type").GetProperty("const").GetString().ShouldBe(name);
+            var judged = (await server.Admin.PostAsync("transformations/validate", new { transformations = example })).ShouldBe(HttpStatusCode.OK).Body;
+            judged.GetProperty("valid").GetBoolean().ShouldBeTrue($"{name}: {judged}");
+            var body = new JsonObject { ["transformations"] = JsonObject.Create(example), ["records"] = JsonArray.Create(type.GetProperty("example_records")) };
+            if (type.TryGetProperty("example_sources", out var sources))
+                body["sources"] = JsonObject.Create(sources);
+            var preview = (await server.Admin.PostAsync("transformations/preview", body)).ShouldBe(HttpStatusCode.OK).Body;
+            JsonElement.DeepEquals(preview.GetProperty("records"), type.GetProperty("example_result")).ShouldBeTrue($"{name}: {preview}");
         }
     }
 
