@@ -27,6 +27,19 @@ internal static class UrlText
         return true;
     }
 
+    /// <summary>Whether a text is a URI: a scheme, and what may follow it, with or without a host.</summary>
+    public static bool IsUri(ReadOnlySpan<byte> text)
+    {
+        var colon = text.IndexOf((byte)':');
+        if (colon < 0 || !IsScheme(text[..colon]))
+            return false;
+        var rest = text[(colon + 1)..];
+        if (rest.StartsWith("//"u8))
+            return IsAfterScheme(rest[2..]);
+        var fragment = rest.IndexOf((byte)'#');
+        return fragment < 0 ? IsOf(rest, QueryLetters) : IsOf(rest[..fragment], QueryLetters) && IsOf(rest[(fragment + 1)..], QueryLetters);
+    }
+
     /// <summary>Whether a text is what may follow <c>scheme://</c>: an authority with a host, then path, query and fragment.</summary>
     public static bool IsAfterScheme(ReadOnlySpan<byte> text)
     {

@@ -14,6 +14,7 @@ internal static class ValidationCatalogue
         ["email_format"] = () => new EmailFormat(),
         ["enum"] = () => new OneOfValues(),
         ["ip"] = () => new Ip(),
+        ["json_schema"] = () => new JsonSchemaRule(),
         ["length"] = () => new Length(),
         ["not_null"] = () => new NotNull(),
         ["number_range"] = () => new NumberRange(),
