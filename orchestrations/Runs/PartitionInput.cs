@@ -6,7 +6,10 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="RunId">The run.</param>
 /// <param name="Partition">The partition, or the first of several.</param>
 /// <param name="EndPartition">The partition before which to stop.</param>
-/// <param name="Staged">Whether records are sealed between extract and load.</param>
+/// <param name="Mode">What becomes of the segments.</param>
 /// <param name="Retry">How transient errors are retried.</param>
 /// <param name="NextSegment">The first segment that is still to be done.</param>
-public sealed record PartitionInput(string RunId, int Partition, int EndPartition, bool Staged, RetryPolicy Retry, int NextSegment = 0);
+/// <param name="Segments">How many there are, where that is known: of those to be loaded.</param>
+/// <param name="Writers">The most of those loaded at a time.</param>
+public sealed record PartitionInput(
+    string RunId, int Partition, int EndPartition, PartitionMode Mode, RetryPolicy Retry, int NextSegment = 0, int Segments = 0, int Writers = 1);

@@ -5,8 +5,8 @@ using Microsoft.DurableTask;
 namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>
-/// Moves one partition, or successive ones, segment by segment. Staged, the next segment of the one partition is extracted while the one
-/// before is loaded, so at most two are in flight; otherwise segments are read, transformed and written by one activity.
+/// Moves one partition, or successive ones, segment by segment, as its <see cref="PartitionMode"/> says. Staged, the next segment is extracted
+/// while the one before is loaded, so at most two are in flight.
 /// </summary>
 public static class PartitionOrchestrator
 {
@@ -22,7 +22,13 @@ public static class PartitionOrchestrator
         var input = context.GetInput<PartitionInput>() ?? throw new InvalidOperationException("A partition needs its run and number as input.");
         try
         {
-            var next = input.Staged ? await StageAsync(context, input) : await MoveAsync(context, input);
+            var next = input.Mode switch
+            {
+                PartitionMode.Stage => await StageAsync(context, input),
+                PartitionMode.Extract => await ExtractAsync(context, input),
+                PartitionMode.Load => await LoadAsync(context, input),
+                _ => await MoveAsync(context, input),
+            };
             if (next.Partition < input.EndPartition)
                 context.ContinueAsNew(input with { Partition = next.Partition, NextSegment = next.Segment });
             return new(true);
@@ -61,6 +67,39 @@ public static class PartitionOrchestrator
         }
 
         return next;
+    }
+
+    private static async Task<SegmentPlace> ExtractAsync(TaskOrchestrationContext context, PartitionInput input)
+    {
+        var next = new SegmentPlace(input.Partition, input.NextSegment);
+        for (var calls = 0; calls < CallsAHistory && next.Partition == input.Partition; calls++)
+            next = next.After(await CallAsync(context, nameof(ExtractSegment), input, next.Segment));
+        return next;
+    }
+
+    private static async Task<SegmentPlace> LoadAsync(TaskOrchestrationContext context, PartitionInput input)
+    {
+        var end = Math.Min(input.Segments, input.NextSegment + CallsAHistory);
+        var atWork = new List<Task<bool>>();
+        try
+        {
+            for (var segment = input.NextSegment; segment < end; segment++)
+            {
+                atWork.Add(CallAsync(context, nameof(LoadSegment), input, segment));
+                if (atWork.Count < input.Writers)
+                    continue;
+                var done = await Task.WhenAny(atWork);
+                atWork.Remove(done);
+                await done;
+            }
+        }
+        finally
+        {
+            // Nothing may still write when a failed run is cleaned up.
+            await Task.WhenAll(atWork);
+        }
+
+        return end < input.Segments ? new SegmentPlace(input.Partition, end) : new SegmentPlace(input.EndPartition, 0);
     }
 
     private static Task<bool> CallAsync(TaskOrchestrationContext context, string activity, PartitionInput input, int segment) =>

@@ -6,7 +6,7 @@ using RetryPolicy = DataAggregator.Core.Pipelines.RetryPolicy;
 namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>
-/// What a pipeline run is: plan, then every partition as soon as a writer is free, then finish. It decides and counts; records, configs
+/// What a pipeline run is: plan, then every partition as soon as a writer is free, then the steps that need the whole run, then finish. It decides and counts; records, configs
 /// and secrets stay out of its history, which is cut by continue-as-new before it grows past a thousand events.
 /// </summary>
 public static class PipelineRunOrchestrator
@@ -28,14 +28,19 @@ public static class PipelineRunOrchestrator
         try
         {
             var plan = input.Plan ?? await context.CallAsync<PlanOutline>(nameof(PlanRun), input.RunId, input.RunId, new RetryPolicy());
-            var end = Math.Min(plan.Partitions, input.NextPartition + PartitionsAHistory);
-            await MovePartitionsAsync(context, input.RunId, plan, input.NextPartition, end);
-            if (end < plan.Partitions)
+            if (plan.Mode is { } mode)
             {
-                context.ContinueAsNew(new RunInput(input.RunId, plan, end));
-                return;
+                var end = Math.Min(plan.Partitions, input.NextPartition + PartitionsAHistory);
+                await MovePartitionsAsync(context, input.RunId, plan, mode, input.NextPartition, end);
+                if (end < plan.Partitions)
+                {
+                    context.ContinueAsNew(new RunInput(input.RunId, plan, end));
+                    return;
+                }
             }
 
+            if (plan.Gathers)
+                await GatherAsync(context, input.RunId, plan);
             await context.CallAsync<bool>(nameof(FinishRun), new FinishInput(input.RunId, null, false), input.RunId, plan.Retry);
         }
         catch (RunStoppedException e)
@@ -47,7 +52,18 @@ public static class PipelineRunOrchestrator
             await context.CallAsync<bool>(nameof(FinishRun), new FinishInput(input.RunId, stopped.Failure, stopped.Failure is null), input.RunId, UntilTold);
     }
 
-    private static async Task MovePartitionsAsync(TaskOrchestrationContext context, string runId, PlanOutline plan, int first, int end)
+    private static async Task GatherAsync(TaskOrchestrationContext context, string runId, PlanOutline plan)
+    {
+        var segments = await context.CallAsync<int>(nameof(GatherRun), runId, runId, plan.Retry);
+        var load = new PartitionInput(runId, RunPartitions.Gathered, RunPartitions.Gathered + 1, PartitionMode.Load, plan.Retry, Segments: segments, Writers: plan.Writers);
+        if (await TakeOneAsync([Start(context, load)]) is { } stopped)
+            throw stopped;
+    }
+
+    private static Task<Outcome<bool>> Start(TaskOrchestrationContext context, PartitionInput input) =>
+        context.CallSubOrchestratorAsync<Outcome<bool>>(PartitionOrchestrator.Name, input, new SubOrchestrationOptions { InstanceId = $"{input.RunId}:{input.Partition}" });
+
+    private static async Task MovePartitionsAsync(TaskOrchestrationContext context, string runId, PlanOutline plan, PartitionMode mode, int first, int end)
     {
         var atWork = new List<Task<Outcome<bool>>>();
         RunStoppedException? stopped = null;
@@ -55,8 +71,7 @@ public static class PipelineRunOrchestrator
         var together = plan.Staged || plan.Writers > 1 ? 1 : end - first;
         for (var partition = first; partition < end && stopped is null; partition += together)
         {
-            var input = new PartitionInput(runId, partition, partition + together, plan.Staged, plan.Retry);
-            atWork.Add(context.CallSubOrchestratorAsync<Outcome<bool>>(PartitionOrchestrator.Name, input, new SubOrchestrationOptions { InstanceId = $"{runId}:{partition}" }));
+            atWork.Add(Start(context, new PartitionInput(runId, partition, partition + together, mode, plan.Retry)));
             if (atWork.Count == plan.Writers)
                 stopped = await TakeOneAsync(atWork);
         }

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
-using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
 
@@ -12,28 +12,24 @@ internal sealed record PreparedRun(
     Run Run,
     PipelineDefinition Definition,
     ISource Source,
+    IReadOnlyList<PreparedInput> Inputs,
     IReadOnlyList<PreparedDestination> Destinations,
     ITransformationCompiler Compiler,
     RunLimits Limits,
-    ISpillStore Spill)
+    TransformationResources Resources)
 {
     public JsonElement SourceConfig => Definition.Sources[0].Config;
 
     public string SourceType => Definition.Sources[0].ConnectorType!;
 
-    /// <summary>What the steps have at hand beyond the records.</summary>
-    public TransformationResources Resources { get; } = new(new(Run.Id, Run.PipelineId, Run.LogicalTime), new NoInputs(), Spill, new(Limits.MemoryBudget), Limits.Workers);
-
-    /// <summary>The compiled steps.</summary>
-    public ITransformationProgram Program { get; } = Compile(Compiler, Definition);
-
-    public WriteTarget Target(RunPlan plan, int destination) => new(Run.Id, Run.PipelineId, destination, Run.Epoch, plan.OutputSchema);
-
-    private static ITransformationProgram Compile(ITransformationCompiler compiler, PipelineDefinition definition)
+    /// <summary>The compiled steps, for inputs as the plan has them.</summary>
+    public ITransformationProgram Compile(IReadOnlyList<NamedInput> inputs)
     {
-        var problems = new Core.Configuration.Problems();
-        var program = compiler.Compile(definition.Transformations, null, "$.transformations", problems);
+        var problems = new Problems();
+        var program = Compiler.Compile(Definition.Transformations, null, "$.transformations", problems, inputs);
         problems.ThrowIfAny();
         return program!;
     }
+
+    public WriteTarget Target(RunPlan plan, int destination) => new(Run.Id, Run.PipelineId, destination, Run.Epoch, plan.OutputSchema);
 }

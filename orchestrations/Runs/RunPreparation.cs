@@ -1,6 +1,5 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
-using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
 using Microsoft.Extensions.Logging;
@@ -13,10 +12,10 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="catalogue">The connector types.</param>
 /// <param name="compiler">The step types.</param>
 /// <param name="limits">What bounds a segment.</param>
-/// <param name="spill">Where whole-run steps put what does not fit into memory.</param>
+/// <param name="resources">What the steps of a run share.</param>
 /// <param name="logger">Carries the run's ids while an activity is at work.</param>
 public sealed class RunPreparation(
-    IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, ISpillStore spill, ILogger<RunPreparation> logger)
+    IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, ILogger<RunPreparation> logger)
 {
     /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to.</summary>
     internal Task<Outcome<T>> WorkAsync<T>(string step, string runId, Func<PreparedRun, Task<T>> work, CancellationToken cancellationToken) =>
@@ -42,18 +41,18 @@ public sealed class RunPreparation(
     internal async Task<PreparedRun> PrepareAsync(Run run, CancellationToken cancellationToken)
     {
         var definition = await definitions.LoadAsync(run, cancellationToken);
-        if (definition.Sources.Count > 1)
-            throw new ConnectorException(ErrorClass.Settings, "several_sources", "Several sources need a join or lookup step, which this version does not have.", "Leave one source.");
-        var source = Find(definition.Sources[0], "source").Source
-            ?? throw Unavailable(definition.Sources[0], "source");
+        var source = Reading(definition.Sources[0], "source");
+        var inputs = definition.Sources.Skip(1).Select((endpoint, index) => new PreparedInput(endpoint, Reading(endpoint, $"sources[{index + 1}]")));
         var destinations = definition.Destinations.Select((endpoint, index) =>
         {
             var step = definition.Destinations.Count == 1 ? "destination" : $"destinations[{index}]";
             var connector = Find(endpoint, step);
             return new PreparedDestination(index, step, connector.Spec.Type, connector.Destination ?? throw Unavailable(endpoint, step), endpoint.Config);
         });
-        return new PreparedRun(run, definition, source, [.. destinations], compiler, limits, spill);
+        return new PreparedRun(run, definition, source, [.. inputs], [.. destinations], compiler, limits, resources.Of(run));
     }
+
+    private ISource Reading(Endpoint endpoint, string step) => Find(endpoint, step).Source ?? throw Unavailable(endpoint, step);
 
     private Connector Find(Endpoint endpoint, string step) => catalogue.Find(endpoint.ConnectorType!)
         ?? throw new ConnectorException(ErrorClass.Settings, "unknown_connector_type", $"The {step}'s connector type '{endpoint.ConnectorType}' is unknown.");

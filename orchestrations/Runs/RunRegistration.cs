@@ -10,5 +10,6 @@ public static class RunRegistration
         .AddSingleton(limits)
         .AddSingleton<RunStarter>()
         .AddSingleton<RunPreparation>()
+        .AddSingleton<RunResources>()
         .AddSingleton<SegmentDelivery>();
 }

@@ -12,7 +12,7 @@ namespace DataAggregator.Orchestrations.Runs;
 /// </summary>
 internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, SegmentState? previous, long? limit, Func<CancellationToken, Task> throwIfCancelled)
 {
-    private readonly ITransformationChain chain = run.Program.OpenChain(run.Resources);
+    private readonly ITransformationChain chain = run.Compile(plan.NamedInputs).OpenChain(run.Resources);
     private readonly List<RejectedRecord> rejected = [];
     private long unreadable;
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Ends a run: makes the delivery final or undoes it, checks that the books balance, and writes the result into the run ledger.</summary>
-public sealed class FinishRun(RunPreparation preparation, IRunStore runs, ISegmentStore segments, ILogger<FinishRun> logger)
+public sealed class FinishRun(RunPreparation preparation, RunResources resources, IRunStore runs, ISegmentStore segments, ILogger<FinishRun> logger)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
@@ -41,6 +41,7 @@ public sealed class FinishRun(RunPreparation preparation, IRunStore runs, ISegme
                 : RunStatus.Success;
             if (await runs.FinishAsync(run.Id, status, totals, steps, failure?.ToError(), cancellationToken))
                 Count(status, totals);
+            await resources.ForgetAsync(run.Id);
             await segments.DeleteAsync(run.Id, cancellationToken);
             logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
             return true;

@@ -1,12 +1,13 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Plans a run: partitions, frozen schema, and destinations made ready. The first plan stays; a repeated activity takes it up.</summary>
-public sealed class PlanRun(RunPreparation preparation, IRunStore runs)
+public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
 {
     /// <summary>Plans the run and tells the orchestrator what it has to know.</summary>
     [Function(nameof(PlanRun))]
@@ -36,20 +37,38 @@ public sealed class PlanRun(RunPreparation preparation, IRunStore runs)
         }
 
         FaultPoint.Reach("destination_prepared");
-        return new PlanOutline(plan.Source.Partitions.Count, plan.Staged, plan.MaxWriters, retry);
+        return new PlanOutline(plan.Source.Partitions.Count, plan.Staged, plan.MaxWriters, retry, plan.GatheredSegmentRecords is not null);
     }
 
-    private static async Task<RunPlan> MakeAsync(PreparedRun prepared, CancellationToken cancellationToken)
+    private async Task<RunPlan> MakeAsync(PreparedRun prepared, CancellationToken cancellationToken)
     {
         StopLoss.Parse(prepared.Definition.ErrorHandling.MaxErrors);
         var request = new PlanRequest(prepared.Run.Id, prepared.Definition.Sources[0].DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit);
         var source = await ActivityBoundary.InStepAsync("source", () => prepared.Source.PlanAsync(prepared.SourceConfig, request, cancellationToken));
-        var output = prepared.Program.Describe(source.Schema);
+        var inputs = await SealInputsAsync(prepared, cancellationToken);
+        var program = prepared.Compile([.. inputs.Select(input => input.ToNamedInput())]);
+        var output = program.Describe(source.Schema);
         var traits = prepared.Destinations.Select(destination => destination.Traits).ToList();
         var ordered = traits.Any(trait => trait.Ordered);
         // Several destinations get the same sealed records; a limited run counts as it goes.
-        var staged = !source.Repeatable || prepared.Destinations.Count > 1;
+        var staged = !source.Repeatable || (prepared.Destinations.Count > 1 && !program.NeedsWholeRun);
         var writers = ordered || prepared.Run.Limit is not null ? 1 : traits.Min(trait => trait.MaxWriters);
-        return new RunPlan(source, output, staged, writers);
+        return new RunPlan(source, output, staged, writers)
+        {
+            Inputs = inputs,
+            GatheredSegmentRecords = program.NeedsWholeRun ? SegmentRecords(output, prepared.Limits.SegmentBytes) : null,
+        };
     }
+
+    private async Task<IReadOnlyList<PlannedInput>> SealInputsAsync(PreparedRun prepared, CancellationToken cancellationToken)
+    {
+        var sealing = new InputSealing(prepared, segments, token => delivery.ThrowIfCancelledAsync(prepared.Run.Id, token));
+        var inputs = new List<PlannedInput>();
+        for (var number = 0; number < prepared.Inputs.Count; number++)
+            inputs.Add(await sealing.SealAsync(number, cancellationToken));
+        return inputs;
+    }
+
+    // About as many records as make a segment of the usual size, were every value of 16 bytes.
+    private static int SegmentRecords(Schema output, long segmentBytes) => (int)Math.Clamp(segmentBytes / (16 * Math.Max(output.Count, 1)), 1_000, 1_000_000);
 }

@@ -30,12 +30,29 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
                 await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
             if (definition.SchemaEvolution != SchemaEvolution.Evolve)
                 found.Add("$.schema_evolution", "can only be 'evolve' in this version, which adds new fields to the destination. Leave it out.");
-            compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found);
+            compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, Inputs(definition, found));
         }
 
         foreach (var problem in found.Where(problem => !IsPlaceholder(expanded, problem.Path)))
             problems.Add(problem.Path, problem.Message);
         return problems.Count == 0 ? PipelineDefinitionReader.Read(document, problems) : null;
+    }
+
+    /// <summary>The sources beside the stream at hand, which have to have names.</summary>
+    private static IReadOnlyList<NamedInput> Inputs(PipelineDefinition definition, Problems problems)
+    {
+        var inputs = new List<NamedInput>();
+        foreach (var source in definition.Sources.Skip(1))
+        {
+            if (source.Name is not { } name)
+                problems.Add($"{source.Path}.name", "is required for every source but the first: joins and lookups read it by that name.");
+            else if (inputs.Any(input => input.Name == name))
+                problems.Add($"{source.Path}.name", $"'{name}' is the name of an earlier source already.");
+            else
+                inputs.Add(new NamedInput(name, source.DeclaredSchema));
+        }
+
+        return inputs;
     }
 
     private static JsonElement FillDefaults(JsonElement document)

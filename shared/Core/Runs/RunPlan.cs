@@ -1,5 +1,6 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Runs;
 
@@ -8,4 +9,14 @@ namespace DataAggregator.Core.Runs;
 /// <param name="OutputSchema">The fields that the transformations give.</param>
 /// <param name="Staged">Whether records are sealed in segments between extract and load; a repeatable source goes straight through.</param>
 /// <param name="MaxWriters">The most segments in flight at a time.</param>
-public sealed record RunPlan(SourcePlan Source, Schema OutputSchema, bool Staged, int MaxWriters);
+public sealed record RunPlan(SourcePlan Source, Schema OutputSchema, bool Staged, int MaxWriters)
+{
+    /// <summary>The sources beside the stream at hand.</summary>
+    public IReadOnlyList<PlannedInput> Inputs { get; init; } = [];
+
+    /// <summary>The records of a segment that comes out of the steps that need the whole run; null where no step does. By number, so that a repeated run cuts alike.</summary>
+    public int? GatheredSegmentRecords { get; init; }
+
+    /// <summary>What a compiler is told of the inputs.</summary>
+    public IReadOnlyList<NamedInput> NamedInputs => [.. Inputs.Select(input => input.ToNamedInput())];
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Transformations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace DataAggregator.Orchestrations.Runs.Activities;
+
+/// <summary>
+/// Carries out the steps of a run from the first on that needs the whole run: reads every partition, from its sealed segments or straight from a
+/// repeatable source, and seals what comes out. A repeated activity does it again and adopts the segments that were sealed: what comes out,
+/// and where it is cut, is the same every time.
+/// </summary>
+public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
+{
+    /// <summary>Seals what comes out; the number of segments.</summary>
+    [Function(nameof(GatherRun))]
+    public Task<Outcome<int>> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken) =>
+        preparation.WorkAsync("transformations", runId, async prepared =>
+        {
+            var plan = await runs.FindPlanAsync(runId, cancellationToken) ?? throw new InvalidOperationException($"The run {runId} has no plan.");
+            var program = prepared.Compile(plan.NamedInputs);
+            await using var gathering = program.OpenGathering(prepared.Resources);
+            var reading = new PartitionReading(prepared, plan, runs, segments, token => delivery.ThrowIfCancelledAsync(runId, token));
+            var partitions = plan.Source.Partitions.Select(partition => reading.ReadAsync(partition.Index, cancellationToken)).ToList();
+            var before = Silent(program.OpenChain(prepared.Resources).Counts, prepared.SourceType);
+            var output = new GatheredSegments(runId, plan.GatheredSegmentRecords!.Value, gathering, before, runs, segments);
+            var count = await output.SealAsync(ReadAsync(gathering, partitions, runId, cancellationToken), cancellationToken);
+            FaultPoint.Reach("run_gathered");
+            await delivery.CheckStopLossAsync(prepared, cancellationToken);
+            return count;
+        }, cancellationToken);
+
+    /// <summary>The books of the steps before, without a count: they keep the places of the steps in the sums, and are counted where partitions are read.</summary>
+    private static List<StepCounts> Silent(IReadOnlyList<StepCounts> chain, string sourceType) =>
+        [new StepCounts { Name = "source", Type = sourceType }, .. chain];
+
+    private async IAsyncEnumerable<TransformResult> ReadAsync(
+        IGathering gathering, IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions, string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var result in gathering.RunAsync(partitions, (partition, number, rejected, token) => SaveAsync(runId, partition, number, rejected, token), cancellationToken))
+        {
+            await delivery.ThrowIfCancelledAsync(runId, cancellationToken);
+            yield return result;
+        }
+    }
+
+    private async ValueTask SaveAsync(string runId, int partition, int number, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellationToken) =>
+        await runs.SaveSegmentAsync(new SegmentState(new SegmentId(runId, RunPartitions.GatheringRejected + partition, number), 0, 0, null, [], null, 0), rejected, cancellationToken);
+}

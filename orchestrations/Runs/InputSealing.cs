@@ -1,0 +1,60 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>
+/// Reads a source beside the stream at hand once and seals it, a segment a partition, so that every step and every repeated activity of the run
+/// sees the same records. What was sealed before a crash is adopted.
+/// </summary>
+internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func<CancellationToken, Task> throwIfCancelled)
+{
+    /// <summary>Seals the <paramref name="number"/>-th of the inputs.</summary>
+    public Task<PlannedInput> SealAsync(int number, CancellationToken cancellationToken)
+    {
+        var endpoint = run.Inputs[number].Endpoint;
+        return ActivityBoundary.InStepAsync($"sources[{number + 1}]", () => SealAsync(number, endpoint.Name!, run.Inputs[number].Source, endpoint, cancellationToken));
+    }
+
+    private async Task<PlannedInput> SealAsync(int number, string name, ISource source, Endpoint endpoint, CancellationToken cancellationToken)
+    {
+        var plan = await source.PlanAsync(endpoint.Config, new PlanRequest(run.Run.Id, endpoint.DeclaredSchema, long.MaxValue), cancellationToken);
+        var ids = new List<SegmentId>();
+        var (schema, records, bytes) = (plan.Schema, 0L, 0L);
+        foreach (var partition in plan.Partitions)
+        {
+            var id = new SegmentId(run.Run.Id, RunPartitions.Inputs + number, partition.Index);
+            if (!await segments.ExistsAsync(id, cancellationToken))
+                await segments.SealAsync(id, (stream, token) => WriteAsync(stream, source, endpoint, new ReadRequest(partition, plan.Schema, null, 0), token), cancellationToken);
+            await using var stream = await segments.OpenAsync(id, cancellationToken);
+            var footer = await SegmentReader.ReadFooterAsync(stream, cancellationToken);
+            if (footer.Records > 0)
+                schema = footer.Schema;
+            records += footer.Records;
+            bytes += stream.Length;
+            ids.Add(id);
+        }
+
+        return new PlannedInput(name, schema, records, bytes, ids);
+    }
+
+    private async Task WriteAsync(Stream stream, ISource source, Endpoint endpoint, ReadRequest request, CancellationToken cancellationToken)
+    {
+        var writer = new SegmentWriter(stream);
+        await foreach (var piece in source.ReadAsync(endpoint.Config, request, cancellationToken))
+        {
+            using (piece.Batch)
+            {
+                await throwIfCancelled(cancellationToken);
+                // A join on half of a source would be wrong without anyone seeing it.
+                if (piece.Rejected is [var unreadable, ..])
+                    throw new ConnectorException(ErrorClass.Data, "input_unreadable", $"A record of the source '{endpoint.Name}' cannot be read: {unreadable.Errors[0].Message}");
+                await writer.WriteAsync(piece.Batch, cancellationToken);
+            }
+        }
+
+        await writer.CompleteAsync(null, null, cancellationToken);
+    }
+}

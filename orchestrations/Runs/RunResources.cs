@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>What the steps of a run share between its activities in this process, such as the table of a join: kept until the run ends.</summary>
+/// <param name="runs">The run ledger.</param>
+/// <param name="segments">Where the sources beside the stream at hand are sealed.</param>
+/// <param name="spill">Where whole-run steps put what does not fit into memory.</param>
+/// <param name="limits">What bounds memory and workers.</param>
+public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillStore spill, RunLimits limits)
+{
+    private const int MostRuns = 16;
+
+    private readonly ConcurrentDictionary<string, TransformationResources> kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> order = new();
+
+    internal TransformationResources Of(Run run)
+    {
+        if (kept.TryGetValue(run.Id, out var known))
+            return known;
+        // A limited run counts as it goes, so its partitions are read one after the other.
+        var made = new TransformationResources(
+            new(run.Id, run.PipelineId, run.LogicalTime), new SealedInputs(run.Id, runs, segments), spill, new(limits.MemoryBudget), run.Limit is null ? limits.Workers : 1);
+        var resources = kept.GetOrAdd(run.Id, made);
+        if (ReferenceEquals(resources, made))
+            order.Enqueue(run.Id);
+        // A run that another host finished is not heard of again; one that is still at work only makes its tables anew.
+        if (kept.Count > MostRuns && order.TryDequeue(out var oldest))
+            kept.TryRemove(oldest, out _);
+        return resources;
+    }
+
+    internal async ValueTask ForgetAsync(string runId)
+    {
+        if (kept.TryRemove(runId, out var resources))
+            await resources.DisposeAsync();
+    }
+}

@@ -1,0 +1,16 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+
+namespace DataAggregator.Core.Runs;
+
+/// <summary>A source beside the stream at hand, read once when the run was planned and sealed as segments.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Schema">Its fields.</param>
+/// <param name="Records">Its records.</param>
+/// <param name="Bytes">About the memory that they take.</param>
+/// <param name="Segments">Where they are, in order.</param>
+public sealed record PlannedInput(string Name, Schema Schema, long Records, long Bytes, IReadOnlyList<SegmentId> Segments)
+{
+    /// <summary>What a compiler is told of it.</summary>
+    public NamedInput ToNamedInput() => new(Name, Schema, Bytes);
+}
