@@ -8,25 +8,32 @@ namespace DataAggregator.Connectors.PostgreSql.Copy;
 internal sealed class BytesValueWriter(bool isText, byte? prefix = null) : ValueWriter
 {
     private BytesColumn? column;
+    private bool hasZeroByte;
 
     public override (string Code, string Message) Refusal => ("zero_byte", "The text holds a zero byte (U+0000), which PostgreSQL cannot store.");
 
-    public override void Bind(Column column) => this.column = (BytesColumn)column;
+    public override void Bind(Column column)
+    {
+        this.column = (BytesColumn)column;
+        // One look over all values costs less than one at each, and there is hardly ever any.
+        hasZeroByte = isText && this.column.Data.Contains((byte)0);
+    }
 
     public override bool TryWrite(CopyBuffer buffer, int row)
     {
-        var value = column![row];
-        if (isText && value.Contains((byte)0))
+        if (hasZeroByte && column![row].Contains((byte)0))
             return false;
         if (prefix is { } version)
         {
+            var value = column![row];
             buffer.WriteInt32(value.Length + 1);
             buffer.Write([version]);
             buffer.Write(value);
         }
         else
         {
-            buffer.WriteField(value);
+            var offsets = column!.Offsets;
+            buffer.WriteField(column.Data, offsets[row], offsets[row + 1] - offsets[row]);
         }
 
         return true;

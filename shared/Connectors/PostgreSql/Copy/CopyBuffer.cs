@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DataAggregator.Connectors.PostgreSql.Copy;
 
@@ -61,6 +62,22 @@ internal sealed class CopyBuffer(int capacity) : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(target, value.Length);
         value.CopyTo(target[4..]);
         Used += 4 + value.Length;
+    }
+
+    /// <summary>Writes a field that is a part of longer bytes. A short one is moved as one word, along with what follows it; the next field overwrites that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteField(ReadOnlySpan<byte> data, int start, int length)
+    {
+        if (length > Vector256<byte>.Count || data.Length - start < Vector256<byte>.Count)
+        {
+            WriteField(data.Slice(start, length));
+            return;
+        }
+
+        var target = Reserve(4 + Vector256<byte>.Count);
+        BinaryPrimitives.WriteInt32BigEndian(target, length);
+        Vector256.Create(data.Slice(start, Vector256<byte>.Count)).CopyTo(target[4..]);
+        Used += 4 + length;
     }
 
     /// <summary>Writes bytes as they are.</summary>

@@ -16,6 +16,7 @@ internal sealed class CopyIn : IDisposable
 
     private readonly NpgsqlRawCopyStream stream;
     private readonly IReadOnlyList<ColumnLoad> loads;
+    private readonly ValueWriter[] writers;
     private readonly bool numbered;
     private readonly CopyBuffer buffer = new(FlushAt + (64 * 1024));
     private readonly RowOrigins origins = new();
@@ -24,6 +25,7 @@ internal sealed class CopyIn : IDisposable
     {
         this.stream = stream;
         this.loads = loads;
+        writers = [.. loads.Select(load => load.Writer)];
         this.numbered = numbered;
         Schema = schema;
         buffer.Write(Header);
@@ -52,8 +54,8 @@ internal sealed class CopyIn : IDisposable
     /// <summary>Writes the selected rows; those that the columns cannot hold are added to <paramref name="refused"/> instead.</summary>
     public async Task WriteAsync(RecordBatch batch, List<RejectedRecord> refused, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < loads.Count; i++)
-            loads[i].Writer.Bind(batch.Columns[i]);
+        for (var i = 0; i < writers.Length; i++)
+            writers[i].Bind(batch.Columns[i]);
         origins.Add(Rows, batch);
         var next = 0;
         while (true)
@@ -89,22 +91,22 @@ internal sealed class CopyIn : IDisposable
     private int Encode(RecordBatch batch, int next, List<RejectedRecord> refused)
     {
         var columns = batch.Columns;
-        var fields = (short)(loads.Count + (numbered ? 1 : 0));
+        var fields = (short)(writers.Length + (numbered ? 1 : 0));
         for (; next < batch.Count && buffer.Used < FlushAt; next++)
         {
             var row = batch.RowAt(next);
             var start = buffer.Used;
             buffer.WriteInt16(fields);
             var i = 0;
-            for (; i < loads.Count; i++)
+            for (; i < writers.Length; i++)
             {
                 if (!columns[i].IsPresent(row))
                     buffer.WriteInt32(-1);
-                else if (!loads[i].Writer.TryWrite(buffer, row))
+                else if (!writers[i].TryWrite(buffer, row))
                     break;
             }
 
-            if (i < loads.Count)
+            if (i < writers.Length)
             {
                 buffer.Used = start;
                 refused.Add(Refuse(batch, row, i));

@@ -100,10 +100,16 @@ internal static class NumericFormat
         var fractionGroups = (scale + 3) >> 2;
         var count = 0;
         var padding = (fractionGroups << 2) - scale;
-        if (padding > 0)
+        if (padding > 0 && magnitude <= ulong.MaxValue)
         {
-            var unit = Power(4 - padding);
-            var (rest, last) = UInt128.DivRem(magnitude, unit);
+            // Nearly every number: without the division of 128 bits.
+            var (rest, last) = Math.DivRem((ulong)magnitude, Power(4 - padding));
+            groups[count++] = (ushort)((uint)last * Power(padding));
+            magnitude = rest;
+        }
+        else if (padding > 0)
+        {
+            var (rest, last) = UInt128.DivRem(magnitude, Power(4 - padding));
             groups[count++] = (ushort)((uint)last * Power(padding));
             magnitude = rest;
         }

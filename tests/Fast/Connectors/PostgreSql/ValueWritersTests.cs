@@ -39,6 +39,37 @@ public sealed class ValueWritersTests
     [InlineData(DataType.Date, "TimestampTz")]
     public void What_would_need_a_cast_has_no_writer(DataType type, string kind) => ValueWriters.For(type, Enum.Parse<ColumnKind>(kind)).ShouldBeNull();
 
+    [Fact]
+    public void Texts_of_every_length_stand_one_after_the_other()
+    {
+        string[] texts = [.. Enumerable.Range(0, 70).Select(length => new string((char)('a' + (length % 26)), length))];
+
+        WrittenTexts(texts).ShouldBe(string.Concat(texts.Select(Field)));
+    }
+
+    [Fact]
+    public void Only_the_text_with_a_zero_byte_is_refused() => WrittenTexts(["one", "t\0o", "three"]).ShouldBe(Field("one") + "refused" + Field("three"));
+
+    private static string Field(string text) => $"{text.Length:x8}{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text))}";
+
+    private static string WrittenTexts(string[] texts)
+    {
+        var builder = new BytesBuilder(DataType.String);
+        foreach (var text in texts)
+            builder.Append(text);
+        var column = builder.Build();
+        using var buffer = new CopyBuffer(16);
+        var writer = ValueWriters.For(DataType.String, ColumnKind.Text)!;
+        writer.Bind(column);
+        var fields = texts.Select((_, row) =>
+        {
+            var start = buffer.Used;
+            return writer.TryWrite(buffer, row) ? (start, buffer.Used) : (start, start);
+        }).ToList();
+        column.Release();
+        return string.Concat(fields.Select(field => field.Item1 == field.Item2 ? "refused" : Convert.ToHexStringLower(buffer.Written.Span[field.Item1..field.Item2])));
+    }
+
     private static string? Written(DataType type, string kind, long value)
     {
         var builder = new FixedBuilder<long>(type);
