@@ -9,7 +9,7 @@ public sealed record RunLimits
     /// <summary>Bytes of the source after which a segment ends, where the source can stop.</summary>
     [Range(1 << 12, 1 << 28)]
     [Description("DATAAGGREGATOR_SEGMENT_BYTES: bytes of the source after which a segment ends; a crash repeats a segment at most.")]
-    public long SegmentBytes { get; init; } = 8 << 20;
+    public long SegmentBytes { get; init; } = 16 << 20;
 
     /// <summary>Memory that the steps of one run that need the whole run share, and the inputs that joins hold; what does not fit goes to disk.</summary>
     [Range(1 << 20, 1L << 40)]
