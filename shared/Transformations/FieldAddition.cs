@@ -5,6 +5,7 @@ using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Additions;
 using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Expressions;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations;
@@ -14,6 +15,7 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
 {
     private const string Concat = "concat";
     private Addition? addition;
+    private Expression? expression;
 
     public sealed record Options : StepOptions
     {
@@ -26,7 +28,7 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
         [Description("A constant, even where value would mean something of the run.")]
         public JsonElement Literal { get; init; }
 
-        [Description("A formula.")]
+        [Description("A formula over other fields, such as price * (1 - discount).")]
         public string? Expression { get; init; }
 
         [Description("What to make the value by.")]
@@ -55,14 +57,14 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
         var ways = new[] { hasValue, hasLiteral, options.Expression is not null, options.Operation is not null }.Count(given => given);
         if (ways != 1)
             problems.Add(path, $"must have exactly one of value, literal, expression, or operation with parameters; it has {(ways == 0 ? "none" : "several")}.");
-        else if (options.Expression is not null)
-            problems.Add($"{path}.expression", "expressions are not available yet; use value, literal, or operation with parameters.");
         else if (options.Operation is not null && Names.Normalise(options.Operation) != Concat)
             problems.Add($"{path}.operation", $"'{options.Operation}' is not an operation that makes a field.{Nearest.Hint(options.Operation, [Concat])} Known: {Concat}.");
         if (options.Operation is null && options.Parameters is not null)
             problems.Add($"{path}.parameters", "belongs to an operation; there is none.");
 
-        if (options.Operation is not null)
+        if (options.Expression is not null)
+            expression = Expression.Parse(options.Expression, $"{path}.expression", problems);
+        else if (options.Operation is not null)
             addition = Concatenation.Create(options.Parameters, $"{path}.parameters", problems);
         else if (hasLiteral)
             addition = new Constant(options.Literal, $"{path}.literal", problems);
@@ -72,11 +74,14 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems)
     {
+        if (expression is not null)
+            return Placement.Place(input, expression.Describe(options.FieldName, input, $"{path}.expression", problems), expression.Fields);
         for (var i = 0; i < addition!.Sources.Length; i++)
             addition.Sources[i].Find(input, $"{path}.parameters.source_fields[{i}]", problems);
         return Placement.Place(input, new Field(options.FieldName, addition.Type, addition.Nullable), addition.Sources);
     }
 
-    protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope) =>
-        Placement.Place(input, new Field(options.FieldName, addition!.Type, addition.Nullable), addition.Make(input, scope), addition.Sources);
+    protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope) => expression is not null
+        ? Placement.Place(input, expression.Describe(options.FieldName, input.Schema), expression.Evaluate(input, scope, Spec.Type), expression.Fields)
+        : Placement.Place(input, new Field(options.FieldName, addition!.Type, addition.Nullable), addition.Make(input, scope), addition.Sources);
 }

@@ -13,6 +13,7 @@ namespace DataAggregator.Transformations;
 /// <summary>Calculates a field from others, exactly.</summary>
 internal sealed class FieldCalculation : Transformation<FieldCalculation.Options>
 {
+    private Formula? formula;
     private FieldPath[] sources = [];
     private string target = "";
     private OnMissing onMissing;
@@ -25,7 +26,7 @@ internal sealed class FieldCalculation : Transformation<FieldCalculation.Options
         [Description("What to calculate.")]
         public CalculationOperation? Operation { get; init; }
 
-        [Description("A formula, in place of an operation.")]
+        [Description("A formula in place of operation and parameters, such as quantity * price * (1 - discount).")]
         public string? Expression { get; init; }
 
         [Description("The operands.")]
@@ -68,8 +69,12 @@ internal sealed class FieldCalculation : Transformation<FieldCalculation.Options
     protected override void Prepare(Options options, string path, Problems problems)
     {
         if (options.Expression is not null)
-            problems.Add($"{path}.expression", "expressions are not available yet; use operation and parameters.source_fields.");
-        else if (options.Operation is null)
+        {
+            formula = Formula.Create(options, path, problems);
+            return;
+        }
+
+        if (options.Operation is null)
             problems.Add($"{path}.operation", $"is required: one of {string.Join(", ", Enum.GetNames<CalculationOperation>().Select(name => name.ToLowerInvariant()))}.");
         if (options.Parameters is null)
         {
@@ -91,6 +96,8 @@ internal sealed class FieldCalculation : Transformation<FieldCalculation.Options
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems)
     {
+        if (formula is not null)
+            return formula.Describe(input, path, problems);
         for (var i = 0; i < sources.Length; i++)
         {
             var at = $"{path}.parameters.source_fields[{i}]";
@@ -103,6 +110,8 @@ internal sealed class FieldCalculation : Transformation<FieldCalculation.Options
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
     {
+        if (formula is not null)
+            return formula.Apply(input, scope);
         var run = new CalculationRun(options.Operation!.Value, onMissing, options.Parameters!.Scale, options.Parameters.Digits, input.RowCount, scope);
         foreach (var source in sources)
         {

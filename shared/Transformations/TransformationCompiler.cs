@@ -4,6 +4,7 @@ using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Expressions.Functions;
 
 namespace DataAggregator.Transformations;
 
@@ -24,6 +25,9 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
 
     /// <inheritdoc/>
     public IReadOnlyList<TransformationSpec> Catalogue { get; } = [.. Registry.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Named(entry.Value().Spec, entry.Key))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FunctionSpec> Functions => Library.Catalogue;
 
     /// <inheritdoc/>
     public ITransformationProgram? Compile(JsonElement steps, Schema? input, string path, Problems problems, IReadOnlyList<NamedInput>? inputs = null)

@@ -10,6 +10,9 @@ public interface ITransformationCompiler
     /// <summary>Every step type.</summary>
     IReadOnlyList<TransformationSpec> Catalogue { get; }
 
+    /// <summary>Every function and operator of the expression language.</summary>
+    IReadOnlyList<FunctionSpec> Functions { get; }
+
     /// <summary>
     /// Compiles <paramref name="steps"/> - an array, one bare step, or an object with <c>transformations</c> - and adds every problem. With a
     /// schema, fields that it lacks are problems too; with <paramref name="inputs"/>, so are names that none of them has. Null when there

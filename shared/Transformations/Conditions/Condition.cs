@@ -43,13 +43,15 @@ internal abstract class Condition
         if (ConfigBinder.Bind<ConditionOptions>(condition, path, problems) is not { } options)
             return null;
         var isComparison = options.Field is not null || options.Operator is not null;
-        var forms = new[] { isComparison, options.All is not null, options.Any is not null, options.Not is not null }.Count(given => given);
+        var forms = new[] { isComparison, options.Expression is not null, options.All is not null, options.Any is not null, options.Not is not null }.Count(given => given);
         if (forms != 1)
         {
-            problems.Add(path, $"must be one of: a comparison (field, operator, value), all, any, not; it is {(forms == 0 ? "none" : "several")} of them.");
+            problems.Add(path, $"must be one of: a comparison (field, operator, value), expression, all, any, not; it is {(forms == 0 ? "none" : "several")} of them.");
             return null;
         }
 
+        if (options.Expression is { } expression)
+            return ExpressionCondition.Create(expression, $"{path}.expression", problems);
         if (options.All is { } all)
             return ParseList(all, $"{path}.all", problems, depth) is { } conditions ? new AllOf(conditions) : null;
         if (options.Any is { } any)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DataAggregator.Transformations.Conditions;
 
-/// <summary>A condition as users write it: a comparison, or one of all, any, not.</summary>
+/// <summary>A condition as users write it: a comparison, an expression, or one of all, any, not.</summary>
 internal sealed record ConditionOptions
 {
     [Description("The field to look at, or a path into it.")]
@@ -20,6 +20,9 @@ internal sealed record ConditionOptions
 
     [Description("Whether \\d in a regular expression means the digits of every script.")]
     public bool Unicode { get; init; }
+
+    [Description("A condition as an expression, such as quantity * price > 100 and status in ('new', 'paid').")]
+    public string? Expression { get; init; }
 
     [Description("Conditions that must all hold.")]
     public JsonElement? All { get; init; }

@@ -59,7 +59,7 @@ public sealed class FieldAdditionTests
     [Theory]
     [InlineData("""{"type":"field_addition","field_name":"x"}""", "$.transformations", "exactly one")]
     [InlineData("""[{"type":"field_addition","field_name":"x","value":1,"literal":"b"}]""", "$.transformations[0]", "several")]
-    [InlineData("""[{"type":"field_addition","field_name":"x","expression":"1+1"}]""", "$.transformations[0].expression", "not available yet")]
+    [InlineData("""[{"type":"field_addition","field_name":"x","expression":"1+"}]""", "$.transformations[0].expression", "position 3")]
     [InlineData("""[{"type":"field_addition","field_name":"x","operation":"concatt","parameters":{"source_fields":["a"]}}]""", "$.transformations[0].operation", "Did you mean 'concat'?")]
     [InlineData("""[{"type":"field_addition","field_name":"x","operation":"concat","parameters":{"source_fields":["b"]}}]""", "$.transformations[0].parameters.source_fields[0]", "no field 'b'")]
     [InlineData("""[{"type":"field_addition","field_name":"x","operation":"concat"}]""", "$.transformations[0].parameters", "is required")]

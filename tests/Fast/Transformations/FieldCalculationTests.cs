@@ -105,7 +105,7 @@ public sealed class FieldCalculationTests
     [InlineData("""[{"type":"field_calculation","field_name":"r","operation":"divide","parameters":{"source_fields":["a"]}}]""", "$.transformations[0].parameters.source_fields", "at least two")]
     [InlineData("""[{"type":"field_calculation","field_name":"r","operation":"sum","parameters":{"source_fields":["a","t"]}}]""", "$.transformations[0].parameters.source_fields[1]", "is string, not a number")]
     [InlineData("""[{"type":"field_calculation","field_name":"r","operation":"sum","parameters":{"source_fields":["nope"]}}]""", "$.transformations[0].parameters.source_fields[0]", "no field 'nope'")]
-    [InlineData("""[{"type":"field_calculation","field_name":"r","expression":"a*2","parameters":{"source_fields":["a"]}}]""", "$.transformations[0].expression", "not available yet")]
+    [InlineData("""[{"type":"field_calculation","field_name":"r","expression":"a*2","parameters":{"source_fields":["a"]}}]""", "$.transformations[0].parameters", "belongs to an operation")]
     [InlineData("""[{"type":"field_calculation","field_name":"r","operation":"round","parameters":{"source_fields":["a"],"digits":99}}]""", "$.transformations[0].parameters.digits", "between 0 and 38")]
     public void Says_what_is_wrong(string steps, string path, string message)
     {
