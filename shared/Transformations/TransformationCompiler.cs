@@ -14,6 +14,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
 {
     private static readonly FrozenDictionary<string, Func<ITransformation>> Registry = new Dictionary<string, Func<ITransformation>>
     {
+        ["aggregation"] = () => new Aggregation(),
         ["field_addition"] = () => new FieldAddition(),
         ["field_calculation"] = () => new FieldCalculation(),
         ["field_mapping"] = () => new FieldMapping(),

@@ -1,0 +1,39 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Engine.Exchanges;
+using DataAggregator.Transformations.Fields;
+
+namespace DataAggregator.Transformations.Aggregations;
+
+/// <summary>
+/// The state of one aggregated field for every group, in arrays by the group's number. States of parts can be merged in any order; the result
+/// is the same however the records were cut.
+/// </summary>
+internal abstract class Aggregate
+{
+    /// <summary>Bytes of memory that the state takes.</summary>
+    public abstract long SizeInBytes { get; }
+
+    /// <summary>Makes room for that many groups.</summary>
+    public abstract void Reserve(int groups);
+
+    /// <summary>Takes values.</summary>
+    /// <param name="values">The field's column.</param>
+    /// <param name="rows">The rows to take.</param>
+    /// <param name="groups">The group of each of those rows.</param>
+    /// <param name="first">The sequence of the first of them; the others follow.</param>
+    /// <param name="scratch">Buffers for the value at hand.</param>
+    public abstract void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch);
+
+    /// <summary>Writes the state of a group.</summary>
+    public abstract void Write(int group, KeyBuffer state);
+
+    /// <summary>Adds a state that was written to that of a group; <paramref name="state"/> then begins after it.</summary>
+    public abstract void Merge(int group, ref ReadOnlySpan<byte> state);
+
+    /// <summary>Appends the result of a group.</summary>
+    /// <exception cref="OverflowException">It has more than 38 digits.</exception>
+    public abstract void Append(int group, ValueBuilder result);
+
+    /// <summary>Forgets all groups and gives back the memory.</summary>
+    public abstract void Clear();
+}

@@ -1,0 +1,134 @@
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
+using DataAggregator.Transformations.Calculations;
+using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Engine.Exchanges;
+
+namespace DataAggregator.Transformations.Aggregations;
+
+/// <summary>Groups the records of one worker; what goes beyond the memory budget is spilled as partial groups, sorted by key.</summary>
+internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, TransformationResources resources) : ExchangeLane, IDisposable
+{
+    private readonly KeyEncoder encoder = new([.. plan.GroupBy.Select(_ => default(KeyOrder))]);
+    private readonly EncodedKeys keys = new();
+    private readonly Reservation memory = new(resources.Memory);
+    private int[] kept = [];
+
+    /// <summary>The groups in memory.</summary>
+    public Groups Groups { get; } = new(plan);
+
+    /// <summary>The schemas of the records that came.</summary>
+    public SchemaUnion Schemas { get; } = new();
+
+    /// <inheritdoc/>
+    public override ValueTask AddAsync(RecordBatch batch, long first, StepScope scope, CancellationToken cancellationToken)
+    {
+        Schemas.Add(batch.Schema, first);
+        var columns = new Column[plan.GroupBy.Count];
+        for (var i = 0; i < columns.Length; i++)
+            columns[i] = plan.GroupBy[i].Read(batch, scope.Rows);
+        var inputs = Inputs(batch, scope);
+        try
+        {
+            RejectOperands(inputs, scope);
+            var rows = Kept(scope);
+            encoder.Encode(columns, rows, keys, scope.Scratch);
+            Groups.Add(keys, inputs, rows, first, scope.Scratch);
+            scope.Books.Absorbed += rows.Length;
+        }
+        finally
+        {
+            foreach (var column in columns.Concat(inputs))
+                column.Release();
+        }
+
+        return Groups.Count == 0 || (!Groups.IsFull && memory.TryResize(Groups.SizeInBytes)) ? ValueTask.CompletedTask : SpillAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Takes the groups of another lane, if there is memory for both.</summary>
+    public bool TryMerge(AggregationLane other)
+    {
+        if (other.Groups.Count == 0)
+            return true;
+        if (!memory.TryResize(Groups.SizeInBytes + other.Groups.SizeInBytes))
+            return false;
+        Groups.Merge(other.Groups);
+        other.Groups.Clear();
+        other.memory.TryResize(0);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => memory.Dispose();
+
+    private Column[] Inputs(RecordBatch batch, StepScope scope)
+    {
+        var inputs = new Column[plan.Inputs.Count + (plan.IncludeDetails ? 1 : 0)];
+        for (var i = 0; i < plan.Inputs.Count; i++)
+            inputs[i] = plan.Inputs[i]?.Read(batch, scope.Rows) ?? new FixedColumn<bool>(DataType.Bool, [], 0);
+        if (plan.IncludeDetails)
+            inputs[^1] = Details(batch, scope.Rows);
+        return inputs;
+    }
+
+    private static Column Details(RecordBatch batch, ReadOnlySpan<int> rows)
+    {
+        var builder = new BytesBuilder(DataType.Json, batch.RowCount);
+        foreach (var row in rows)
+        {
+            while (builder.Count < row)
+                builder.AppendAbsent();
+            builder.Append(RecordJson.ToBytes(batch, row));
+        }
+
+        while (builder.Count < batch.RowCount)
+            builder.AppendAbsent();
+        return builder.Build();
+    }
+
+    private void RejectOperands(Column[] inputs, StepScope scope)
+    {
+        for (var i = 0; i < plan.Fields.Count; i++)
+        {
+            var field = plan.Fields[i];
+            var (needsNumbers, isNumeric) = (field.NeedsNumbers, inputs[i].Type is DataType.Int64 or DataType.Decimal);
+            if (field.CountsRecords || field.OnMissing is OnMissingOperand.Skip or OnMissingOperand.Zero || (field.OnMissing is null && (!needsNumbers || isNumeric)))
+                continue;
+            foreach (var row in scope.Rows)
+            {
+                var state = Operand.At(inputs[i], row, scope.Scratch, out _);
+                if (state == OperandState.OutOfRange && needsNumbers)
+                    scope.Reject(row, field.InputField, "aggregation", "number_out_of_range", $"'{field.InputField}' is a number that 38 digits do not hold.");
+                else if ((state == OperandState.NotNumeric && needsNumbers) || (state == OperandState.Missing && field.OnMissing == OnMissingOperand.Reject))
+                    scope.Reject(row, field.InputField, "aggregation", "aggregation_operand", Message(field, state));
+            }
+        }
+    }
+
+    private static string Message(AggregatedField field, OperandState state) => state == OperandState.Missing
+        ? $"'{field.InputField}' has no value. Mend the record, or set on_missing of '{field.OutputField}' to skip or zero."
+        : $"'{field.InputField}' is not a number, so it has no {field.Operation.ToString().ToLowerInvariant()}. Mend the record, or set on_missing of '{field.OutputField}' to skip or zero.";
+
+    private ReadOnlySpan<int> Kept(StepScope scope)
+    {
+        if (kept.Length < scope.Rows.Length)
+            kept = new int[scope.Rows.Length];
+        var count = 0;
+        foreach (var row in scope.Rows)
+        {
+            if (!scope.IsRemoved(row))
+                kept[count++] = row;
+        }
+
+        return kept.AsSpan(0, count);
+    }
+
+    private async ValueTask SpillAsync(CancellationToken cancellationToken)
+    {
+        await runs.SpillAsync(Groups.Partials(), cancellationToken).ConfigureAwait(false);
+        memory.TryResize(0);
+    }
+}

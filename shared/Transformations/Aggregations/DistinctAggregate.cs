@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Engine.Exchanges;
+using DataAggregator.Transformations.Fields;
+
+namespace DataAggregator.Transformations.Aggregations;
+
+/// <summary>Counts different values. It holds each of them once a group.</summary>
+internal sealed class DistinctAggregate : Aggregate
+{
+    private readonly KeyTable seen = new();
+    private readonly ValueChains values = new();
+    private readonly KeyEncoder encoder = new(default(KeyOrder));
+    private readonly EncodedKeys keys = new();
+    private readonly KeyBuffer grouped = new();
+
+    public override long SizeInBytes => seen.SizeInBytes + values.SizeInBytes;
+
+    public override void Reserve(int groups) => values.Reserve(groups);
+
+    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch)
+    {
+        encoder.Encode([values], rows, keys, scratch);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!keys.HasNull(i))
+                Add(groups[i], keys[i]);
+        }
+    }
+
+    public override void Write(int group, KeyBuffer state) => values.Write(group, state);
+
+    public override void Merge(int group, ref ReadOnlySpan<byte> state)
+    {
+        for (var left = StateBytes.ReadInt64(ref state); left > 0; left--)
+            Add(group, ValueChains.Read(ref state, out _));
+    }
+
+    public override void Append(int group, ValueBuilder result) => result.AppendLong(values.CountOf(group));
+
+    public override void Clear()
+    {
+        seen.Clear();
+        values.Clear();
+    }
+
+    private void Add(int group, ReadOnlySpan<byte> value)
+    {
+        grouped.Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(grouped.Take(sizeof(int)), group);
+        grouped.Write(value);
+        var before = seen.Count;
+        seen.FindOrAdd(grouped.Written, KeyHash.Of(grouped.Written));
+        if (seen.Count > before)
+            values.Add(group, 0, value);
+    }
+}

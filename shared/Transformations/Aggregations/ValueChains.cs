@@ -1,0 +1,96 @@
+using DataAggregator.Transformations.Engine.Exchanges;
+
+namespace DataAggregator.Transformations.Aggregations;
+
+/// <summary>Any number of encoded values a group, each with the place in the run where it stood.</summary>
+internal sealed class ValueChains
+{
+    private Chain[] chains = [];
+    private Link[] links = [];
+    private byte[] bytes = [];
+    private int count;
+
+    /// <summary>Bytes of memory that the values take.</summary>
+    public long SizeInBytes => bytes.Length + (chains.Length * 8L) + (links.Length * 24L);
+
+    private int End => count == 0 ? 0 : links[count - 1].End;
+
+    /// <summary>Makes room for that many groups.</summary>
+    public void Reserve(int groups) => Array.Resize(ref chains, groups);
+
+    /// <summary>How many values a group has.</summary>
+    public int CountOf(int group) => chains[group].Count;
+
+    /// <summary>Adds a value.</summary>
+    public void Add(int group, long sequence, ReadOnlySpan<byte> value)
+    {
+        var start = End;
+        if (value.Length > bytes.Length - start)
+            Array.Resize(ref bytes, (int)Math.Min(Array.MaxLength, Math.Max(start + (long)value.Length, Math.Max(1024, bytes.Length * 2L))));
+        if (count == links.Length)
+            Array.Resize(ref links, Math.Max(64, count * 2));
+        value.CopyTo(bytes.AsSpan(start));
+        ref var chain = ref chains[group];
+        links[count] = new Link(sequence, start, start + value.Length, chain.Last);
+        chain.Last = count++;
+        chain.Count++;
+    }
+
+    /// <summary>The values of a group, by number; in no order.</summary>
+    public int[] Of(int group)
+    {
+        var chain = chains[group];
+        var found = new int[chain.Count];
+        for (int i = 0, link = chain.Last; i < found.Length; i++, link = links[link].Before)
+            found[i] = link;
+        return found;
+    }
+
+    /// <summary>A value.</summary>
+    public ReadOnlySpan<byte> ValueAt(int link) => bytes.AsSpan(links[link].Start, links[link].End - links[link].Start);
+
+    /// <summary>Where a value stood.</summary>
+    public long SequenceAt(int link) => links[link].Sequence;
+
+    /// <summary>Writes all values of a group.</summary>
+    public void Write(int group, KeyBuffer state)
+    {
+        var found = Of(group);
+        state.Write(found.Length);
+        foreach (var link in found)
+        {
+            var value = ValueAt(link);
+            state.Write(SequenceAt(link));
+            state.Write(value.Length);
+            state.Write(value);
+        }
+    }
+
+    /// <summary>Adds values that were written.</summary>
+    public void Merge(int group, ref ReadOnlySpan<byte> state)
+    {
+        for (var left = StateBytes.ReadInt64(ref state); left > 0; left--)
+        {
+            var value = Read(ref state, out var sequence);
+            Add(group, sequence, value);
+        }
+    }
+
+    /// <summary>Reads one of the values that were written; before the first stands their number.</summary>
+    public static ReadOnlySpan<byte> Read(ref ReadOnlySpan<byte> state, out long sequence)
+    {
+        sequence = StateBytes.ReadInt64(ref state);
+        return StateBytes.ReadBytes(ref state, (int)StateBytes.ReadInt64(ref state));
+    }
+
+    /// <summary>Forgets all values and gives back the memory.</summary>
+    public void Clear() => (chains, links, bytes, count) = ([], [], [], 0);
+
+    private struct Chain
+    {
+        public int Last;
+        public int Count;
+    }
+
+    private readonly record struct Link(long Sequence, int Start, int End, int Before);
+}
