@@ -5,17 +5,19 @@ using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Fields;
+using DataAggregator.Transformations.Mappings;
 using DataAggregator.Transformations.Operations;
+using FieldSource = DataAggregator.Transformations.Mappings.Mapping;
 
 namespace DataAggregator.Transformations;
 
-/// <summary>Changes fields in place by an operation, and renames or selects them; also known as <c>field_operation</c>.</summary>
-internal sealed class FieldMapping : Transformation<FieldMapping.Options>
+/// <summary>Changes fields in place by an operation, renames, casts, selects and orders them: <c>field_operation</c>, <c>field_mapping</c> and <c>schema_mapping</c> are one.</summary>
+/// <param name="spec">The entry in the catalogue: <see cref="Operation"/> or <see cref="Mapping"/>.</param>
+internal sealed class FieldMapping(TransformationSpec spec) : Transformation<FieldMapping.Options>
 {
-    private static readonly TransformationSpec Entry = MakeEntry();
     private IReadOnlyList<NamedField> operands = [];
-    private IReadOnlyList<Renaming> renamings = [];
     private FieldChange? change;
+    private MappingList? mappings;
 
     public sealed record Options : FieldStepOptions
     {
@@ -31,20 +33,46 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
         [Description("The field's new name.")]
         public string? TargetField { get; init; }
 
-        [Description("Several renamings: each source field and its new name.")]
-        public IReadOnlyDictionary<string, string>? Mappings { get; init; }
+        [Description("Several mappings, done at once: {\"old\": \"new\"}, or a list of entries with source, target_field, type, operation, default, required.")]
+        public JsonElement Mappings { get; init; }
 
-        [Description("Whether fields that mappings does not name stay.")]
+        [Description("Whether fields that mappings does not name stay. If not, those of a list stand in its order.")]
         public bool KeepUnmapped { get; init; } = true;
+
+        [Description("The fields that come first, in this order.")]
+        public IReadOnlyList<string>? FieldOrder { get; init; }
     }
 
-    public override TransformationSpec Spec => Entry;
+    /// <summary>The entry of <c>field_operation</c>.</summary>
+    public static TransformationSpec Operation { get; } = MakeEntry(
+        "field_operation",
+        "Change fields",
+        TransformationCategory.Fields,
+        "Changes the values of fields by an operation; the same step as field_mapping.",
+        new StepExample(
+            """{"type":"field_operation","field_name":"product_name","operation":"title_case"}""",
+            Records: """[{"product_name":"wireless mouse"}]""",
+            Result: """[{"product_name":"Wireless Mouse"}]"""));
+
+    /// <summary>The entry of <c>field_mapping</c> and <c>schema_mapping</c>.</summary>
+    public static TransformationSpec Mapping { get; } = MakeEntry(
+        "field_mapping",
+        "Map fields",
+        TransformationCategory.Mapping,
+        "Renames and casts fields, changes them by operations, puts them in order, or keeps only the fields named.",
+        new StepExample(
+            """{"type":"field_mapping","mappings":[{"source":"product_name","target_field":"product","operation":"title_case"},{"source":"price","type":"decimal","required":true}],"keep_unmapped":false}""",
+            Records: """[{"price":"19.90","product_name":"wireless mouse","stock":3}]""",
+            Result: """[{"product":"Wireless Mouse","price":19.90}]"""));
+
+    public override TransformationSpec Spec => spec;
 
     protected override void Prepare(Options options, string path, Problems problems)
     {
-        if (options.Operation is null && options.TargetField is null && options.Mappings is null)
-            problems.Add(path, "does nothing: give an operation, a target_field or mappings.");
-        if (options.Mappings is null || options.Operation is not null || options.TargetField is not null || options.FieldName is not null || options.FieldNames is not null)
+        var hasMappings = options.Mappings.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+        if (options.Operation is null && options.TargetField is null && !hasMappings && options.FieldOrder is null)
+            problems.Add(path, "does nothing: give an operation, a target_field, mappings or a field_order.");
+        if (options.Operation is not null || options.TargetField is not null || options.FieldName is not null || options.FieldNames is not null)
             operands = options.Fields(path, problems);
         if (options.Operation is not null)
             change = FieldChange.Create(options.Operation, options.Parameters, options.OnError, path, problems);
@@ -52,15 +80,16 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
             problems.Add($"{path}.parameters", "belongs to an operation; there is none.");
         if (options.TargetField is not null && options.FieldNames is not null)
             problems.Add($"{path}.target_field", "renames one field, but field_names lists several; use mappings.");
-        if (!options.KeepUnmapped && options.Mappings is null)
+        if (!options.KeepUnmapped && !hasMappings)
             problems.Add($"{path}.keep_unmapped", "needs mappings, which say what stays.");
 
-        var all = (options.Mappings ?? new Dictionary<string, string>()).Select(mapping => new Renaming(FieldPath.Parse(mapping.Key), mapping.Value, $"{path}.mappings.{mapping.Key}")).ToList();
+        List<FieldSource> all = hasMappings ? [.. MappingList.Read(options.Mappings, $"{path}.mappings", problems)] : [];
         if (options.TargetField is not null && operands.Count == 1)
-            all.Add(new Renaming(operands[0].Field, options.TargetField, $"{path}.target_field"));
-        renamings = all;
-        foreach (var twice in all.GroupBy(renaming => renaming.Target).Where(group => group.Count() > 1))
+            all.Add(new FieldSource(operands[0].Field, options.TargetField, $"{path}.target_field"));
+        foreach (var twice in all.GroupBy(mapping => mapping.Target).Where(group => group.Count() > 1))
             problems.Add(twice.Last().At, $"gives a second field the name '{twice.Key}'.");
+        if (all.Count > 0 || options.FieldOrder is not null)
+            mappings = new MappingList(all, options.KeepUnmapped, options.Mappings.ValueKind == JsonValueKind.Array, options.FieldOrder ?? []);
     }
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems)
@@ -71,9 +100,7 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
                 input = change.Describe(input, operand, problems);
         }
 
-        foreach (var renaming in renamings)
-            input = renaming.Describe(input, problems);
-        return options.KeepUnmapped ? input : new Schema(input.Where(field => renamings.Any(renaming => renaming.Target == field.Name)));
+        return mappings?.Describe(input, $"{path}.field_order", problems) ?? input;
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
@@ -85,15 +112,7 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
                 current = Next(current, change.Apply(current, operand.Field, scope));
         }
 
-        foreach (var renaming in renamings)
-            current = Next(current, renaming.Apply(current, scope));
-        for (var i = current.Schema.Count - 1; !options.KeepUnmapped && i >= 0; i--)
-        {
-            if (!renamings.Any(renaming => renaming.Target == current.Schema[i].Name))
-                current = Next(current, current.RemoveAt(i));
-        }
-
-        return current;
+        return mappings is null ? current : Next(current, mappings.Apply(current, scope));
     }
 
     private static RecordBatch Next(RecordBatch current, RecordBatch next)
@@ -102,19 +121,10 @@ internal sealed class FieldMapping : Transformation<FieldMapping.Options>
         return next;
     }
 
-    private static TransformationSpec MakeEntry()
+    private static TransformationSpec MakeEntry(string type, string displayName, TransformationCategory category, string description, StepExample example)
     {
-        var spec = MakeSpec(
-            "field_mapping",
-            "Map fields",
-            TransformationCategory.Mapping,
-            "Changes the values of fields by an operation, renames them, or keeps only the fields named.",
-            new StepExample(
-                """{"type":"field_mapping","field_name":"product_name","operation":"title_case"}""",
-                Records: """[{"product_name":"wireless mouse"}]""",
-                Result: """[{"product_name":"Wireless Mouse"}]"""),
-            ("operation", OneOf(OperationCatalogue.Names)));
-        spec.OptionsSchema["allOf"] = OperationCatalogue.ParametersByOperation();
-        return spec;
+        var entry = MakeSpec(type, displayName, category, description, example, ("operation", OneOf(OperationCatalogue.Names)), ("mappings", MappingList.Schema));
+        entry.OptionsSchema["allOf"] = OperationCatalogue.ParametersByOperation();
+        return entry;
     }
 }

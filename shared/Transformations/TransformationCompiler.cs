@@ -15,13 +15,15 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
     private static readonly FrozenDictionary<string, Func<ITransformation>> Registry = new Dictionary<string, Func<ITransformation>>
     {
         ["aggregation"] = () => new Aggregation(),
+        ["cleansing"] = () => new Cleansing(),
         ["field_addition"] = () => new FieldAddition(),
         ["field_calculation"] = () => new FieldCalculation(),
-        ["field_mapping"] = () => new FieldMapping(),
-        ["field_operation"] = () => new FieldMapping(),
+        ["field_mapping"] = () => new FieldMapping(FieldMapping.Mapping),
+        ["field_operation"] = () => new FieldMapping(FieldMapping.Operation),
         ["field_removal"] = () => new FieldRemoval(),
         ["field_validation"] = () => new FieldValidation(),
         ["record_filter"] = () => new RecordFilter(),
+        ["schema_mapping"] = () => new FieldMapping(FieldMapping.Mapping),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <inheritdoc/>

@@ -24,6 +24,7 @@ internal static class OperationCatalogue
         ["base64_encode"] = () => new Base64Encode(),
         ["cast"] = () => new Cast(),
         ["ceil"] = () => new Ceil(),
+        ["cleanse"] = () => new Cleanse(),
         ["coalesce"] = () => new Coalesce(),
         ["convert_timezone"] = () => new ConvertTimezone(),
         ["date_add"] = () => new DateAdd(),
@@ -79,6 +80,7 @@ internal static class OperationCatalogue
         ["flatten"] = "json_flatten",
         ["json_parse"] = "parse_json",
         ["json_stringify"] = "to_json",
+        ["clean"] = "cleanse",
         ["lower"] = "lowercase",
         ["map_values"] = "lookup",
         ["normalise_unicode"] = "normalize_unicode",
@@ -97,7 +99,10 @@ internal static class OperationCatalogue
     public static IReadOnlyList<string> Names { get; } = [.. Registry.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>What the operation of that name says of itself.</summary>
-    public static OperationSpec SpecOf(string name) => Registry[name]().Spec;
+    public static OperationSpec SpecOf(string name) => Make(name).Spec;
+
+    /// <summary>The operation of that name, not bound yet.</summary>
+    public static FieldOperation Make(string name) => Registry[name]();
 
     /// <summary>The operation's own name for what a user wrote, aliases and other spellings included; null when there is none.</summary>
     public static string? NameOf(string written)
@@ -119,7 +124,7 @@ internal static class OperationCatalogue
             return null;
         }
 
-        var operation = Registry[name]();
+        var operation = Make(name);
         operation.Bind(parameters, $"{path}.parameters", problems);
         return operation;
     }

@@ -71,6 +71,87 @@ public sealed class FieldMappingTests
     public void Renames_in_place_and_selects(string step, string expected) =>
         Steps.Run(step, """[{"a":1,"b":"t","c":3}]""").Records.ShouldBe(expected);
 
+    [Theory]
+    [InlineData("""{"mappings":{"a":"b","b":"a"}}""", """[{"b":1,"a":"t","c":3}]""")]
+    [InlineData("""{"mappings":[{"source":"c","target_field":"z"},{"source":"a"}],"keep_unmapped":false}""", """[{"z":3,"a":1}]""")]
+    [InlineData("""{"mappings":[{"source":"c","target_field":"z"},{"source":"a"}]}""", """[{"a":1,"b":"t","z":3}]""")]
+    [InlineData("""{"mappings":[{"source":"a","target_field":"x"},{"source":"a","target_field":"y","type":"string"}]}""", """[{"x":1,"y":"1","b":"t","c":3}]""")]
+    [InlineData("""{"mappings":[{"field_name":"b","operation":"upper"},{"target_field":"k","default":"k"}]}""", """[{"a":1,"b":"T","c":3,"k":"k"}]""")]
+    [InlineData("""{"mappings":[{"source":"zip","default":"none"}]}""", """[{"a":1,"b":"t","c":3,"zip":"none"}]""")]
+    [InlineData("""{"mappings":[{"source":"b","type":"int64","on_error":"null"}]}""", """[{"a":1,"b":null,"c":3}]""")]
+    [InlineData("""{"mappings":[{"source":"b","type":"int64","on_error":"null","default":0}]}""", """[{"a":1,"b":0,"c":3}]""")]
+    [InlineData("""{"mappings":[{"source":"b","type":"int64","on_error":"keep"}]}""", """[{"a":1,"b":"t","c":3}]""")]
+    [InlineData("""{"field_order":["c","b"]}""", """[{"c":3,"b":"t","a":1}]""")]
+    [InlineData("""{"mappings":{"b":"z"},"field_order":["z"]}""", """[{"z":"t","a":1,"c":3}]""")]
+    public void Maps_at_once(string options, string expected)
+    {
+        foreach (var type in new[] { "field_mapping", "schema_mapping" })
+            Steps.Run($$"""{"type":"{{type}}",{{options[1..]}}""", """[{"a":1,"b":"t","c":3}]""").Records.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Rejects_records_that_lack_what_is_required_or_cannot_be_cast()
+    {
+        var result = Steps.Run(
+            """{"type":"schema_mapping","mappings":[{"source":"n","type":"int64","required":true},{"source":"o.d","target_field":"day","type":"date"}]}""",
+            """[{"n":"1","o":{"d":"2025-01-15"}},{"n":"x","o":{"d":"2025-01-15"}},{"n":null},{"o":{"d":"soon"}},{"n":"4","o":{}}]""");
+
+        result.Records.ShouldBe("""[{"n":1,"o":{"d":"2025-01-15"},"day":"2025-01-15"},{"n":4,"o":{}}]""");
+        result.Schema.Find("n")!.ShouldBe(new Core.Records.Field("n", Core.Records.DataType.Int64, Nullable: false));
+        result.Rejected.Select(record => string.Join(' ', record.Errors.Select(error => $"{error.Field}:{error.Rule}:{error.Code}")))
+            .ShouldBe(["n:cast:cast_failed n:required:required_missing", "n:required:required_missing", "n:required:required_missing o.d:cast:cast_failed"]);
+    }
+
+    [Theory]
+    [InlineData("reject", "[]", 1)]
+    [InlineData("null", """[{"n":null,"k":"a"}]""", 0)]
+    [InlineData("keep", """[{"n":"ten","k":"a"}]""", 0)]
+    public void On_error_says_what_becomes_of_what_cannot_be_taken(string onError, string first, int rejected)
+    {
+        var result = Steps.Run(
+            $$"""{"type":"field_operation","field_name":"n","operation":"cast","parameters":{"type":"int64"},"on_error":"{{onError}}"}""",
+            """[{"n":"ten","k":"a"},{"n":"11","k":"b"},{"n":null,"k":"c"},{"k":"d"}]""");
+
+        Steps.ShouldBeJson(result.Records, $"{first[..^1]}{(first.Length > 2 ? "," : "")}{"""{"n":11,"k":"b"},{"n":null,"k":"c"},{"k":"d"}]"""}");
+        result.Rejected.Count.ShouldBe(rejected);
+    }
+
+    [Fact]
+    public void On_error_holds_inside_json_fields_as_well()
+    {
+        var result = Steps.Run(
+            """{"type":"field_operation","field_name":"o.n","operation":"cast","parameters":{"type":"decimal"},"on_error":"keep"}""",
+            """[{"o":{"n":"1.50"}},{"o":{"n":"x"}},{"o":{}}]""");
+
+        result.Records.ShouldBe("""[{"o":{"n":1.50}},{"o":{"n":"x"}},{"o":{}}]""");
+    }
+
+    [Fact]
+    public void Rows_that_an_earlier_step_took_out_do_not_fail()
+    {
+        var result = Steps.Run(
+            """
+            [{"type":"record_filter","condition":{"field":"n","operator":"matches","value":"^[0-9]+$"}},
+             {"type":"field_operation","field_name":"n","operation":"cast","parameters":{"type":"int64"}},
+             {"type":"field_operation","field_name":"n","operation":"round"}]
+            """,
+            """[{"n":"x"},{"n":"1"},{"n":"y"},{"n":"2"},{"n":"z"}]""");
+
+        result.Records.ShouldBe("""[{"n":1},{"n":2}]""");
+        result.Rejected.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Counts_what_a_format_did_not_match()
+    {
+        var result = Steps.Run(
+            """{"type":"field_operation","field_name":"p","operation":"format","parameters":{"regex":"^(\\d{3})(\\d{4})$","pattern":"$1-$2"}}""",
+            """[{"p":"5551234"},{"p":"none"},{"p":"555 1234"}]""");
+
+        result.Records.ShouldBe("""[{"p":"555-1234"},{"p":"none"},{"p":"555 1234"}]""");
+        result.Counts.ShouldHaveSingleItem().Unmatched.ShouldBe(2);
+    }
+
     [Fact]
     public void A_nested_value_becomes_a_field_after_its_root()
     {
@@ -92,6 +173,14 @@ public sealed class FieldMappingTests
     [InlineData("""[{"type":"field_mapping","field_name":"a","operation":"trim"}]""", "$.transformations[0].field_name", "is int64, but the operation works on text")]
     [InlineData("""[{"type":"field_mapping","field_name":"a","target_field":"b"}]""", "$.transformations[0].target_field", "is the name of a field already")]
     [InlineData("""[{"type":"field_mapping","mappings":{"a":"x","b":"x"}}]""", "$.transformations[0].mappings.b", "gives a second field the name 'x'")]
+    [InlineData("""[{"type":"field_mapping","mappings":[{"target_field":"x"}]}]""", "$.transformations[0].mappings[0].source", "is required")]
+    [InlineData("""[{"type":"field_mapping","mappings":[{"source":"a","tpye":"date"}]}]""", "$.transformations[0].mappings[0].tpye", "Did you mean 'type'?")]
+    [InlineData("""[{"type":"field_mapping","mappings":[{"source":"a","type":"dat"}]}]""", "$.transformations[0].mappings[0].type", "Did you mean 'date'?")]
+    [InlineData("""[{"type":"field_mapping","mappings":[{"source":"aa"}]}]""", "$.transformations[0].mappings[0].source", "Did you mean 'a'?")]
+    [InlineData("""[{"type":"field_mapping","mappings":{"a":1}}]""", "$.transformations[0].mappings.a", "must be text")]
+    [InlineData("""[{"type":"field_mapping","mappings":5}]""", "$.transformations[0].mappings", "must be an object")]
+    [InlineData("""[{"type":"field_mapping","field_order":["aa"]}]""", "$.transformations[0].field_order[0]", "Did you mean 'a'?")]
+    [InlineData("""[{"type":"field_mapping","field_name":"a","operation":"coalesce","parameters":{"fields":["bb"]}}]""", "$.transformations[0].parameters", "Did you mean 'b'?")]
     public void Says_what_is_wrong(string steps, string path, string message)
     {
         using var records = JsonRecords.Parse("""[{"a":1,"b":"t"}]""");

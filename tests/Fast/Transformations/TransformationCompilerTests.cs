@@ -87,7 +87,19 @@ public sealed class TransformationCompilerTests
     {
         var catalogue = Steps.Compiler().Catalogue;
 
-        catalogue.Select(spec => spec.Type).ShouldBe(["aggregation", "field_addition", "field_calculation", "field_mapping", "field_operation", "field_removal", "field_validation", "record_filter"]);
+        catalogue.Select(spec => spec.Type).ShouldBe(
+        [
+            "aggregation",
+            "cleansing",
+            "field_addition",
+            "field_calculation",
+            "field_mapping",
+            "field_operation",
+            "field_removal",
+            "field_validation",
+            "record_filter",
+            "schema_mapping",
+        ]);
         foreach (var spec in catalogue)
         {
             var sources = spec.ExampleSources?.ToDictionary(source => source.Key, source => source.Value!.ToJsonString());
