@@ -66,6 +66,7 @@ internal sealed class PreviewRun(ITransformationProgram program, TransformationR
         // Without records there is one piece all the same: a step may make some of none.
         for (var first = 0; first == 0 || first < input.Count; first += Piece)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var piece = input.Select([.. Enumerable.Range(first, Math.Min(Piece, input.Count - first)).Select(input.RowAt)]);
             var result = await chain.ApplyAsync(piece, cancellationToken);
             rejected.AddRange(result.Rejected);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
@@ -44,6 +45,10 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
         [Description("How many records to show before and after every step, and of those that it rejects; 0 for none.")]
         [Range(0, 100)]
         public int Samples { get; init; }
+
+        /// <summary>Values for placeholders.</summary>
+        [Description("Values for the placeholders of the steps, by name, as a pipeline's parameters give them.")]
+        public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
     }
 
     /// <summary>Applies steps to sample records; nothing is saved.</summary>
@@ -56,7 +61,10 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
         var body = await request.ReadAsync<Request>(cancellationToken);
         using var inputs = PreviewInputs.Read(body.Records, body.Sources);
         var problems = new Problems();
-        var steps = await resolver.ExpandAsync(body.Transformations, "$.transformations", problems, cancellationToken);
+        var expanded = await resolver.ExpandAsync(body.Transformations, "$.transformations", problems, cancellationToken);
+        var (steps, missing) = Placeholders.Fill(expanded, name => body.Options.Parameters.GetValueOrDefault(name));
+        foreach (var name in missing)
+            problems.Add($"$.options.parameters.{name}", $"is required: the value of ${{{name}}} in the steps.");
         var program = compiler.Compile(steps, inputs.Records.Schema, "$.transformations", problems, inputs.Known);
         problems.ThrowIfAny();
         var context = new TransformContext("preview", "preview", time.GetUtcNow());

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 
@@ -26,9 +28,18 @@ public sealed class TransformationInput(ITransformationCompiler compiler)
         if (StepList.ToArray(steps).GetArrayLength() is 0 or > MaxSteps)
             problems.Add("$.transformations", $"must have 1 to {MaxSteps} steps.");
         else
-            compiler.Compile(steps, schema, "$.transformations", problems);
+            Compile(steps, schema, problems);
         problems.ThrowIfAny();
         return new SavedTransformation(id, 0, request.Name.Trim(), request.Description, schema, StepList.ToArray(request.Transformations), default, default, author);
+    }
+
+    // Placeholders get their values from the pipelines that use the steps.
+    private void Compile(JsonElement steps, Schema? schema, Problems problems)
+    {
+        var found = new Problems();
+        compiler.Compile(steps, schema, "$.transformations", found);
+        foreach (var problem in Placeholders.Judged(found, JsonSerializer.SerializeToElement(new { transformations = steps })))
+            problems.Add(problem.Path, problem.Message);
     }
 
     private static bool HasNul(string text) => text.Contains('\0', StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
@@ -34,11 +35,13 @@ public sealed class ValidateTransformations(ITransformationCompiler compiler, Tr
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/transformations/validate")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Request>(cancellationToken);
-        var problems = new Problems();
+        var (problems, found) = (new Problems(), new Problems());
         var input = body.InputSchema is { } declared ? DeclaredSchema.Read(declared, "$.input_schema", problems) : null;
         var steps = await resolver.ExpandAsync(body.Transformations, "$.transformations", problems, cancellationToken);
-        var program = compiler.Compile(steps, input, "$.transformations", problems);
-        var output = problems.Count == 0 && input is not null ? program!.Describe(input) : null;
+        var program = compiler.Compile(steps, input, "$.transformations", found);
+        foreach (var problem in Placeholders.Judged(found, JsonSerializer.SerializeToElement(new { transformations = steps })))
+            problems.Add(problem.Path, problem.Message);
+        var output = problems.Count == 0 && input is not null ? program?.Describe(input) : null;
         return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems], output));
     }
 }

@@ -33,7 +33,7 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
             compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, Inputs(definition, found));
         }
 
-        foreach (var problem in found.Where(problem => !IsPlaceholder(expanded, problem.Path)))
+        foreach (var problem in Placeholders.Judged(found, expanded))
             problems.Add(problem.Path, problem.Message);
         return problems.Count == 0 ? PipelineDefinitionReader.Read(document, problems) : null;
     }
@@ -61,21 +61,6 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
             ? parameters.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString())
             : [];
         return Placeholders.Fill(document, name => defaults.GetValueOrDefault(name)).Document;
-    }
-
-    private static bool IsPlaceholder(JsonElement document, string path)
-    {
-        // What stands for a value of the run cannot be judged before it has one.
-        var value = document;
-        foreach (var key in path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Skip(1))
-        {
-            if (value.ValueKind == JsonValueKind.Array && int.TryParse(key, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength())
-                value = value[index];
-            else if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(key, out value))
-                return false;
-        }
-
-        return value.ValueKind == JsonValueKind.String && Placeholders.IsIn(value.GetString()!);
     }
 
     private async Task CheckEndpointAsync(

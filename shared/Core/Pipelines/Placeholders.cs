@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataAggregator.Core.Configuration;
 
 namespace DataAggregator.Core.Pipelines;
 
@@ -30,6 +31,23 @@ public static class Placeholders
             return "";
         }, []);
         return found;
+    }
+
+    /// <summary>The problems of a document without those of placeholders: what stands for a value of the run cannot be judged before it has one.</summary>
+    public static IEnumerable<Problem> Judged(IEnumerable<Problem> problems, JsonElement document) => problems.Where(problem => !StandsAt(document, problem.Path));
+
+    private static bool StandsAt(JsonElement document, string path)
+    {
+        var value = document;
+        foreach (var key in path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        {
+            if (value.ValueKind == JsonValueKind.Array && int.TryParse(key, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength())
+                value = value[index];
+            else if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(key, out value))
+                return false;
+        }
+
+        return value.ValueKind == JsonValueKind.String && IsIn(value.GetString()!);
     }
 
     private static JsonNode? Fill(JsonElement value, Func<string, string?> lookup, SortedSet<string> missing)

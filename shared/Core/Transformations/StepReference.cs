@@ -9,7 +9,9 @@ namespace DataAggregator.Core.Transformations;
 /// <param name="Path">Where it stands.</param>
 internal sealed record StepReference(JsonObject Step, string Path)
 {
-    private const string Id = "transformation_id";
+    /// <summary>The key that tells such a step from others.</summary>
+    public const string Id = "transformation_id";
+
     private const string Version = "version";
     private const string Latest = "latest";
     private static readonly string[] Keys = [Id, Version, "name", "description"];

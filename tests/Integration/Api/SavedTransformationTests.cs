@@ -101,9 +101,50 @@ public sealed class SavedTransformationTests(ApiServer server)
         await server.Admin.PutAsync(path, Body(Upper));
         var run = await server.Admin.EndOfRunAsync((await server.Admin.PostAsync($"pipelines/{pipeline["id"]}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"]);
         run.GetProperty("status").GetString().ShouldBe("success", run.ToString());
-        (await File.ReadAllTextAsync(Path.Combine(server.Files, $"{name}.out.csv"))).ReplaceLineEndings("\n").ShouldBe("name\na\n");
+        (await OutputAsync()).ShouldBe("name\na\n");
 
         VersionOf((await server.Admin.PutAsync($"pipelines/{pipeline["id"]}", Pipeline(Reference(made["id"])))).ShouldBe(HttpStatusCode.OK)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_with_the_version_it_began_with_when_that_is_deleted_meanwhile()
+    {
+        await using var api = new GatedApi();
+        var made = await CreateAsync("""{"type":"field_addition","field_name":"made_by","value":"version 1"}""");
+        var body = Pipeline(Reference(made["id"]));
+        body["source"] = new JsonObject { ["connector_type"] = "rest_api", ["config"] = new JsonObject { ["url"] = api.Address } };
+        var pipeline = (await server.Admin.PostAsync("pipelines", body)).ShouldBe(HttpStatusCode.Created);
+        var run = (await server.Admin.PostAsync($"pipelines/{pipeline["id"]}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+        await api.Asked;
+
+        body["transformations"] = new JsonArray();
+        (await server.Admin.PutAsync($"pipelines/{pipeline["id"]}", body)).ShouldBe(HttpStatusCode.OK);
+        (await server.Admin.DeleteAsync($"transformations/{made["id"]}")).ShouldBe(HttpStatusCode.NoContent);
+        api.Open();
+        var ended = await server.Admin.EndOfRunAsync(run);
+
+        ended.GetProperty("status").GetString().ShouldBe("success", ended.ToString());
+        (await OutputAsync()).ShouldBe("id,made_by\n1,version 1\n");
+    }
+
+    [Fact]
+    public async Task The_pipelines_parameters_reach_into_what_they_use()
+    {
+        var made = await CreateAsync("""{"type":"field_operation","field_name":"name","operation":"pad","parameters":{"length":"${width}"}}""");
+        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.csv"), "name\nab\n");
+        var body = Pipeline(Reference(made["id"]));
+        body["parameters"] = new JsonObject { ["width"] = "4" };
+        var pipeline = (await server.Admin.PostAsync("pipelines", body)).ShouldBe(HttpStatusCode.Created);
+        await server.Admin.EndOfRunAsync((await server.Admin.PostAsync($"pipelines/{pipeline["id"]}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"]);
+        (await OutputAsync()).TrimEnd('\n').Split('\n')[^1].Trim('"').Length.ShouldBe(4);
+
+        var steps = made.Body.GetProperty("transformations");
+        (await server.Admin.PostAsync("transformations/validate", new { transformations = steps })).ShouldBe(HttpStatusCode.OK)["valid"].ShouldBe("True");
+        var records = new[] { new { name = "ab" } };
+        (await server.Admin.PostAsync("transformations/preview", new { transformations = steps, records })).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed")
+            .Paths.ShouldContain("$.options.parameters.width");
+        var preview = (await server.Admin.PostAsync("transformations/preview", new { transformations = steps, records, options = new { parameters = new { width = 5 } } })).ShouldBe(HttpStatusCode.OK);
+        preview.Body.GetProperty("records")[0].GetProperty("name").GetString()!.Length.ShouldBe(5);
     }
 
     [Fact]
@@ -111,7 +152,6 @@ public sealed class SavedTransformationTests(ApiServer server)
     {
         var made = await CreateAsync(Trim);
         var path = $"transformations/{made["id"]}";
-        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.csv"), "name\n a \n");
         var pipeline = (await server.Admin.PostAsync("pipelines", Pipeline(Reference(made["id"], "1")))).ShouldBe(HttpStatusCode.Created);
 
         (await server.Admin.DeleteAsync(path)).ShouldBeProblem(HttpStatusCode.Conflict, "conflict")["detail"].ShouldContain(name);
@@ -130,6 +170,22 @@ public sealed class SavedTransformationTests(ApiServer server)
 
         answer.Paths.Order(StringComparer.Ordinal).ShouldBe(["$.transformations[0].version", "$.transformations[1].transformation_id", "$.transformations[2].version", "$.transformations[3].vershun"]);
         (await server.Admin.PostAsync("pipelines/validate", Pipeline(steps.DeepClone()))).ShouldBe(HttpStatusCode.OK).Paths.Order().ShouldBe(answer.Paths.Order());
+    }
+
+    [Fact]
+    public async Task One_bare_reference_is_a_list_too()
+    {
+        var made = await CreateAsync(Trim);
+        var body = Pipeline(new JsonArray());
+        body["transformations"] = Reference(made["id"]);
+        body["source"]!["config"]!["schema"] = JsonNode.Parse("""{"fields":[{"name":"name","type":"string"}]}""");
+
+        var pipeline = (await server.Admin.PostAsync("pipelines", body)).ShouldBe(HttpStatusCode.Created);
+        pipeline.Body.GetProperty("transformations").GetProperty("version").GetInt32().ShouldBe(1);
+
+        body["source"]!["config"]!["schema"] = JsonNode.Parse("""{"fields":[{"name":"other","type":"string"}]}""");
+        (await server.Admin.PostAsync("pipelines", body)).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed")
+            .Paths.ShouldBe(["$.transformations[0].transformations[0].field_name"]);
     }
 
     [Fact]
@@ -158,6 +214,8 @@ public sealed class SavedTransformationTests(ApiServer server)
         ["destination"] = Csv($"{name}.out.csv"),
         ["transformations"] = steps is JsonArray ? steps : new JsonArray(steps),
     };
+
+    private async Task<string> OutputAsync() => (await File.ReadAllTextAsync(Path.Combine(server.Files, $"{name}.out.csv"))).ReplaceLineEndings("\n");
 
     private static JsonObject Csv(string path) => new() { ["connector_type"] = "file", ["config"] = new JsonObject { ["path"] = path } };
 
