@@ -21,7 +21,7 @@ internal sealed class PreviewInputs : INamedInputs, IDisposable
     public RecordBatch Records { get; }
 
     /// <summary>What a compiler is told of the sources.</summary>
-    public IReadOnlyList<NamedInput> Known => [.. sources.Select(source => new NamedInput(source.Key, source.Value.Schema, source.Value.SizeInBytes))];
+    public IReadOnlyList<NamedInput> Known => [.. sources.Select(source => new NamedInput(source.Key, source.Value.Schema))];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidDocumentException">They are no records, or too many; every problem is listed.</exception>

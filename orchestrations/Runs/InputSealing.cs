@@ -11,6 +11,9 @@ namespace DataAggregator.Orchestrations.Runs;
 /// </summary>
 internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func<CancellationToken, Task> throwIfCancelled)
 {
+    // The table of a join takes more than its records do as they are sealed, and there may be several.
+    private const int MemoryShare = 4;
+
     /// <summary>Seals the <paramref name="number"/>-th of the inputs.</summary>
     public Task<PlannedInput> SealAsync(int number, CancellationToken cancellationToken)
     {
@@ -37,7 +40,7 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func
             ids.Add(id);
         }
 
-        return new PlannedInput(name, schema, records, bytes, ids);
+        return new PlannedInput(name, schema, records, bytes <= run.Limits.MemoryBudget / MemoryShare, ids);
     }
 
     private async Task WriteAsync(Stream stream, ISource source, Endpoint endpoint, ReadRequest request, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["field_operation"] = () => new FieldMapping(FieldMapping.Operation),
         ["field_removal"] = () => new FieldRemoval(),
         ["field_validation"] = () => new FieldValidation(),
+        ["join"] = () => new Join(),
         ["record_filter"] = () => new RecordFilter(),
         ["schema_mapping"] = () => new FieldMapping(FieldMapping.Mapping),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -49,6 +50,9 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
                 continue;
             }
 
+            // What comes out of a join with a source that is not known yet, nobody knows.
+            if (plan.Design is IInputStep && plan.Input?.Schema is null)
+                schema = null;
             if (schema is not null)
                 schema = plan.Design.Describe(schema, step.Path, problems);
             compiled.Add(plan);

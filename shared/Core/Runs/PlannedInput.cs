@@ -7,10 +7,10 @@ namespace DataAggregator.Core.Runs;
 /// <param name="Name">Its name.</param>
 /// <param name="Schema">Its fields.</param>
 /// <param name="Records">Its records.</param>
-/// <param name="Bytes">About the memory that they take.</param>
+/// <param name="FitsInMemory">Whether they may be held in memory.</param>
 /// <param name="Segments">Where they are, in order.</param>
-public sealed record PlannedInput(string Name, Schema Schema, long Records, long Bytes, IReadOnlyList<SegmentId> Segments)
+public sealed record PlannedInput(string Name, Schema Schema, long Records, bool FitsInMemory, IReadOnlyList<SegmentId> Segments)
 {
     /// <summary>What a compiler is told of it.</summary>
-    public NamedInput ToNamedInput() => new(Name, Schema, Bytes);
+    public NamedInput ToNamedInput() => new(Name, Schema, FitsInMemory);
 }

@@ -55,6 +55,14 @@ public sealed class GuideExampleTests
         result.Rejected.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void The_join_with_the_crm_system_gives_the_guides_records()
+    {
+        var inputs = new Dictionary<string, string> { ["crm_system"] = Golden("source", "enrichment") };
+
+        Steps.ShouldBeJson(Steps.Run(Golden("transformations", "enrichment"), Golden("records", "enrichment"), inputs).Records, Golden("expected", "enrichment"));
+    }
+
     private static IEnumerable<string> NamesOf(string records) => JsonNode.Parse(records)![0]!.AsObject().Select(property => property.Key);
 
     private static string Golden(string name, string example = "ecommerce") =>

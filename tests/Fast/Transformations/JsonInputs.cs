@@ -5,13 +5,13 @@ using DataAggregator.Core.Transformations;
 namespace DataAggregator.Tests.Fast.Transformations;
 
 /// <summary>Named inputs for tests, each a JSON array of records; read in batches of two.</summary>
-internal sealed class JsonInputs(IReadOnlyDictionary<string, string>? inputs) : INamedInputs
+internal sealed class JsonInputs(IReadOnlyDictionary<string, string>? inputs, bool fitInMemory = true) : INamedInputs
 {
-    /// <summary>What a compiler is told of them: with schema and size, as at a run.</summary>
+    /// <summary>What a compiler is told of them: with schemas, as at a run.</summary>
     public IReadOnlyList<NamedInput> Known => [.. (inputs ?? new Dictionary<string, string>()).Select(input =>
     {
         using var batch = JsonRecords.Parse(input.Value);
-        return new NamedInput(input.Key, batch.Schema, batch.SizeInBytes);
+        return new NamedInput(input.Key, batch.Schema, fitInMemory);
     })];
 
     public async IAsyncEnumerable<RecordBatch> ReadAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
