@@ -97,6 +97,7 @@ public sealed class TransformationCompilerTests
             "field_operation",
             "field_removal",
             "field_validation",
+            "join",
             "record_filter",
             "schema_mapping",
         ]);
