@@ -40,8 +40,13 @@ internal sealed class Binder(Schema schema, Action<int, string> fail, bool tryin
     {
         var function = Library.Find(syntax.Name) ?? throw new InvalidOperationException($"'{syntax.Name}' was not found to be unknown.");
         var arguments = syntax.Arguments.Select((argument, i) => syntax.Name == "try" && i == 0 ? new Binder(schema, fail, trying: true).Bind(argument) : Bind(argument)).ToArray();
-        var node = function.Bind(new CallBinding(syntax, arguments, fail));
-        return node is not ErrorNode && function.Spec.Category != Library.Run && Array.TrueForAll(arguments, argument => argument is ConstantNode)
+        var failed = false;
+        var node = function.Bind(new CallBinding(syntax, arguments, (position, message) =>
+        {
+            failed = true;
+            fail(position, message);
+        }));
+        return !failed && function.Spec.Category != Library.Run && Array.TrueForAll(arguments, argument => argument is ConstantNode)
             ? Fold(node, syntax.Position)
             : node;
     }

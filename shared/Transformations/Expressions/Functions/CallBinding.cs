@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
@@ -5,6 +6,7 @@ using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Expressions.Nodes;
 using DataAggregator.Transformations.Expressions.Syntax;
 using DataAggregator.Transformations.Operations;
+using DataAggregator.Transformations.Operations.Moments;
 
 namespace DataAggregator.Transformations.Expressions.Functions;
 
@@ -33,10 +35,10 @@ internal sealed class CallBinding(CallSyntax syntax, Node[] arguments, Action<in
             return argument;
         if (argument is ConstantNode { IsNull: true })
             return ConstantNode.Null(to);
-        if (argument is ConstantNode { Text: { } text } && IsMoment(to))
-            return ValueOrder.TryRead(System.Text.Encoding.UTF8.GetBytes(text), to, out var moment) ? ConstantNode.Of(to, moment) : Fail($"'{text}' is no {Signature.TypeName(to)}.", index, to);
+        if (argument is ConstantNode { Text: { } text } && Moment.Is(to))
+            return IsoText.TryParse(Encoding.UTF8.GetBytes(text), out var moment) && moment.TryAs(to, out moment) ? ConstantNode.Of(to, moment.Value) : Fail($"'{text}' is no {Signature.TypeName(to)}.", index, to);
         return Conversion.IsImplicit(argument.Type, to)
-            ? new ConvertNode(argument, to, cast: false, ExpressionError.WrongType(to))
+            ? new ConvertNode(argument, to, ExpressionError.WrongType(to))
             : Fail($"'{Name}' needs {Signature.TypeName(to)} here, not {Signature.TypeName(argument.Type)}.{Hint(argument.Type, to)}", index, to);
     }
 
@@ -74,28 +76,32 @@ internal sealed class CallBinding(CallSyntax syntax, Node[] arguments, Action<in
     }
 
     /// <summary>The field operation, over the first argument, with the others as its parameters.</summary>
-    public Node Operate(string name, string[] parameters, Signature signature)
+    public Node Operate(string name, string[] parameters, Signature signature, params ReadOnlySpan<(string Name, string Value)> given)
     {
-        var json = new JsonObject();
+        var settings = new JsonObject();
+        foreach (var (setting, value) in given)
+            settings[setting] = value;
         for (var i = 1; i < arguments.Length; i++)
         {
             if (arguments[i] is not ConstantNode constant)
                 return Fail($"'{Name}' needs a value written out here, the same for every record.", i, signature.Result);
-            json[parameters[i - 1]] = constant.Text is { } text ? text : constant.Integer;
+            settings[parameters[i - 1]] = constant.Text is { } text ? text : constant.Integer;
         }
 
-        var value = signature.Parameters[0].Type is { } type ? Convert(0, type) : arguments[0];
+        return Operate(name, settings, signature.Parameters[0].Type is { } type ? Convert(0, type) : arguments[0], signature.Result);
+    }
+
+    /// <summary>The field operation over a value, with those parameters.</summary>
+    public Node Operate(string name, JsonObject settings, Node value, DataType result)
+    {
         var problems = new Problems();
-        var operation = OperationCatalogue.Create(name, JsonSerializer.SerializeToElement(json), "", problems);
+        var operation = OperationCatalogue.Create(name, JsonSerializer.SerializeToElement(settings), "", problems);
         var output = problems.Count == 0 ? operation!.Describe(new Field(Name, value.Type, value.Nullable), "", problems) : null;
-        return problems.Count == 0 ? new OperationNode(operation!, value, output!) : Fail(problems.First().Message, type: signature.Result);
+        return problems.Count == 0 ? new OperationNode(operation!, value, output!) : Fail(problems.First().Message, type: result);
     }
 
     /// <summary>Whether values of a type can be calculated with.</summary>
     public static bool IsNumber(DataType type) => type is DataType.Int64 or DataType.Decimal or DataType.Double;
-
-    /// <summary>Whether values of a type are points in time.</summary>
-    public static bool IsMoment(DataType type) => type is DataType.Date or DataType.Time or DataType.Timestamp or DataType.LocalTimestamp;
 
     private bool Fits(Signature signature, Func<Node, DataType, bool> fits) =>
         arguments.Select((argument, i) => signature.ParameterAt(i).Type is not { } type || fits(argument, type)).All(fit => fit);
@@ -104,7 +110,7 @@ internal sealed class CallBinding(CallSyntax syntax, Node[] arguments, Action<in
     {
         if (argument.Type == type)
             return argument;
-        return argument is ConstantNode { IsNull: true } ? ConstantNode.Null(type) : new ConvertNode(argument, type, cast: false, ExpressionError.WrongType(type));
+        return argument is ConstantNode { IsNull: true } ? ConstantNode.Null(type) : new ConvertNode(argument, type, ExpressionError.WrongType(type));
     }
 
     private static string Hint(DataType from, DataType to) => (from, to) switch

@@ -1,37 +1,15 @@
-using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Expressions.Nodes;
+using DataAggregator.Transformations.Operations.Choices;
 
 namespace DataAggregator.Transformations.Expressions.Functions;
 
-/// <summary>Values as those of another type.</summary>
+/// <summary>Values as those of another type, by the rules of the operation <c>cast</c>: nothing is lost.</summary>
 internal static class ConversionFunctions
 {
     private const string Category = "conversion";
-
-    private static readonly FrozenDictionary<string, DataType> Types = new Dictionary<string, DataType>
-    {
-        ["bool"] = DataType.Bool,
-        ["boolean"] = DataType.Bool,
-        ["int"] = DataType.Int64,
-        ["int64"] = DataType.Int64,
-        ["integer"] = DataType.Int64,
-        ["bigint"] = DataType.Int64,
-        ["decimal"] = DataType.Decimal,
-        ["numeric"] = DataType.Decimal,
-        ["number"] = DataType.Decimal,
-        ["double"] = DataType.Double,
-        ["float"] = DataType.Double,
-        ["string"] = DataType.String,
-        ["text"] = DataType.String,
-        ["varchar"] = DataType.String,
-        ["date"] = DataType.Date,
-        ["time"] = DataType.Time,
-        ["timestamp"] = DataType.Timestamp,
-        ["local_timestamp"] = DataType.LocalTimestamp,
-        ["json"] = DataType.Json,
-    }.ToFrozenDictionary();
 
     public static Function[] All { get; } =
     [
@@ -42,27 +20,22 @@ internal static class ConversionFunctions
         Conversion("to_bool", DataType.Bool, "True for true, t, yes, y, on and 1, false for false, f, no, n, off and 0, whatever their case.", "to_bool('Yes')", "true"),
         Conversion("to_json", DataType.Json, "The value as a json value, beside which values of other types may stand.", "to_json('a')", "\"a\""),
         Function.Special("cast", Category, "cast(value as type) -> type",
-            $"The value as one of another type: {string.Join(", ", Types.Keys.Order(StringComparer.Ordinal))}.", "cast('12.50' as decimal)", "12.5", 2, 2, Cast),
+            $"The value as one of another type: {string.Join(", ", Enum.GetValues<DataType>().Select(DeclaredSchema.NameOf))}.", "cast('12.50' as decimal)", "12.5", 2, 2, Cast),
     ];
 
     /// <summary>A conversion that the user asks for.</summary>
     public static Function Conversion(string name, DataType to, string description, string example, string result, string category = Category) =>
-        Function.Special(name, category, $"{name}(value: any) -> {Signature.TypeName(to)}", description, example, result, 1, 1, call => To(call, to));
+        Function.Special(name, category, $"{name}(value: any) -> {DeclaredSchema.NameOf(to)}", description, example, result, 1, 1, call => To(call, to));
 
     private static Node Cast(CallBinding call)
     {
         if (call.Arguments[1] is not ConstantNode { Text: { } name })
             return call.Fail("cast is written cast(value as type).");
-        return Types.TryGetValue(name, out var type) ? To(call, type) : call.Fail($"'{name}' is not a type.{Nearest.Hint(name, Types.Keys)} Known: {string.Join(", ", Types.Keys.Order(StringComparer.Ordinal))}.", 1);
+        var problems = new Problems();
+        return TypeNames.Parse(name, "", problems) is { } type ? To(call, type) : call.Fail(problems.First().Message, 1);
     }
 
-    private static Node To(CallBinding call, DataType type)
-    {
-        var value = call.Arguments[0];
-        if (value.Type == type)
-            return value;
-        if (value is ConstantNode { IsNull: true })
-            return ConstantNode.Null(type);
-        return new ConvertNode(value, type, cast: true, new ExpressionError("cast_failed", $"A value cannot be converted to {Signature.TypeName(type)}."));
-    }
+    private static Node To(CallBinding call, DataType type) => call.Arguments[0] is ConstantNode { IsNull: true }
+        ? ConstantNode.Null(type)
+        : call.Operate("cast", new JsonObject { ["type"] = DeclaredSchema.NameOf(type) }, call.Arguments[0], type);
 }

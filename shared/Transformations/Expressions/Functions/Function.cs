@@ -34,11 +34,12 @@ internal sealed record Function(FunctionSpec Spec, int Least, int Most, Func<Cal
     /// <param name="description">What it does.</param>
     /// <param name="example">An expression that uses it.</param>
     /// <param name="result">What the example gives, as JSON.</param>
-    public static Function Operation(string category, string operation, string[] parameters, string signature, string description, string example, string result)
+    /// <param name="settings">Parameters that the function itself sets.</param>
+    public static Function Operation(string category, string operation, string[] parameters, string signature, string description, string example, string result, params (string Name, string Value)[] settings)
     {
         var line = new Signature(signature);
         var spec = new FunctionSpec(line.Name, category, [signature], description, example, JsonNode.Parse(result));
-        return new Function(spec, line.Least, line.Most, call => call.Operate(operation, parameters, line));
+        return new Function(spec, line.Least, line.Most, call => call.Operate(operation, parameters, line, settings));
     }
 
     /// <summary>A function or operator whose types or order of evaluation follow rules of their own.</summary>

@@ -14,7 +14,7 @@ internal static class Library
     private static readonly FrozenDictionary<string, Function> Functions = new[]
     {
         Operators.All, LogicFunctions.All, NullFunctions.All, NumberFunctions.All, ConversionFunctions.All,
-        TextFunctions.All, PatternFunctions.All, HashFunctions.All, JsonFunctions.All, RunFunctions.All,
+        TextFunctions.All, PatternFunctions.All, HashFunctions.All, DateFunctions.All, JsonFunctions.All, RunFunctions.All,
     }.SelectMany(group => group).ToFrozenDictionary(function => function.Spec.Name);
 
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>

@@ -1,5 +1,6 @@
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Expressions.Nodes;
+using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Expressions.Functions;
 
@@ -42,7 +43,7 @@ internal static class NumberFunctions
         Function.Special("max", Category, "max(value, ...) -> any", "The greatest of the values, nulls left out; also called greatest.", "max('a', 'b')", "\"b\"", 1, int.MaxValue,
             call => new ExtremeNode(call.Unify([.. Enumerable.Range(0, call.Arguments.Length)]), sign: 1)),
         Function.Of(Category, "Whether the value is a number, or text that is one.", "is_number('12.5')", "true",
-            ("is_number(value: any?) -> bool", static call => call.Return(call.Value(0) is var value && value.Kind != Fields.ValueKind.Bool && Conversion.TryNumber(value, cast: true, out _)))),
+            ("is_number(value: any?) -> bool", static call => call.Return(IsNumber(call.Value(0))))),
     ];
 
     public static void Modulo(Invocation call)
@@ -117,6 +118,9 @@ internal static class NumberFunctions
 
         return exponent < 0 ? Decimal38.Divide(Decimal38.FromInt64(1), result) : result;
     }
+
+    private static bool IsNumber(in Value value) =>
+        value.Kind is ValueKind.Number or ValueKind.Double or ValueKind.HugeNumber || (value.Kind == ValueKind.Text && Decimal38.TryParse(value.Bytes.Trim(" \t\r\n"u8), out _));
 
     private static void Root(Invocation call)
     {

@@ -1,5 +1,7 @@
+using System.Text;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Expressions.Nodes;
+using DataAggregator.Transformations.Operations.Moments;
 
 namespace DataAggregator.Transformations.Expressions.Functions;
 
@@ -23,12 +25,12 @@ internal static class Operators
         Function.Of(Category, "The number with the other sign, written -x.", "-(2 + 3)", "-5",
             ("negate(number: decimal) -> decimal", static call => call.Return(-call.Number(0))),
             ("negate(number: double) -> double", static call => call.Return(-call.Double(0)))),
-        Comparison("=", Relation.Equal, "Whether both are the same; also written ==. Values of different types never are, null is the same as null.", "'a' = 'A'", "false"),
-        Comparison("!=", Relation.NotEqual, "Whether both differ; also written <>.", "5 != '5'", "true"),
-        Comparison("<", Relation.Less, "Whether the left side is smaller, earlier, or comes first by its letters' code points.", "2 < 10", "true"),
-        Comparison("<=", Relation.LessOrEqual, "Whether the left side is not greater.", "2.50 <= 2.5", "true"),
-        Comparison(">", Relation.Greater, "Whether the left side is greater.", "null > 0", "false"),
-        Comparison(">=", Relation.GreaterOrEqual, "Whether the left side is not smaller.", "'b' >= 'a'", "true"),
+        Compare("=", Relation.Equal, "Whether both are the same; also written ==. Values of different types never are, null is the same as null.", "'a' = 'A'", "false"),
+        Compare("!=", Relation.NotEqual, "Whether both differ; also written <>.", "5 != '5'", "true"),
+        Compare("<", Relation.Less, "Whether the left side is smaller, earlier, or comes first by its letters' code points.", "2 < 10", "true"),
+        Compare("<=", Relation.LessOrEqual, "Whether the left side is not greater.", "2.50 <= 2.5", "true"),
+        Compare(">", Relation.Greater, "Whether the left side is greater.", "null > 0", "false"),
+        Compare(">=", Relation.GreaterOrEqual, "Whether the left side is not smaller.", "'b' >= 'a'", "true"),
         Function.Special("in", Category, "value in (item, ...) -> bool", "Whether the value is one of the items.", "'b' in ('a', 'b')", "true", 2, int.MaxValue,
             call => new InNode(call.Arguments[0], call.Arguments[1..])),
         Function.Special("between", Category, "value between low and high -> bool", "Whether the value lies between two others, both included.", "5 between 1 and 5", "true", 3, 3,
@@ -45,13 +47,13 @@ internal static class Operators
     private static Node Exact(CallBinding call, int index) =>
         call.Arguments[index].Type == DataType.Int64 ? call.Arguments[index] : call.Convert(index, DataType.Decimal);
 
-    private static Function Comparison(string name, Relation relation, string description, string example, string result) =>
-        Function.Special(name, Category, $"any {name} any -> bool", description, example, result, 2, 2, call => new ComparisonNode(Moment(call, 0, 1), relation, Moment(call, 1, 0)));
+    private static Function Compare(string name, Relation relation, string description, string example, string result) =>
+        Function.Special(name, Category, $"any {name} any -> bool", description, example, result, 2, 2, call => new ComparisonNode(Dated(call, 0, 1), relation, Dated(call, 1, 0)));
 
     // Text written beside a date is read as a date once, not for every record.
-    private static Node Moment(CallBinding call, int index, int other) =>
-        call.Arguments[index] is ConstantNode { Text: not null } && CallBinding.IsMoment(call.Arguments[other].Type)
-            ? call.Convert(index, call.Arguments[other].Type)
+    private static Node Dated(CallBinding call, int index, int other) =>
+        call.Arguments[index] is ConstantNode { Text: { } text } && Moment.Is(call.Arguments[other].Type)
+            ? IsoText.TryParse(Encoding.UTF8.GetBytes(text), out var moment) ? ConstantNode.Of(moment.Type, moment.Value) : call.Fail($"'{text}' is no date or time.", index)
             : call.Arguments[index];
 
     private static void Divide(Invocation call)

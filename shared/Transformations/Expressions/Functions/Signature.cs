@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataAggregator.Core.Records;
 
@@ -45,7 +44,7 @@ internal sealed partial class Signature
     public int Most => Parameters is [.., { Repeated: true }] ? int.MaxValue : Parameters.Length;
 
     /// <summary>How a type is called in the language.</summary>
-    public static string TypeName(DataType type) => JsonNamingPolicy.SnakeCaseLower.ConvertName(type.ToString());
+    public static string TypeName(DataType type) => DeclaredSchema.NameOf(type);
 
     /// <summary>The parameter of the argument at that position.</summary>
     public Parameter ParameterAt(int index) => Parameters[Math.Min(index, Parameters.Length - 1)];

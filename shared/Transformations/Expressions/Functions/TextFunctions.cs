@@ -19,6 +19,8 @@ internal static class TextFunctions
         Function.Operation(Category, "lowercase", [], "lower(text: string) -> string", "The text in small letters.", "lower('USB')", "\"usb\""),
         Function.Operation(Category, "title_case", [], "title(text: string) -> string", "Each word's first letter capital, all others small.", "title('jean-luc o''neil')", "\"Jean-Luc O'neil\""),
         Function.Operation(Category, "trim", [], "trim(text: string) -> string", "The text without white space at its ends.", "trim('  a b ')", "\"a b\""),
+        Function.Operation(Category, "slug", ["separator"], "slug(text: string, separator: string = '-') -> string", "The text as a part of an address: small plain letters and digits, a separator between words.", "slug('Crème brûlée & Straße!')", "\"creme-brulee-strasse\""),
+        Function.Operation(Category, "normalize_unicode", ["form"], "normalize(text: string, form: string = 'nfc') -> string", "The text in a normal form of Unicode, so that what looks alike is alike: nfc, nfd, nfkc or nfkd.", "normalize('ﬁne ２４', 'nfkc')", "\"fine 24\""),
         Function.Of(Category, "The text without white space at its start.", "ltrim('  a ')", "\"a \"",
             ("ltrim(text: string) -> string", static call => call.Return(call.Bytes(0)[Start(call.Bytes(0))..]))),
         Function.Of(Category, "The text without white space at its end.", "rtrim(' a  ')", "\" a\"",

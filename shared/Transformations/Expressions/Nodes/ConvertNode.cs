@@ -9,9 +9,8 @@ namespace DataAggregator.Transformations.Expressions.Nodes;
 /// <summary>Values as those of another type; null stays null. A value that is none of that type is an error.</summary>
 /// <param name="value">The values.</param>
 /// <param name="to">The type.</param>
-/// <param name="cast">Whether the user asked for it, so that text is read as a number, for example.</param>
 /// <param name="error">What a value is that cannot be converted.</param>
-internal sealed class ConvertNode(Node value, DataType to, bool cast, ExpressionError error) : Node(to, value.Nullable || value.Type == DataType.Json)
+internal sealed class ConvertNode(Node value, DataType to, ExpressionError error) : Node(to, value.Nullable || value.Type == DataType.Json)
 {
     /// <summary>How the language writes JSON: letters as they are.</summary>
     public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -41,7 +40,7 @@ internal sealed class ConvertNode(Node value, DataType to, bool cast, Expression
             {
                 result.SetNull(row);
             }
-            else if (!Conversion.TrySet(item, Type, cast, result, row))
+            else if (!Conversion.TrySet(item, Type, result, row))
             {
                 result.SetNull(row);
                 evaluation.Fail(row, item.Kind == ValueKind.HugeNumber ? ExpressionError.OutOfRange : error);

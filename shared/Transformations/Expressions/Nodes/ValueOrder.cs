@@ -1,14 +1,13 @@
 using System.Text.Json;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Fields;
+using DataAggregator.Transformations.Operations.Moments;
 
 namespace DataAggregator.Transformations.Expressions.Nodes;
 
 /// <summary>Compares two values of whatever kinds.</summary>
 internal static class ValueOrder
 {
-    private const long MicrosecondsPerDay = 86_400_000_000;
-
     /// <summary>Negative, zero or positive; null when they differ and have no order, as nulls have none.</summary>
     public static int? Compare(in Value left, in Value right)
     {
@@ -28,12 +27,8 @@ internal static class ValueOrder
                 return left.Long.CompareTo(right.Long);
             case (ValueKind.Text, ValueKind.Text) or (ValueKind.Binary, ValueKind.Binary):
                 return left.Bytes.SequenceCompareTo(right.Bytes);
-            case (ValueKind.Moment, ValueKind.Moment):
-                return left.Type == right.Type ? left.Long.CompareTo(right.Long) : Instant(left) is { } first && Instant(right) is { } second ? first.CompareTo(second) : null;
-            case (ValueKind.Moment, ValueKind.Text):
-                return TryRead(right.Bytes, left.Type, out var written) ? left.Long.CompareTo(written) : null;
-            case (ValueKind.Text, ValueKind.Moment):
-                return TryRead(left.Bytes, right.Type, out var read) ? read.CompareTo(right.Long) : null;
+            case (ValueKind.Moment, ValueKind.Moment) or (ValueKind.Moment, ValueKind.Text) or (ValueKind.Text, ValueKind.Moment):
+                return Moment.TryRead(left, out var first) && Moment.TryRead(right, out var second) ? Compare(first, second) : null;
             case (ValueKind.Structure, ValueKind.Structure):
                 return AreEqual(left.Bytes, right.Bytes) ? 0 : null;
             case (ValueKind.HugeNumber, ValueKind.HugeNumber):
@@ -46,27 +41,11 @@ internal static class ValueOrder
     /// <summary>Whether the value is null or missing.</summary>
     public static bool IsNull(in Value value) => value.Kind is ValueKind.Null or ValueKind.Absent;
 
-    /// <summary>Reads text that stands for a moment; a date is its midnight, and a moment without a zone is taken as UTC.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, DataType type, out long moment)
-    {
-        if (Iso8601.TryParse(type, text, out moment))
-            return true;
-        if (type == DataType.Timestamp && Iso8601.TryParse(DataType.LocalTimestamp, text, out moment))
-            return true;
-        if (type is not (DataType.Timestamp or DataType.LocalTimestamp) || !Iso8601.TryParse(DataType.Date, text, out moment))
-            return false;
-        moment *= MicrosecondsPerDay;
-        return true;
-    }
+    // A date is its midnight, and a moment without a zone is taken as UTC; a time of day has its order only among its kind.
+    private static int? Compare(Moment left, Moment right) =>
+        (left.Type == DataType.Time) == (right.Type == DataType.Time) ? left.Microseconds.CompareTo(right.Microseconds) : null;
 
     private static int? Compare(double left, double right) => double.IsNaN(left) || double.IsNaN(right) ? null : left.CompareTo(right);
-
-    private static long? Instant(in Value value) => value.Type switch
-    {
-        DataType.Date => value.Long * MicrosecondsPerDay,
-        DataType.Time => null,
-        _ => value.Long,
-    };
 
     private static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {

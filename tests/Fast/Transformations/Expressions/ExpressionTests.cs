@@ -169,6 +169,11 @@ public sealed class ExpressionTests
     [InlineData("99999999999999999999999999999999999999999", 1, "more than 38 digits")]
     [InlineData("j[x]", 3, "a number or a quoted name")]
     [InlineData("regex_match(s, '(')", 16, "no regular expression")]
+    [InlineData("date_add(date('2025-01-01'), 1, 'dya')", 33, "Did you mean 'day'?")]
+    [InlineData("date('x')", 1, "cannot be read as the type")]
+    [InlineData("date('2025-01-01') > 'yesterday'", 22, "'yesterday' is no date or time")]
+    [InlineData("parse_date(s, 'qq')", 1, "")]
+    [InlineData("parse_date(s, s)", 15, "written out here")]
     public void Says_where_what_is_wrong(string expression, int position, string message)
     {
         var problem = Expressions.Problems(expression).ShouldHaveSingleItem();

@@ -25,18 +25,20 @@ public sealed partial class LibraryTests
     public void Every_example_gives_the_same_over_columns(string name)
     {
         var spec = Library.Catalogue.Single(spec => spec.Name == name);
-        // What is calculated ahead for constants must be what the kernel gives for a column: a condition on a field keeps the part from being a constant.
-        var literals = Literals().Matches(spec.Example).Where(match => match.Value.Length > 2).Select(match => match.Value).Distinct().ToList();
-        var expression = Literals().Replace(spec.Example, match => match.Value.Length > 2 ? $"f{literals.IndexOf(match.Value)}" : match.Value);
-        var fields = string.Join(",", literals.Select((literal, i) => $"\"f{i}\":{Expressions.Constant(literal).Json}"));
+        var literals = Literals().Matches(spec.Example).Select(match => match.Value).Distinct().ToList();
+        var records = $"[{{{string.Join(",", literals.Select((literal, i) => $"\"f{i}\":{Expressions.Constant(literal).Json}"))}}}]";
+        var expression = Literals().Replace(spec.Example, match => $"f{literals.IndexOf(match.Value)}");
+        // Formats, zones and such of operations are the same for every record.
+        if (Expressions.Problems(expression, records).Any(problem => problem.Message.Contains("written out here", StringComparison.Ordinal)))
+            expression = Literals().Replace(spec.Example, match => match.Value == literals[0] ? "f0" : match.Value);
 
-        Expressions.ShouldBeJson(Expressions.Evaluate(expression, $"[{{{fields}}}]"), $"[{spec.Result?.ToJsonString() ?? "null"}]");
+        Expressions.ShouldBeJson(Expressions.Evaluate(expression, records), $"[{spec.Result?.ToJsonString() ?? "null"}]");
     }
 
     [Fact]
     public void Every_entry_is_described()
     {
-        Library.Catalogue.Count.ShouldBeGreaterThan(70);
+        Library.Catalogue.Count.ShouldBeGreaterThan(100);
         Library.Catalogue.Select(spec => spec.Name).ShouldBeUnique();
         foreach (var spec in Library.Catalogue)
         {
