@@ -45,6 +45,9 @@ public sealed record ReadOptions
     /// <summary>The most fields that the records have together; a record with yet another one is rejected.</summary>
     public int MaxFields { get; init; } = 10_000;
 
+    /// <summary>The largest table of texts of a workbook, which is held in memory, in bytes.</summary>
+    public int MaxSharedBytes { get; init; } = 128 << 20;
+
     /// <summary>How many bytes may come out of one compressed byte, once 64 MB have come out: more is a bomb (<see cref="Text.ExpansionLimit"/>).</summary>
     public int MaxExpansion { get; init; } = 200;
 }

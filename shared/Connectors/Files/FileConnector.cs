@@ -4,7 +4,7 @@ using DataAggregator.Core.Connectors;
 
 namespace DataAggregator.Connectors.Files;
 
-/// <summary>The connector type <c>file</c>: CSV, JSON, NDJSON and XML on local and mounted disks.</summary>
+/// <summary>The connector type <c>file</c>: CSV, JSON, NDJSON, XML and Excel on local and mounted disks.</summary>
 public static class FileConnector
 {
     /// <summary>The connector over the files that <paramref name="roots"/> lets it open.</summary>
@@ -14,7 +14,7 @@ public static class FileConnector
             Type = "file",
             DisplayName = "Files",
             Category = "file",
-            Description = "Reads and writes CSV, JSON, NDJSON and XML files on local and mounted disks, gzip included.",
+            Description = "Reads and writes CSV, JSON, NDJSON, XML and Excel files on local and mounted disks, gzip included.",
             Aliases = ["file_system", "file_systems", "files", "local_file", "csv", "json"],
             Capabilities = ["source", "destination", "discover"],
             ConfigSchema = Schema(),

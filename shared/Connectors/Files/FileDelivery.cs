@@ -8,6 +8,7 @@ using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Formats;
 using DataAggregator.Formats.Csv;
+using DataAggregator.Formats.Excel;
 using DataAggregator.Formats.Json;
 using DataAggregator.Formats.Xml;
 
@@ -102,6 +103,8 @@ internal sealed class FileDelivery
         try
         {
             var (records, columns) = await WriteBatchesAsync(file, segment.Batches, last, cancellationToken).ConfigureAwait(false);
+            if (format == FileFormat.Excel && progress.Segments.Values.Sum() + records >= ExcelRowsWriter.MaxRows)
+                throw new ConnectorException(ErrorClass.Settings, "too_many_rows", $"A sheet holds {ExcelRowsWriter.MaxRows} rows, and there are more records.", "Write csv, or filter the records.");
             await segment.BeforeCommit([], cancellationToken).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
             FaultPoint.Reach("file_written");
@@ -126,8 +129,29 @@ internal sealed class FileDelivery
         CheckEpoch(last);
         await EndAsync(progress, last, cancellationToken).ConfigureAwait(false);
         if (isReplace && File.Exists(temporary))
-            File.Move(temporary, path, overwrite: true);
+            await PutInPlaceAsync(cancellationToken).ConfigureAwait(false);
         progress.Delete();
+    }
+
+    private async Task PutInPlaceAsync(CancellationToken cancellationToken)
+    {
+        if (format != FileFormat.Excel)
+        {
+            File.Move(temporary, path, overwrite: true);
+            return;
+        }
+
+        // What was delivered are the rows; the workbook around them is made when all are there.
+        var workbook = $"{temporary}.xlsx";
+        await using (var rows = File.OpenRead(temporary))
+        await using (var file = File.Create(workbook))
+        {
+            await ExcelWorkbook.WriteAsync(rows, options.Excel?.Sheet ?? "Sheet1", file, cancellationToken).ConfigureAwait(false);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(workbook, path, overwrite: true);
+        File.Delete(temporary);
     }
 
     /// <summary>Drops a replacement; of an addition, what is committed stays.</summary>
@@ -178,7 +202,7 @@ internal sealed class FileDelivery
                         writer.Begin(buffer);
                 }
 
-                CheckColumns(writer, batch.Schema);
+                CheckColumns(columns, batch.Schema);
                 writer.Write(batch, !last.HasRecords && records == 0, buffer);
                 records += batch.Count;
             }
@@ -193,19 +217,20 @@ internal sealed class FileDelivery
         return (records, columns);
     }
 
-    private IReadOnlyList<string>? Columns(Schema schema) => format == FileFormat.Csv ? [.. schema.Select(field => field.Name)] : null;
+    private IReadOnlyList<string>? Columns(Schema schema) => format is FileFormat.Csv or FileFormat.Excel ? [.. schema.Select(field => field.Name)] : null;
 
     private RecordWriter WriterFor(IReadOnlyList<string>? columns) => format switch
     {
         FileFormat.Csv => new CsvWriter(dialect, columns ?? []),
         FileFormat.Json => new JsonWriter(JsonFraming.Array),
+        FileFormat.Excel => new ExcelRowsWriter(columns ?? []),
         FileFormat.Xml => new XmlWriter(options.Xml ?? new XmlOptions()),
         _ => new JsonWriter(JsonFraming.Lines),
     };
 
-    private void CheckColumns(RecordWriter writer, Schema schema)
+    private void CheckColumns(IReadOnlyList<string>? columns, Schema schema)
     {
-        if (writer is not CsvWriter csv || csv.FieldsWithoutColumn(schema).ToList() is not { Count: > 0 } lost)
+        if (columns is null || schema.Select(field => field.Name).Except(columns).ToList() is not { Count: > 0 } lost)
             return;
         throw new ConnectorException(
             ErrorClass.Refused, "column_missing", $"'{path}' has no column for: {string.Join(", ", lost)}.",

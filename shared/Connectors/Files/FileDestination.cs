@@ -4,6 +4,7 @@ using System.Xml;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Formats.Csv;
+using DataAggregator.Formats.Excel;
 using DataAggregator.Formats.Json;
 using DataAggregator.Formats.Xml;
 
@@ -54,6 +55,10 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
         [Description("What the elements of XML are called.")]
         public XmlOptions? Xml { get; init; }
 
+        /// <summary>What the sheet of a workbook is called.</summary>
+        [Description("What the sheet of a workbook is called.")]
+        public ExcelOptions? Excel { get; init; }
+
         /// <summary>Whether the file is added to or replaced.</summary>
         [Description("append adds to the file, replace puts a new one in its place when the run is done.")]
         public WriteMode WriteMode { get; init; } = WriteMode.Append;
@@ -73,9 +78,23 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
             problems.Add($"{path}.xml.root_element", "must be the name of an XML element.");
         var format = options.FileFormat == FileFormat.Auto ? FileFormats.ByName(options.Path) : options.FileFormat;
         if (format is null)
-            problems.Add($"{path}.file_format", "cannot be told from the file's name: set it to csv, json, ndjson or xml.");
-        else if (format is FileFormat.Excel)
-            problems.Add($"{path}.file_format", "must be csv, json, ndjson or xml: excel cannot be written yet.");
+            problems.Add($"{path}.file_format", "cannot be told from the file's name: set it to csv, json, ndjson, xml or excel.");
+        else if (format == FileFormat.Excel)
+            ValidateExcel(options, path, problems);
+    }
+
+    private static void ValidateExcel(Options options, string path, Problems problems)
+    {
+        if (options.WriteMode != WriteMode.Replace)
+            problems.Add($"{path}.write_mode", "must be replace: rows cannot be added to a workbook.");
+        if (options.Path.EndsWith(".xls", StringComparison.OrdinalIgnoreCase))
+            problems.Add($"{path}.path", "must end in .xlsx: the old format is read, but not written.");
+        if (options.Compression == FileCompression.Gzip || options.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            problems.Add($"{path}.compression", "must be none: a workbook is compressed already.");
+        if (options.Excel?.Sheet is { } sheet && !ExcelWorkbook.IsSheetName(sheet))
+            problems.Add($"{path}.excel.sheet", "must have 1 to 31 characters, none of them \\ / ? * [ ] or :.");
+        if (options.Excel is { HeaderRow: not 1 })
+            problems.Add($"{path}.excel.header_row", "must be 1: the first row that is written names the fields.");
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using DataAggregator.Core.Connectors;
-
 namespace DataAggregator.Connectors.Files;
 
 /// <summary>Tells a file's format.</summary>
@@ -27,17 +25,9 @@ internal static class FileFormats
     public static FileFormat ByContent(ReadOnlySpan<byte> start) =>
         start.TrimStart(" \t\r\n"u8) switch
         {
+            [(byte)'P', (byte)'K', 3, 4, ..] or [0xD0, 0xCF, 0x11, 0xE0, ..] => FileFormat.Excel,
             [(byte)'{' or (byte)'[', ..] => FileFormat.Json,
             [(byte)'<', ..] => FileFormat.Xml,
             _ => FileFormat.Csv,
         };
-
-    /// <summary>Refuses a format that this installation cannot read or write.</summary>
-    /// <exception cref="ConnectorException">It is Excel (class settings).</exception>
-    public static FileFormat Supported(FileFormat format, string path)
-    {
-        if (format is not FileFormat.Excel)
-            return format;
-        throw new ConnectorException(ErrorClass.Settings, "format_not_available", $"'{Path.GetFileName(path)}' is {format.ToString().ToLowerInvariant()}, which this version cannot handle.", "Use csv, json, ndjson or xml.");
-    }
 }

@@ -4,6 +4,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats;
 using DataAggregator.Formats.Csv;
+using DataAggregator.Formats.Excel;
 using DataAggregator.Formats.Json;
 using DataAggregator.Formats.Xml;
 
@@ -80,7 +81,9 @@ internal sealed class FilePlanner(FileSource.Options options)
     private async Task<(Schema Schema, FilePart Part)> PlanFileAsync(string path, Schema? declared, CancellationToken cancellationToken)
     {
         var dialect = DialectOf(options, path);
-        var format = FileFormats.Supported(options.FileFormat == FileFormat.Auto ? FileFormats.ByName(path) ?? await SniffAsync(path, cancellationToken).ConfigureAwait(false) : options.FileFormat, path);
+        var format = options.FileFormat == FileFormat.Auto ? FileFormats.ByName(path) ?? await SniffAsync(path, cancellationToken).ConfigureAwait(false) : options.FileFormat;
+        if (format == FileFormat.Excel)
+            return await PlanExcelAsync(path, declared, cancellationToken).ConfigureAwait(false);
         await using var text = await FileText.OpenAsync(path, options.Compression, EncodingOf(format, dialect), cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string>? names = declared is null ? null : [.. declared.Select(field => field.Name)];
         var part = new FilePart { Path = path, Identity = text.Identity, Format = format, Declared = names };
@@ -128,6 +131,21 @@ internal sealed class FilePlanner(FileSource.Options options)
         return (await SampleAsync(part, (sampling, stream) => new XmlReader(layout, xml, sampling).ReadAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false), part);
     }
 
+    private async Task<(Schema Schema, FilePart Part)> PlanExcelAsync(string path, Schema? declared, CancellationToken cancellationToken)
+    {
+        await using var workbook = FileErrors.Open(path);
+        var part = new FilePart { Path = path, Identity = FileIdentity.Of(workbook), Format = FileFormat.Excel, Declared = declared is null ? null : [.. declared.Select(field => field.Name)] };
+        var sampling = part.ToReadOptions(null, 0, null, 0) with { BatchRows = CsvInference.SampleRecords, BatchBytes = SampleBytes };
+        var samples = FileErrors.Translate(path, new ExcelReader(options.Excel ?? new ExcelOptions(), sampling).ReadAsync(workbook, cancellationToken), cancellationToken);
+        await foreach (var sample in samples.ConfigureAwait(false))
+        {
+            using (sample.Batch)
+                return (sample.Batch.Schema, part);
+        }
+
+        return (Schema.Empty, part);
+    }
+
     /// <summary>The fields of a part's first records.</summary>
     private async Task<Schema> SampleAsync(FilePart part, Func<ReadOptions, Stream, IAsyncEnumerable<SourceBatch>> read, CancellationToken cancellationToken)
     {
@@ -153,6 +171,12 @@ internal sealed class FilePlanner(FileSource.Options options)
     /// <returns>The number of its records, where it is known.</returns>
     private async Task<long?> SplitAsync(FilePart part, int columns, PlanRequest request, long? ordinal, List<SourcePartition> partitions, CancellationToken cancellationToken)
     {
+        if (part.Format == FileFormat.Excel)
+        {
+            partitions.Add(new SourcePartition(partitions.Count, part.ToString(), ordinal ?? 0, null, part.Identity.Length));
+            return null;
+        }
+
         var dialect = DialectOf(options, part);
         await using var text = await FileText.OpenAsync(part.Path, options.Compression, EncodingOf(part.Format, dialect), cancellationToken).ConfigureAwait(false);
         if (text.Identity != part.Identity)

@@ -4,6 +4,7 @@ using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats.Csv;
+using DataAggregator.Formats.Excel;
 using DataAggregator.Formats.Json;
 using DataAggregator.Formats.Xml;
 
@@ -91,6 +92,13 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         var part = FilePart.Parse(request.Partition.State);
         // The plan was made under the same roots, but it is stored: what it names is looked at again.
         var path = roots.Resolve(part.Path);
+        if (part.Format == FileFormat.Excel)
+        {
+            await foreach (var batch in ReadWorkbookAsync(options, path, part, request, cancellationToken).ConfigureAwait(false))
+                yield return batch;
+            yield break;
+        }
+
         var dialect = FilePlanner.DialectOf(options, part with { Path = path });
         await using var text = await FileText.OpenAsync(path, options.Compression, FilePlanner.EncodingOf(part.Format, dialect), cancellationToken).ConfigureAwait(false);
         if (text.Identity != part.Identity)
@@ -107,6 +115,18 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
 
             yield return batch;
         }
+    }
+
+    private static async IAsyncEnumerable<SourceBatch> ReadWorkbookAsync(
+        Options options, string path, FilePart part, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var workbook = FileErrors.Open(path);
+        if (FileIdentity.Of(workbook) != part.Identity)
+            throw FileErrors.Changed(path);
+        var read = part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal);
+        var batches = new ExcelReader(options.Excel ?? new ExcelOptions(), read).ReadAsync(workbook, cancellationToken);
+        await foreach (var batch in FileErrors.Translate(path, batches, cancellationToken).ConfigureAwait(false))
+            yield return batch;
     }
 
     private static async Task<IReadOnlyList<string>> ColumnsAsync(Options options, string path, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)

@@ -110,9 +110,9 @@ internal sealed class CsvColumns(CsvDialect dialect)
                 field = Unquoted(field);
             else if (hasNullWords && dialect.IsNullWord(field))
                 field = [];
-            if (field.IsEmpty)
+            if (field.IsEmpty && (buffer[start] != quote || builder.Type != DataType.Binary))
             {
-                // A quoted nothing is an empty text, and no number or date: only a null is left.
+                // A quoted nothing is an empty text or no bytes, but no number or date: only a null is left.
                 builder.AppendNull();
                 continue;
             }

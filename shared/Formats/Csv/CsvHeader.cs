@@ -1,4 +1,4 @@
-using System.Globalization;
+using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv;
 
@@ -18,9 +18,9 @@ public sealed record CsvHeader(IReadOnlyList<string> Names, long DataStart, long
             return new CsvHeader([], text.Length, 1);
         var fields = CsvFields.OfRecord(text[start..], dialect);
         if (!dialect.Header)
-            return new CsvHeader([.. Enumerable.Range(1, fields.Count).Select(Unnamed)], 0, 1);
+            return new CsvHeader([.. Enumerable.Range(1, fields.Count).Select(FieldNames.Unnamed)], 0, 1);
         var end = EndOfRecord(text, start, dialect);
-        return new CsvHeader(Unique(fields), end, 1 + CsvLines.Count(text[..end]));
+        return new CsvHeader(FieldNames.Unique(fields), end, 1 + CsvLines.Count(text[..end]));
     }
 
     /// <summary>Whether the text, the beginning of a longer one, holds its first record whole.</summary>
@@ -49,24 +49,4 @@ public sealed record CsvHeader(IReadOnlyList<string> Names, long DataStart, long
             at++;
         return Math.Min(at + 1, text.Length);
     }
-
-    private static string[] Unique(List<string> fields)
-    {
-        var names = new string[fields.Count];
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < names.Length; i++)
-        {
-            var name = fields[i].Trim();
-            if (name.Length == 0)
-                name = Unnamed(i + 1);
-            var unique = name;
-            for (var copy = 2; !taken.Add(unique); copy++)
-                unique = string.Create(CultureInfo.InvariantCulture, $"{name}_{copy}");
-            names[i] = unique;
-        }
-
-        return names;
-    }
-
-    private static string Unnamed(int number) => string.Create(CultureInfo.InvariantCulture, $"column_{number}");
 }

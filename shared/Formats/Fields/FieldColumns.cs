@@ -94,6 +94,9 @@ internal sealed class FieldColumns
     public void AddError(string code, string message, string? field = null, string? brokenRule = null) =>
         errors.Add(new RecordError("source", field, brokenRule ?? rule, code, message));
 
+    /// <summary>Counts a value that the reader itself replaced by null.</summary>
+    public void CountCoerced(string field) => tally.Coerced(field);
+
     /// <summary>Appends the record: its values, or nothing of it when it has errors.</summary>
     /// <param name="text">What the positions of the values refer to.</param>
     /// <returns>False when it has errors: then it has to be rejected (<see cref="Reject"/>).</returns>

@@ -45,8 +45,11 @@ internal static class FieldValue
             case DataType.Bool when kind == ValueKind.Bool:
                 ((FixedBuilder<bool>)builder).Append(text[0] == 't');
                 return Fit.Fits;
-            case DataType.Date or DataType.Time or DataType.Timestamp or DataType.LocalTimestamp or DataType.Binary when isQuoted:
+            case DataType.Date or DataType.Time or DataType.Timestamp or DataType.LocalTimestamp or DataType.Binary when isQuoted && !(builder.Type == DataType.Timestamp && kind != ValueKind.String):
                 return TryAppendText(text, builder);
+            case DataType.Timestamp when kind is ValueKind.Date or ValueKind.LocalTimestamp && declared:
+                // A time without a zone, in a column that has to have one: a workbook's. It is taken for UTC, as it is written.
+                return TryAppendUtc(text, builder);
             case DataType.Bool or DataType.Int64 or DataType.Decimal or DataType.Double when kind == ValueKind.String && declared:
                 var fit = TryAppendText(text, builder);
                 return fit == Fit.Fits ? Fit.Coerced : fit;
@@ -71,6 +74,14 @@ internal static class FieldValue
             default:
                 return builder.Type == DataType.Int64 && text.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0 ? Fit.Mismatch : Fit.OutOfRange;
         }
+    }
+
+    private static Fit TryAppendUtc(ReadOnlySpan<byte> text, ColumnBuilder builder)
+    {
+        if (!Iso8601.TryParse(DataType.LocalTimestamp, text[1..^1], out var moment))
+            return Fit.Mismatch;
+        ((FixedBuilder<long>)builder).Append(moment);
+        return Fit.Coerced;
     }
 
     private static Fit TryAppendText(ReadOnlySpan<byte> text, ColumnBuilder builder)

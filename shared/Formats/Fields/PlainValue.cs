@@ -6,7 +6,7 @@ using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Fields;
 
-/// <summary>Appends a value of a format that knows nothing but text. An empty text is a text, and null where the type is another one.</summary>
+/// <summary>Appends a value of a format that knows nothing but text. An empty text is a text, or no bytes, and null where the type is another one.</summary>
 internal static class PlainValue
 {
     /// <summary>Appends the value, or nothing when it does not fit.</summary>
@@ -26,7 +26,7 @@ internal static class PlainValue
             return Fit.Fits;
         }
 
-        if (text.IsEmpty)
+        if (text.IsEmpty && builder.Type != DataType.Binary)
         {
             builder.AppendNull();
             return Fit.Fits;

@@ -53,7 +53,8 @@ public sealed class XmlWriter(XmlOptions xml) : RecordWriter
             output.Write(">"u8);
             foreach (var (name, column, isAttribute) in fields)
             {
-                if (!isAttribute && !column.IsAbsent(row))
+                // An attribute cannot be null: as an element it can.
+                if (isAttribute ? column.IsNull(row) : !column.IsAbsent(row))
                     WriteField(name, column, row, value, output);
             }
 

@@ -189,11 +189,35 @@ public sealed class FileDestinationTests : IDisposable
         records.ShouldBe(Reading.Lines(written).Concat(Reading.Lines(written)));
     }
 
+    [Fact]
+    public async Task A_workbook_is_made_when_its_rows_are_there()
+    {
+        var config = Config("out.xlsx", "replace");
+        await destination.PrepareAsync(config, Target(), default);
+        await WriteAsync(config, 0, """[{"id":1,"name":"a"}]""");
+        await WriteAsync(config, 1, """[{"id":2,"name":""},{"id":3}]""");
+        File.Exists(folder["out.xlsx"]).ShouldBeFalse();
+        await destination.CompleteAsync(config, Target(), default);
+        await destination.CompleteAsync(config, Target(), default);
+        Directory.GetFiles(folder.Path).Length.ShouldBe(1);
+        var source = FileConnector.Create(new AllowedFileRoots(folder.Path)).Source!;
+        var sourceConfig = JsonSerializer.SerializeToElement(new { path = "out.xlsx" });
+        var plan = await source.PlanAsync(sourceConfig, new PlanRequest("r", null), default);
+        plan.Schema.ShouldBe(TwoFields);
+        var (records, rejected) = await Reading.DrainAsync(source.ReadAsync(sourceConfig, new ReadRequest(plan.Partitions.Single(), plan.Schema, null, 0), default));
+        rejected.ShouldBeEmpty();
+        records.ShouldBe(["""{"id":1,"name":"a"}""", """{"id":2,"name":""}""", """{"id":3,"name":null}"""]);
+    }
+
     [Theory]
     [InlineData("""{"path":"out/"}""", "$.path")]
     [InlineData("""{"path":"*.csv"}""", "$.path")]
     [InlineData("""{"path":"out.bin"}""", "$.file_format")]
-    [InlineData("""{"path":"out.xlsx"}""", "$.file_format")]
+    [InlineData("""{"path":"out.xlsx"}""", "$.write_mode")]
+    [InlineData("""{"path":"out.xls","write_mode":"replace"}""", "$.path")]
+    [InlineData("""{"path":"out.xlsx","write_mode":"replace","compression":"gzip"}""", "$.compression")]
+    [InlineData("""{"path":"out.xlsx","write_mode":"replace","excel":{"sheet":"a/b"}}""", "$.excel.sheet")]
+    [InlineData("""{"path":"out.xml","xml":{"root_element":"a b"}}""", "$.xml.root_element")]
     [InlineData("""{"path":"out.csv","csv":{"encoding":"latin1"}}""", "$.csv.encoding")]
     public void Settings_are_validated(string config, string path)
     {
