@@ -44,7 +44,7 @@ internal sealed class Cleansing : Transformation<Cleansing.Options>
             operands = options.Fields(path, problems);
         if (options.NullWords is not null && options.Preset is CleansingPreset.Standard or CleansingPreset.Text)
             problems.Add($"{path}.null_words", "belongs to the presets nulls, emails and phones.");
-        var parameters = new JsonObject { ["preset"] = options.Preset.ToString() };
+        var parameters = new JsonObject { ["preset"] = options.Preset.ToString().ToLowerInvariant() };
         if (options.NullWords is not null)
             parameters["null_words"] = new JsonArray([.. options.NullWords.Select(word => (JsonNode)word)]);
         changes.Add(FieldChange.Known("cleanse", parameters, OnError.Reject, path, problems));

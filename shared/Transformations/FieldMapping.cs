@@ -86,10 +86,9 @@ internal sealed class FieldMapping(TransformationSpec spec) : Transformation<Fie
         List<FieldSource> all = hasMappings ? [.. MappingList.Read(options.Mappings, $"{path}.mappings", problems)] : [];
         if (options.TargetField is not null && operands.Count == 1)
             all.Add(new FieldSource(operands[0].Field, options.TargetField, $"{path}.target_field"));
-        foreach (var twice in all.GroupBy(mapping => mapping.Target).Where(group => group.Count() > 1))
-            problems.Add(twice.Last().At, $"gives a second field the name '{twice.Key}'.");
         if (all.Count > 0 || options.FieldOrder is not null)
             mappings = new MappingList(all, options.KeepUnmapped, options.Mappings.ValueKind == JsonValueKind.Array, options.FieldOrder ?? []);
+        mappings?.CheckTargets(problems);
     }
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems)

@@ -41,6 +41,13 @@ internal sealed class MappingList(IReadOnlyList<Mapping> mappings, bool keepsOth
         return [];
     }
 
+    /// <summary>Adds a problem for every name that two fields would get.</summary>
+    public void CheckTargets(Problems problems)
+    {
+        foreach (var twice in mappings.GroupBy(mapping => mapping.Target).Where(group => group.Count() > 1))
+            problems.Add(twice.Last().At, $"gives a second field the name '{twice.Key}'.");
+    }
+
     /// <summary>The schema that comes out; adds a problem for every name that is taken.</summary>
     public Schema Describe(Schema input, string orderPath, Problems problems)
     {
@@ -54,6 +61,8 @@ internal sealed class MappingList(IReadOnlyList<Mapping> mappings, bool keepsOth
                 mapping.Describe(input, problems);
         }
 
+        CheckTargets(problems);
+
         var fields = Slots(input).Select(slot => slot.Mapping?.Describe(input, problems) ?? input[slot.Index]).ToList();
         for (var i = 0; i < order.Count; i++)
         {
@@ -61,7 +70,7 @@ internal sealed class MappingList(IReadOnlyList<Mapping> mappings, bool keepsOth
                 problems.Add($"{orderPath}[{i}]", $"there is no field '{order[i]}' after the step.{Nearest.Hint(order[i], fields.Select(field => field.Name))}");
         }
 
-        return new Schema(fields.DistinctBy(field => field.Name));
+        return new Schema(fields);
     }
 
     /// <summary>The records as mapped.</summary>
@@ -93,7 +102,10 @@ internal sealed class MappingList(IReadOnlyList<Mapping> mappings, bool keepsOth
         }
 
         slots.AddRange(made.Where(mapping => slots.All(slot => slot.Mapping != mapping)).Select(mapping => ((Mapping?)mapping, -1)));
-        return [.. slots.OrderBy(slot => Rank(slot.Mapping?.Target ?? input[slot.Index].Name))];
+        // Two of one name are a problem at design time; a batch whose fields were not known then keeps the first.
+        return [.. slots.DistinctBy(NameOf).OrderBy(slot => Rank(NameOf(slot)))];
+
+        string NameOf((Mapping? Mapping, int Index) slot) => slot.Mapping?.Target ?? input[slot.Index].Name;
     }
 
     private int Rank(string name)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Transformations.Operations.Choices;
+using DataAggregator.Transformations.Operations.Conversions;
 using DataAggregator.Transformations.Operations.Encodings;
 using DataAggregator.Transformations.Operations.Moments;
 using DataAggregator.Transformations.Operations.Numbers;
@@ -27,6 +28,7 @@ internal static class OperationCatalogue
         ["cleanse"] = () => new Cleanse(),
         ["coalesce"] = () => new Coalesce(),
         ["convert_timezone"] = () => new ConvertTimezone(),
+        ["csv_to_json"] = () => new CsvToJson(),
         ["date_add"] = () => new DateAdd(),
         ["date_diff"] = () => new DateDiff(),
         ["date_truncate"] = () => new DateTruncate(),
@@ -34,11 +36,14 @@ internal static class OperationCatalogue
         ["floor"] = () => new Floor(),
         ["format"] = () => new Format(),
         ["format_date"] = () => new FormatDate(),
+        ["format_number"] = () => new FormatNumber(),
         ["hash"] = () => new Hash(),
         ["hmac"] = () => new Hmac(),
         ["json_extract"] = () => new JsonExtract(),
         ["json_flatten"] = () => new JsonFlatten(),
         ["json_set"] = () => new JsonSet(),
+        ["json_to_csv"] = () => new JsonToCsv(),
+        ["json_to_xml"] = () => new JsonToXml(),
         ["json_unflatten"] = () => new JsonUnflatten(),
         ["lookup"] = () => new Lookup(),
         ["lowercase"] = () => new Lowercase(),
@@ -47,9 +52,11 @@ internal static class OperationCatalogue
         ["pad"] = () => new Pad(),
         ["parse_date"] = () => new ParseDate(),
         ["parse_json"] = () => new ParseJson(),
+        ["parse_number"] = () => new ParseNumber(),
         ["redact"] = () => new Redact(),
         ["regex_extract"] = () => new RegexExtract(),
         ["regex_replace"] = () => new RegexReplace(),
+        ["rename_keys"] = () => new RenameKeys(),
         ["replace"] = () => new Replace(),
         ["round"] = () => new Round(),
         ["slug"] = () => new Slug(),
@@ -63,6 +70,7 @@ internal static class OperationCatalogue
         ["url_decode"] = () => new UrlDecode(),
         ["url_encode"] = () => new UrlEncode(),
         ["xml_extract"] = () => new XmlExtract(),
+        ["xml_to_json"] = () => new XmlToJson(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
