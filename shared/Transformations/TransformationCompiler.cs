@@ -15,6 +15,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
     private static readonly FrozenDictionary<string, Func<ITransformation>> Registry = new Dictionary<string, Func<ITransformation>>
     {
         ["aggregation"] = () => new Aggregation(),
+        ["conditional"] = () => new Conditional(),
         ["cleansing"] = () => new Cleansing(),
         ["field_addition"] = () => new FieldAddition(),
         ["field_calculation"] = () => new FieldCalculation(),
@@ -26,7 +27,9 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["format_conversion"] = () => new FormatConversion(),
         ["join"] = () => new Join(),
         ["record_filter"] = () => new RecordFilter(),
+        ["record_splitting"] = () => new RecordSplitting(),
         ["schema_mapping"] = () => new FieldMapping(FieldMapping.Mapping),
+        ["unpivot"] = () => new Unpivot(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -63,7 +66,8 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         return problems.Count > before ? null : new TransformationProgram(compiled, time);
     }
 
-    private static StepPlan? Bind(WrittenStep written, int number, IReadOnlyList<NamedInput>? inputs, Problems problems)
+    /// <summary>The step that was written, bound; null when there was a problem.</summary>
+    internal static StepPlan? Bind(WrittenStep written, int number, IReadOnlyList<NamedInput>? inputs, Problems problems)
     {
         var (json, path, place) = written;
         if (json.ValueKind == JsonValueKind.Undefined)

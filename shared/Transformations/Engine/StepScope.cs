@@ -19,6 +19,7 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     private Bitmap? removed;
     private Bitmap? warned;
     private int[]? parents;
+    private NestedResult? nested;
 
     /// <summary>The rows in the stream, ascending.</summary>
     public ReadOnlySpan<int> Rows => rows.AsSpan(0, count);
@@ -37,6 +38,9 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
 
     /// <summary>Which rows of the batch as read the rows at hand come from.</summary>
     public RowOrigins Origins => origins;
+
+    /// <summary>Which row each result row came of, where the step said so.</summary>
+    public int[]? OwnParents => nested is null ? parents : nested.Parents;
 
     /// <summary>Whether the record was taken out by this step.</summary>
     public bool IsRemoved(int row) => removed is not null && removed[row];
@@ -79,6 +83,13 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     /// </summary>
     public void Expand(int[] parentRows) => parents = parentRows;
 
+    /// <summary>Says what steps inside this one made of all records of <see cref="Rows"/>: their books become this step's.</summary>
+    public void Take(NestedResult result) => nested = result;
+
+    /// <summary>A scope for a step inside this one.</summary>
+    public StepScope Inside(StepBooks inner, RowOrigins innerOrigins, RecordBatch batch, int[] innerRows) =>
+        new(inner, context, innerOrigins, batch.RowCount, scratch, innerRows, batch.Count);
+
     /// <summary>The error that ends the run because of a record.</summary>
     public ConnectorException Failure(int row, string field, string code, string message) => new(ErrorClass.Data, code, $"{Step}: {origins.Place(row)}, field '{field}': {message}");
 
@@ -89,6 +100,20 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     public RecordBatch Close(RecordBatch result, List<RejectedRecord> rejected, out RowOrigins next)
     {
         next = origins;
+        if (nested is not null)
+        {
+            CloseErrors(rejected);
+            rejected.AddRange(nested.Rejected);
+            books.Rejected += nested.Rejected.Count;
+            books.Filtered += nested.Filtered;
+            books.Added += nested.Added;
+            books.Warned += nested.Warned;
+            books.Unmatched += nested.Unmatched;
+            books.Out += result.Count;
+            next = nested.Parents is { } own ? origins.Expand(own) : origins;
+            return result;
+        }
+
         if (parents is not null)
         {
             CloseExpanded(result, rejected);

@@ -18,7 +18,8 @@ internal readonly record struct WrittenStep(JsonElement Json, string Path, strin
     /// <summary>The steps of an array, one bare step, or an object with <c>transformations</c>; those of saved transformations in their place.</summary>
     public static IEnumerable<WrittenStep> In(JsonElement steps, string path, Problems problems) => In(steps, path, List, problems);
 
-    private static IEnumerable<WrittenStep> In(JsonElement steps, string path, string place, Problems problems)
+    /// <summary>As the other overload, for a list inside a step.</summary>
+    public static IEnumerable<WrittenStep> In(JsonElement steps, string path, string place, Problems problems)
     {
         switch (steps.ValueKind)
         {

@@ -63,6 +63,11 @@ public sealed class GuideExampleTests
         Steps.ShouldBeJson(Steps.Run(Golden("transformations", "enrichment"), Golden("records", "enrichment"), inputs).Records, Golden("expected", "enrichment"));
     }
 
+    [Fact]
+    public void The_conditional_gives_each_segment_its_discount() => Steps.ShouldBeJson(
+        Steps.Run(Golden("transformations", "discounts"), """[{"id":1,"customer_segment":"VIP"},{"id":2,"customer_segment":"Standard"},{"id":3}]""").Records,
+        """[{"id":1,"customer_segment":"VIP","discount_rate":0.15},{"id":2,"customer_segment":"Standard","discount_rate":0.05},{"id":3,"discount_rate":0.05}]""");
+
     private static IEnumerable<string> NamesOf(string records) => JsonNode.Parse(records)![0]!.AsObject().Select(property => property.Key);
 
     private static string Golden(string name, string example = "ecommerce") =>

@@ -91,6 +91,7 @@ public sealed class TransformationCompilerTests
         [
             "aggregation",
             "cleansing",
+            "conditional",
             "field_addition",
             "field_calculation",
             "field_expansion",
@@ -101,7 +102,9 @@ public sealed class TransformationCompilerTests
             "format_conversion",
             "join",
             "record_filter",
+            "record_splitting",
             "schema_mapping",
+            "unpivot",
         ]);
         foreach (var spec in catalogue)
         {

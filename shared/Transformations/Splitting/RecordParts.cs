@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Fields;
+
+namespace DataAggregator.Transformations.Splitting;
+
+/// <summary>Collects the parts of the records of one batch: elements of arrays, parts of texts, and other values as they are.</summary>
+internal sealed class RecordParts(DataType type, RecordSplitting.Options options, StepScope scope)
+{
+    private const int MostParts = 100_000;
+
+    private readonly byte[]? separator = options.Separator is { } text ? Encoding.UTF8.GetBytes(text) : null;
+    private readonly ValueBuilder elements = new(type, 1024);
+    private readonly FixedBuilder<long> numbers = new(DataType.Int64);
+    private readonly List<int> parents = [];
+
+    /// <summary>Adds the parts of the value at a row.</summary>
+    public void Add(Column values, int row, string field)
+    {
+        var value = Value.At(values, row, scope.Scratch);
+        switch (value.Kind)
+        {
+            case ValueKind.Null or ValueKind.Absent:
+                AddEmpty(row);
+                break;
+            case ValueKind.Text when separator is not null:
+                AddTexts(value.Bytes, row, field);
+                break;
+            case ValueKind.Structure when value.Bytes[0] == '[':
+                AddElements(value.Bytes, row, field);
+                break;
+            default:
+                elements.Append(value);
+                End(row, 0);
+                break;
+        }
+    }
+
+    /// <summary>The elements, their numbers, and the row that each came of.</summary>
+    public (Column Elements, Column Numbers, int[] Parents) Build() => (elements.Build(), numbers.Build(), [.. parents]);
+
+    private void AddEmpty(int row)
+    {
+        if (options.OnEmpty == OnEmpty.Drop)
+            return;
+        elements.AppendNull();
+        numbers.AppendNull();
+        parents.Add(row);
+    }
+
+    private void AddTexts(ReadOnlySpan<byte> text, int row, string field)
+    {
+        if (text.IsEmpty)
+        {
+            AddEmpty(row);
+            return;
+        }
+
+        if (text.Count(separator) >= MostParts)
+        {
+            RejectTooMany(row, field);
+            return;
+        }
+
+        var number = 0;
+        for (var at = text.IndexOf(separator); at >= 0; at = text.IndexOf(separator))
+        {
+            elements.Append(text[..at]);
+            End(row, number++);
+            text = text[(at + separator!.Length)..];
+        }
+
+        elements.Append(text);
+        End(row, number);
+    }
+
+    private void AddElements(ReadOnlySpan<byte> array, int row, string field)
+    {
+        var count = Count(array);
+        if (count == 0)
+            AddEmpty(row);
+        if (count > MostParts)
+            RejectTooMany(row, field);
+        if (count is 0 or > MostParts)
+            return;
+        var reader = new Utf8JsonReader(array, JsonPath.Parsing);
+        reader.Read();
+        for (var number = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; number++)
+        {
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            elements.AppendJson(array[start..(int)reader.BytesConsumed]);
+            End(row, number);
+        }
+    }
+
+    private static int Count(ReadOnlySpan<byte> array)
+    {
+        var reader = new Utf8JsonReader(array, JsonPath.Parsing);
+        reader.Read();
+        var count = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+            reader.Skip();
+        return count;
+    }
+
+    private void End(int row, int number)
+    {
+        numbers.Append(number);
+        parents.Add(row);
+    }
+
+    private void RejectTooMany(int row, string field) =>
+        scope.Reject(row, field, "record_splitting", "too_many_parts", string.Create(CultureInfo.InvariantCulture, $"the record would become more than {MostParts:N0} records."));
+}
