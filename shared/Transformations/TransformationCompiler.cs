@@ -78,9 +78,9 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
             return null;
         }
 
-        if (json.TryGetProperty(WrittenStep.Reference, out _))
+        if (json.TryGetProperty(TransformationReference.Key, out _))
         {
-            problems.Add($"{path}.{WrittenStep.Reference}", "saved transformations cannot be used here; write their steps in its place.");
+            problems.Add($"{path}.{TransformationReference.Key}", "saved transformations cannot be used here; write their steps in its place.");
             return null;
         }
 

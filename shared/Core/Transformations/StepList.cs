@@ -10,7 +10,7 @@ public static class StepList
     {
         if (transformations is not { ValueKind: not JsonValueKind.Null } given)
             return JsonSerializer.SerializeToElement(Array.Empty<object>());
-        if (given.ValueKind == JsonValueKind.Object && !given.TryGetProperty(StepReference.Id, out _) && given.TryGetProperty("transformations", out var inner))
+        if (given.ValueKind == JsonValueKind.Object && !given.TryGetProperty(TransformationReference.Key, out _) && given.TryGetProperty("transformations", out var inner))
             return ToArray(inner);
         return given.ValueKind == JsonValueKind.Array ? given : JsonSerializer.SerializeToElement(new[] { given });
     }

@@ -9,19 +9,16 @@ namespace DataAggregator.Core.Transformations;
 /// <param name="Path">Where it stands.</param>
 internal sealed record StepReference(JsonObject Step, string Path)
 {
-    /// <summary>The key that tells such a step from others.</summary>
-    public const string Id = "transformation_id";
-
     private const string Version = "version";
     private const string Latest = "latest";
-    private static readonly string[] Keys = [Id, Version, "name", "description"];
+    private static readonly string[] Keys = [TransformationReference.Key, Version, "name", "description"];
     private static readonly string[] ListsOfSteps = ["transformations", "then", "else"];
 
     /// <summary>The references in a list of steps, in any form that users write one in, and in the branches of its steps.</summary>
     public static IEnumerable<StepReference> In(JsonNode? steps, string path) => steps switch
     {
         JsonArray list => list.SelectMany((step, i) => In(step, $"{path}[{i}]")),
-        JsonObject step when step.ContainsKey(Id) => [new StepReference(step, path)],
+        JsonObject step when step.ContainsKey(TransformationReference.Key) => [new StepReference(step, path)],
         JsonObject step => ListsOfSteps.SelectMany(key => In(step[key], $"{path}.{key}")),
         _ => [],
     };
@@ -32,9 +29,9 @@ internal sealed record StepReference(JsonObject Step, string Path)
         var before = problems.Count;
         foreach (var (key, _) in Step.Where(property => !Keys.Contains(property.Key)))
             problems.Add($"{Path}.{key}", $"is not a known setting of a step that stands for a saved transformation.{Nearest.Hint(key, Keys)} Known: {string.Join(", ", Keys)}.");
-        var id = Text(Step[Id]);
+        var id = Text(Step[TransformationReference.Key]);
         if (string.IsNullOrEmpty(id) || id.Contains('\0', StringComparison.Ordinal))
-            problems.Add($"{Path}.{Id}", "must be the id of a saved transformation.");
+            problems.Add($"{Path}.{TransformationReference.Key}", "must be the id of a saved transformation.");
         var version = Number(Step[Version], problems);
         return problems.Count == before ? new TransformationReference(id!, version) : null;
     }

@@ -27,7 +27,7 @@ public sealed class TransformationResolver(ITransformationStore? store = null)
             return document;
         foreach (var reference in references)
         {
-            problems.Add($"{reference.Path}.transformation_id", reason);
+            problems.Add($"{reference.Path}.{TransformationReference.Key}", reason);
             reference.Expand(null);
         }
 
@@ -115,6 +115,6 @@ public sealed class TransformationResolver(ITransformationStore? store = null)
         if (await store.FindAsync(target.Id, cancellationToken) is { } newest)
             problems.Add($"{reference.Path}.version", $"there is no version {target.Version} of '{newest.Name}'; its newest is {newest.Version}.");
         else
-            problems.Add($"{reference.Path}.transformation_id", $"there is no transformation with the id '{target.Id}'.");
+            problems.Add($"{reference.Path}.{TransformationReference.Key}", $"there is no transformation with the id '{target.Id}'.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Transformations.Engine;
 
@@ -9,9 +10,6 @@ namespace DataAggregator.Transformations.Engine;
 /// <param name="Place">How it is called in errors of records: <c>transformations[2]</c>.</param>
 internal readonly record struct WrittenStep(JsonElement Json, string Path, string Place)
 {
-    /// <summary>The key of a step that stands for a saved transformation; who read that has put its steps beside the key.</summary>
-    public const string Reference = "transformation_id";
-
     private const string List = "transformations";
     private static readonly string[] ListKeys = [List, "name", "description", "input_schema"];
 
@@ -27,7 +25,7 @@ internal readonly record struct WrittenStep(JsonElement Json, string Path, strin
                 return [];
             case JsonValueKind.Array:
                 return steps.EnumerateArray().SelectMany((step, i) => Expand(step, $"{path}[{i}]", $"{place}[{i}]", problems));
-            case JsonValueKind.Object when !steps.TryGetProperty(Reference, out _) && steps.TryGetProperty(List, out var inner):
+            case JsonValueKind.Object when !steps.TryGetProperty(TransformationReference.Key, out _) && steps.TryGetProperty(List, out var inner):
                 foreach (var property in steps.EnumerateObject().Where(property => !ListKeys.Contains(property.Name)))
                     problems.Add($"{path}.{property.Name}", $"is not a known key beside transformations.{Nearest.Hint(property.Name, ListKeys)}");
                 return In(inner, $"{path}.{List}", place, problems);
@@ -39,9 +37,10 @@ internal readonly record struct WrittenStep(JsonElement Json, string Path, strin
         }
     }
 
+    // Who read the saved transformation has put its steps beside the reference.
     private static IEnumerable<WrittenStep> Expand(JsonElement step, string path, string place, Problems problems)
     {
-        if (step.ValueKind != JsonValueKind.Object || !step.TryGetProperty(Reference, out _) || !step.TryGetProperty(List, out var inner))
+        if (step.ValueKind != JsonValueKind.Object || !step.TryGetProperty(TransformationReference.Key, out _) || !step.TryGetProperty(List, out var inner))
             return [new(step, path, place)];
         return inner.ValueKind == JsonValueKind.Null ? [new(default, path, place)] : In(inner, $"{path}.{List}", $"{place}.{List}", problems);
     }

@@ -164,12 +164,28 @@ public sealed class SavedTransformationTests(ApiServer server)
     public async Task References_that_lead_nowhere_are_named()
     {
         var made = await CreateAsync(Trim);
-        var steps = new JsonArray(Reference(made["id"], "2"), Reference("absent"), Reference(made["id"], "\"newest\""), new JsonObject { ["transformation_id"] = made["id"], ["vershun"] = 1 });
+        var misspelt = new JsonObject { ["transformation_id"] = made["id"], ["vershun"] = 1 };
+        var steps = new JsonArray(Reference(made["id"], "2"), Reference("absent"), Reference(made["id"], "\"newest\""), misspelt, Reference("${id}"));
 
         var answer = (await server.Admin.PostAsync("pipelines", Pipeline(steps))).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
 
-        answer.Paths.Order(StringComparer.Ordinal).ShouldBe(["$.transformations[0].version", "$.transformations[1].transformation_id", "$.transformations[2].version", "$.transformations[3].vershun"]);
+        answer.Paths.Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "$.transformations[0].version", "$.transformations[1].transformation_id", "$.transformations[2].version", "$.transformations[3].vershun",
+            "$.transformations[4].transformation_id",
+        ]);
         (await server.Admin.PostAsync("pipelines/validate", Pipeline(steps.DeepClone()))).ShouldBe(HttpStatusCode.OK).Paths.Order().ShouldBe(answer.Paths.Order());
+    }
+
+    [Fact]
+    public async Task So_many_references_and_no_more()
+    {
+        var made = await CreateAsync(Trim);
+
+        (await server.Admin.PostAsync("pipelines/validate", Pipeline(Many(50)))).ShouldBe(HttpStatusCode.OK)["valid"].ShouldBe("True");
+        (await server.Admin.PostAsync("pipelines/validate", Pipeline(Many(51)))).ShouldBe(HttpStatusCode.OK).Paths.Count.ShouldBe(51);
+
+        JsonArray Many(int count) => [.. Enumerable.Range(0, count).Select(_ => Reference(made["id"]))];
     }
 
     [Fact]

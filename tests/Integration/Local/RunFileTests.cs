@@ -130,6 +130,7 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
             transformations:
               - type: field_maping
                 field_name: a
+              - {transformation_id: t1, version: latest}
             destination:
               connector_type: file
               config: {pth: y}
@@ -140,7 +141,8 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
         exit.ShouldBe(1);
         errors.ShouldContain(line => line.StartsWith($"{pipeline}:3: $.source.connector_type: ") && line.Contains("'file'"));
         errors.ShouldContain(line => line.StartsWith($"{pipeline}:6: $.transformations[0].type: ") && line.Contains("field_mapping"));
-        errors.ShouldContain(line => line.StartsWith($"{pipeline}:10: $.destination.config.pth: "));
+        errors.ShouldContain(line => line == $"{pipeline}:8: $.transformations[1].transformation_id: there are no saved transformations here; write the steps in its place.");
+        errors.ShouldContain(line => line.StartsWith($"{pipeline}:11: $.destination.config.pth: "));
         using var result = JsonDocument.Parse(output[^1]);
         result.RootElement.GetProperty("error").GetProperty("code").GetString().ShouldBe("invalid_pipeline");
     }
