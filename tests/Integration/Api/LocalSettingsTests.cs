@@ -31,7 +31,7 @@ public sealed class LocalSettingsTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
 
         SettingsReader.Read<ServerSettings>(configuration).AccessTokenMinutes.ShouldBe(new ServerSettings().AccessTokenMinutes);
-        SettingsReader.Read<RunLimits>(configuration).ShouldBe(new RunLimits());
+        SettingsReader.Read<RunLimits>(configuration).ShouldBe(new RunLimits { Workers = 2 });
     }
 
     private static Dictionary<string, string?> Read([CallerFilePath] string here = "")

@@ -114,6 +114,42 @@ public sealed class TransformationTests(ApiServer server)
     }
 
     [Fact]
+    public async Task Joins_and_aggregations_are_previewed_with_named_sources()
+    {
+        var body = JsonNode.Parse(
+            """
+            {"transformations":[
+               {"type":"join","primary_key":"email","foreign_key":"email","join_source":"crm","included_fields":["segment"]},
+               {"type":"aggregation","group_by_fields":["segment"],"aggregated_fields":[{"input_field":"amount","output_field":"total","operation":"sum"}]}],
+             "records":[{"email":"a@b.cd","amount":1.10},{"email":"e@f.gh","amount":2},{"email":"a@b.cd","amount":3}],
+             "sources":{"crm":[{"email":"a@b.cd","segment":"VIP"}]},
+             "options":{"samples":5}}
+            """)!;
+
+        var preview = (await server.Admin.PostAsync("transformations/preview", body)).ShouldBe(HttpStatusCode.OK).Body;
+        body["transformations"]![0]!["join_source"] = "crn";
+        var misspelt = (await server.Admin.PostAsync("transformations/preview", body)).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+
+        var expected = JsonSerializer.Deserialize<JsonElement>("""[{"segment":"VIP","total":4.10},{"segment":null,"total":2}]""");
+        JsonElement.DeepEquals(preview.GetProperty("records"), expected).ShouldBeTrue(preview.ToString());
+        preview.GetProperty("samples").EnumerateArray().Select(sample => $"{sample.GetProperty("before").GetArrayLength()} {sample.GetProperty("after").GetArrayLength()}").ShouldBe(["3 3", "3 2"]);
+        misspelt.Text.ShouldContain("crm");
+    }
+
+    [Fact]
+    public async Task A_preview_of_more_than_anybody_reads_is_refused()
+    {
+        var body = new
+        {
+            transformations = new { type = "join", primary_key = "k", foreign_key = "k", join_source = "other" },
+            records = Enumerable.Range(0, 200).Select(n => new { k = 1, n }),
+            sources = new { other = Enumerable.Range(0, 200).Select(m => new { k = 1, m }) },
+        };
+
+        (await server.Admin.PostAsync("transformations/preview", body)).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed").Paths.ShouldBe(["$.records"]);
+    }
+
+    [Fact]
     public async Task Wrong_sources_and_options_are_all_named()
     {
         var options = (await server.Admin.PostAsync("transformations/preview", """{"transformations":[],"records":[],"options":{"samples":101,"sample":1}}"""))
