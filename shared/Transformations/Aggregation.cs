@@ -34,7 +34,7 @@ internal sealed class Aggregation : Exchange<Aggregation.Options>
         public JsonElement? Having { get; init; }
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
+    public override TransformationSpec Spec => MakeSpec(
         "aggregation",
         "Aggregate records",
         TransformationCategory.Aggregation,

@@ -28,7 +28,7 @@ internal sealed class Cleansing : Transformation<Cleansing.Options>
         public LetterCase LetterCase { get; init; }
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
+    public override TransformationSpec Spec => MakeSpec(
         "cleansing",
         "Cleanse text",
         TransformationCategory.Cleansing,

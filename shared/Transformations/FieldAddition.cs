@@ -38,7 +38,7 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
         public JsonElement? Parameters { get; init; }
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
+    public override TransformationSpec Spec => MakeSpec(
         "field_addition",
         "Add a field",
         TransformationCategory.Fields,

@@ -56,7 +56,7 @@ internal sealed class FieldCalculation : Transformation<FieldCalculation.Options
         public OnMissing? OnMissing { get; init; }
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
+    public override TransformationSpec Spec => MakeSpec(
         "field_calculation",
         "Calculate a field",
         TransformationCategory.Calculation,

@@ -13,7 +13,7 @@ namespace DataAggregator.Transformations;
 
 /// <summary>Changes fields in place by an operation, renames, casts, selects and orders them: <c>field_operation</c>, <c>field_mapping</c> and <c>schema_mapping</c> are one.</summary>
 /// <param name="spec">The entry in the catalogue: <see cref="Operation"/> or <see cref="Mapping"/>.</param>
-internal sealed class FieldMapping(TransformationSpec spec) : Transformation<FieldMapping.Options>
+internal sealed class FieldMapping(Func<TransformationSpec> spec) : Transformation<FieldMapping.Options>
 {
     private IReadOnlyList<NamedField> operands = [];
     private FieldChange? change;
@@ -44,7 +44,7 @@ internal sealed class FieldMapping(TransformationSpec spec) : Transformation<Fie
     }
 
     /// <summary>The entry of <c>field_operation</c>.</summary>
-    public static TransformationSpec Operation { get; } = MakeEntry(
+    public static TransformationSpec Operation() => MakeEntry(
         "field_operation",
         "Change fields",
         TransformationCategory.Fields,
@@ -55,7 +55,7 @@ internal sealed class FieldMapping(TransformationSpec spec) : Transformation<Fie
             Result: """[{"product_name":"Wireless Mouse"}]"""));
 
     /// <summary>The entry of <c>field_mapping</c> and <c>schema_mapping</c>.</summary>
-    public static TransformationSpec Mapping { get; } = MakeEntry(
+    public static TransformationSpec Mapping() => MakeEntry(
         "field_mapping",
         "Map fields",
         TransformationCategory.Mapping,
@@ -65,7 +65,7 @@ internal sealed class FieldMapping(TransformationSpec spec) : Transformation<Fie
             Records: """[{"price":"19.90","product_name":"wireless mouse","stock":3}]""",
             Result: """[{"product":"Wireless Mouse","price":19.90}]"""));
 
-    public override TransformationSpec Spec => spec;
+    public override TransformationSpec Spec => spec();
 
     protected override void Prepare(Options options, string path, Problems problems)
     {

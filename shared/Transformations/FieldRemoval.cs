@@ -22,7 +22,7 @@ internal sealed class FieldRemoval : Transformation<FieldRemoval.Options>
         public bool IgnoreMissing { get; init; }
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
+    public override TransformationSpec Spec => MakeSpec(
         "field_removal",
         "Remove fields",
         TransformationCategory.Fields,

@@ -12,7 +12,6 @@ namespace DataAggregator.Transformations;
 /// <summary>Checks the values of fields against a rule.</summary>
 internal sealed class FieldValidation : Transformation<FieldValidation.Options>
 {
-    private static readonly TransformationSpec Entry = MakeEntry();
     private IReadOnlyList<NamedField> operands = [];
     private Validation? validation;
     private string rule = "";
@@ -29,7 +28,7 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
         public OnFailure OnFailure { get; init; }
     }
 
-    public override TransformationSpec Spec => Entry;
+    public override TransformationSpec Spec => MakeEntry();
 
     protected override void Prepare(Options options, string path, Problems problems)
     {

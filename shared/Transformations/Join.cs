@@ -46,7 +46,7 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
         public JoinMatch Match { get; init; }
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
+    public override TransformationSpec Spec => MakeSpec(
         "join",
         "Join",
         TransformationCategory.Enrichment,

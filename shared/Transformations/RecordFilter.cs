@@ -22,7 +22,7 @@ internal sealed class RecordFilter : Transformation<RecordFilter.Options>
         public FilterMode Mode { get; init; }
     }
 
-    public override TransformationSpec Spec { get; } = MakeSpec(
+    public override TransformationSpec Spec => MakeSpec(
         "record_filter",
         "Filter records",
         TransformationCategory.Records,

@@ -33,7 +33,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public IReadOnlyList<TransformationSpec> Catalogue { get; } = [.. Registry.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Named(entry.Value().Spec, entry.Key))];
+    public IReadOnlyList<TransformationSpec> Catalogue => field ??= [.. Registry.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Named(entry.Value().Spec, entry.Key))];
 
     /// <inheritdoc/>
     public IReadOnlyList<FunctionSpec> Functions => Library.Catalogue;

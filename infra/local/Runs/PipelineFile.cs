@@ -8,11 +8,14 @@ namespace DataAggregator.Local.Runs;
 /// <summary>A pipeline as somebody wrote it into a file, YAML or JSON, with the line of everything in it.</summary>
 internal sealed class PipelineFile
 {
-    private readonly Dictionary<string, int> lines;
+    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
+
+    // Only somebody who made a mistake wants to know them, and reading JSON as YAML takes longer than the rest of the start.
+    private readonly Lazy<Dictionary<string, int>> lines;
 
     private readonly string text;
 
-    private PipelineFile(string path, string text, JsonElement document, Dictionary<string, int> lines)
+    private PipelineFile(string path, string text, JsonElement document, Lazy<Dictionary<string, int>> lines)
     {
         Path = path;
         Document = document;
@@ -34,15 +37,10 @@ internal sealed class PipelineFile
         var content = await ReadTextAsync(full, ct);
         try
         {
-            // JSON is YAML too, so that one reader gives the lines of both; what a file that says it is JSON has to be, is checked strictly first.
             if (full.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-                JsonDocument.Parse(content).Dispose();
-            var stream = new YamlStream();
-            stream.Load(new StringReader(content));
-            if (stream.Documents.Count != 1)
-                throw new LocalHostException($"{full}: holds {stream.Documents.Count} documents; a pipeline file holds one.");
-            var found = new Dictionary<string, int>(StringComparer.Ordinal);
-            return new PipelineFile(full, content, YamlJson.Convert(stream.Documents[0].RootNode, found), found);
+                return new PipelineFile(full, content, ReadJson(full, content), new(() => ReadYaml(full, content).Lines));
+            var (document, found) = ReadYaml(full, content);
+            return new PipelineFile(full, content, document, new(found));
         }
         catch (JsonException malformed)
         {
@@ -60,7 +58,7 @@ internal sealed class PipelineFile
     {
         for (var at = jsonPath; at.Length > 0; at = at[..Math.Max(at.LastIndexOf('.'), at.LastIndexOf('['))])
         {
-            if (lines.TryGetValue(at, out var line))
+            if (lines.Value.TryGetValue(at, out var line))
                 return string.Create(CultureInfo.InvariantCulture, $"{Path}:{line}");
             if (at == "$")
                 break;
@@ -73,6 +71,31 @@ internal sealed class PipelineFile
     {
         var at = text.IndexOf(part, StringComparison.Ordinal);
         return at < 0 ? Path : string.Create(CultureInfo.InvariantCulture, $"{Path}:{text.AsSpan(0, at).Count('\n') + 1}");
+    }
+
+    private static JsonElement ReadJson(string path, string content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content, StrictJson);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException duplicate) when (duplicate.LineNumber is null)
+        {
+            // A name that stands twice: only the other reader knows its line.
+            return ReadYaml(path, content).Document;
+        }
+    }
+
+    // JSON is YAML too, so that one reader gives the lines of both.
+    private static (JsonElement Document, Dictionary<string, int> Lines) ReadYaml(string path, string content)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(content));
+        if (stream.Documents.Count != 1)
+            throw new LocalHostException($"{path}: holds {stream.Documents.Count} documents; a pipeline file holds one.");
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        return (YamlJson.Convert(stream.Documents[0].RootNode, lines), lines);
     }
 
     private static async Task<string> ReadTextAsync(string path, CancellationToken ct)

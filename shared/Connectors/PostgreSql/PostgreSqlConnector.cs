@@ -8,7 +8,22 @@ namespace DataAggregator.Connectors.PostgreSql;
 public static class PostgreSqlConnector
 {
     /// <summary>The type with both halves, over connections that the caller owns.</summary>
-    public static Connector Create(PostgreSqlConnections connections)
+    public static Connector Create(PostgreSqlConnections connections) => new(
+        new ConnectorSpec
+        {
+            Type = "postgresql",
+            DisplayName = "PostgreSQL",
+            Category = "database",
+            Description = "Reads tables, views and queries of a PostgreSQL database, and writes tables exactly once.",
+            Aliases = ["postgres"],
+            Capabilities = ["source", "destination", "discover"],
+            MakeConfigSchema = Schema,
+            FindSecretFields = ConfigSchema.SecretsOf<PostgreSqlDestination.Options>,
+        },
+        new PostgreSqlSource(connections),
+        new PostgreSqlDestination(connections));
+
+    private static JsonObject Schema()
     {
         var schema = ConfigSchema.For<PostgreSqlSource.Options>();
         var properties = schema["properties"]!.AsObject();
@@ -26,19 +41,6 @@ public static class PostgreSqlConnector
             ["minimum"] = 1,
             ["description"] = "Records read at a time, or merged by one statement in upsert and append_dedup.",
         };
-        return new Connector(
-            new ConnectorSpec
-            {
-                Type = "postgresql",
-                DisplayName = "PostgreSQL",
-                Category = "database",
-                Description = "Reads tables, views and queries of a PostgreSQL database, and writes tables exactly once.",
-                Aliases = ["postgres"],
-                Capabilities = ["source", "destination", "discover"],
-                ConfigSchema = schema,
-                SecretFields = ConfigSchema.SecretsOf<PostgreSqlDestination.Options>(),
-            },
-            new PostgreSqlSource(connections),
-            new PostgreSqlDestination(connections));
+        return schema;
     }
 }

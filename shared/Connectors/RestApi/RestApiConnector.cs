@@ -17,8 +17,8 @@ public static class RestApiConnector
             Description = "Reads records from an HTTP API that answers JSON, page by page.",
             Aliases = ["rest", "api", "http"],
             Capabilities = ["source", "discover"],
-            ConfigSchema = ConfigSchema.For<RestApiSource.Options>(),
-            SecretFields = ConfigSchema.SecretsOf<RestApiSource.Options>(),
+            MakeConfigSchema = ConfigSchema.For<RestApiSource.Options>,
+            FindSecretFields = ConfigSchema.SecretsOf<RestApiSource.Options>,
         },
         new RestApiSource(egress, time),
         null);

@@ -23,11 +23,17 @@ public sealed record ConnectorSpec
     /// <summary>Of <c>source, destination, incremental, discover, stream</c>.</summary>
     public required IReadOnlyList<string> Capabilities { get; init; }
 
+    /// <summary>Makes <see cref="ConfigSchema"/> when it is first wanted: a run of one pipeline wants none of them.</summary>
+    public required Func<JsonObject> MakeConfigSchema { private get; init; }
+
     /// <summary>The JSON Schema of its config; of the union where source and destination differ.</summary>
-    public required JsonObject ConfigSchema { get; init; }
+    public JsonObject ConfigSchema => field ??= MakeConfigSchema();
+
+    /// <summary>Finds <see cref="SecretFields"/> when they are first wanted.</summary>
+    public Func<IReadOnlyList<string>> FindSecretFields { private get; init; } = static () => [];
 
     /// <summary>The paths of the secrets in its config; <c>x.*</c> stands for every entry of <c>x</c>.</summary>
-    public required IReadOnlyList<string> SecretFields { get; init; }
+    public IReadOnlyList<string> SecretFields => field ??= FindSecretFields();
 
     /// <summary>Whether this installation can run it.</summary>
     public bool Available { get; init; } = true;

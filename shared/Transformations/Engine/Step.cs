@@ -16,7 +16,7 @@ internal abstract class Step<TOptions> : ITransformation
 {
     private TOptions? options;
 
-    /// <summary>What the step type says of itself; made by <see cref="MakeSpec"/>.</summary>
+    /// <summary>What the step type says of itself; made by <see cref="MakeSpec"/> each time, because only the catalogue asks, and every chain makes steps.</summary>
     public abstract TransformationSpec Spec { get; }
 
     private protected TOptions Bound => options ?? throw new InvalidOperationException("The step was used before it was bound.");
