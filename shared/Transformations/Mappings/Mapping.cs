@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Expressions;
 using DataAggregator.Transformations.Fields;
 using DataAggregator.Transformations.Operations;
 
@@ -15,6 +16,7 @@ namespace DataAggregator.Transformations.Mappings;
 internal sealed record Mapping(FieldPath? Source, string Target, string At)
 {
     private IReadOnlyList<FieldChange> changes = [];
+    private Expression? expression;
     private bool hasDefault;
     private bool isRequired;
 
@@ -27,14 +29,17 @@ internal sealed record Mapping(FieldPath? Source, string Target, string At)
         var source = entry.Source ?? entry.FieldName;
         if (entry.Source is not null && entry.FieldName is not null)
             problems.Add($"{path}.field_name", "stands beside source, which means the same; give one of the two.");
-        if (source is null && (!hasDefault || entry.TargetField is null))
-            problems.Add($"{path}.source", "is required: the field to take (or target_field and default, for a constant).");
+        if (source is not null && entry.Expression is not null)
+            problems.Add($"{path}.expression", "stands beside source; give one of the two.");
+        else if (source is null && (!(hasDefault || entry.Expression is not null) || entry.TargetField is null))
+            problems.Add($"{path}.source", "is required: the field to take (or target_field and expression for a formula, or target_field and default for a constant).");
         if (entry.Operation is null && entry.Parameters is not null)
             problems.Add($"{path}.parameters", "belongs to an operation; there is none.");
         if (entry.Type is null && entry.Format is not null)
             problems.Add($"{path}.format", "belongs to a type; there is none.");
         return new Mapping(source is null ? null : FieldPath.Parse(source), entry.TargetField ?? source ?? "", source is null ? path : $"{path}.source")
         {
+            expression = entry.Expression is { } formula ? Expression.Parse(formula, $"{path}.expression", problems) : null,
             changes = [.. Changes(entry, hasDefault, path, problems)],
             hasDefault = hasDefault,
             isRequired = entry.Required,
@@ -42,7 +47,7 @@ internal sealed record Mapping(FieldPath? Source, string Target, string At)
     }
 
     /// <summary>Whether records of that schema get the field: they have its source, or a default stands in.</summary>
-    public bool IsMadeOf(Schema schema) => Source?.Find(schema) is not null || hasDefault || isRequired;
+    public bool IsMadeOf(Schema schema) => Source?.Find(schema) is not null || expression is not null || hasDefault || isRequired;
 
     /// <summary>Whether the mapping takes the field at that position, or something inside it.</summary>
     public bool Takes(Schema schema, int index) => Source?.Find(schema) is not null && Source.RootIndex(schema) == index;
@@ -50,7 +55,9 @@ internal sealed record Mapping(FieldPath? Source, string Target, string At)
     /// <summary>The field that comes out; a source that is missing is a problem, unless a default stands in.</summary>
     public Field Describe(Schema input, Problems problems)
     {
-        var field = (hasDefault ? Source?.Find(input) : Source?.Find(input, At, problems)) ?? new Field(Target, DataType.Json);
+        var field = expression?.Describe(Target, input, $"{At}.expression", problems)
+            ?? (hasDefault ? Source?.Find(input) : Source?.Find(input, At, problems))
+            ?? new Field(Target, DataType.Json);
         foreach (var change in changes)
             field = change.Describe(field, input, At, problems);
         return field with { Name = Target, Nullable = field.Nullable && !isRequired };
@@ -59,8 +66,8 @@ internal sealed record Mapping(FieldPath? Source, string Target, string At)
     /// <summary>The values that come out.</summary>
     public Column Make(RecordBatch input, StepScope scope)
     {
-        var field = Source?.Find(input.Schema) ?? new Field(Target, DataType.Json);
-        var values = Source?.Read(input, scope.Rows) ?? Nothing(input.RowCount);
+        var field = expression?.Describe(Target, input.Schema) ?? Source?.Find(input.Schema) ?? new Field(Target, DataType.Json);
+        var values = expression?.Evaluate(input, scope, "field_mapping") ?? Source?.Read(input, scope.Rows) ?? Nothing(input.RowCount);
         foreach (var change in changes)
         {
             var changed = change.Change(values, field, Source?.Text ?? Target, input, scope);

@@ -13,6 +13,9 @@ internal sealed record MappingEntry
     [Description("The same as source.")]
     public string? FieldName { get; init; }
 
+    [Description("A formula over the record's fields in place of source, such as price * quantity.")]
+    public string? Expression { get; init; }
+
     [Description("The name that it gets; without it, it keeps the one it has.")]
     public string? TargetField { get; init; }
 
