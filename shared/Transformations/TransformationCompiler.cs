@@ -17,6 +17,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["aggregation"] = () => new Aggregation(),
         ["conditional"] = () => new Conditional(),
         ["cleansing"] = () => new Cleansing(),
+        ["custom_function"] = () => new CustomFunction(),
         ["field_addition"] = () => new FieldAddition(),
         ["field_calculation"] = () => new FieldCalculation(),
         ["field_expansion"] = () => new FieldExpansion(),

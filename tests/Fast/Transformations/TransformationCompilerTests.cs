@@ -92,6 +92,7 @@ public sealed class TransformationCompilerTests
             "aggregation",
             "cleansing",
             "conditional",
+            "custom_function",
             "field_addition",
             "field_calculation",
             "field_expansion",

@@ -1,0 +1,8 @@
+namespace DataAggregator.Transformations.CustomFunctions;
+
+/// <summary>The language of a custom function.</summary>
+internal enum FunctionLanguage
+{
+    /// <summary>JavaScript in a sandbox.</summary>
+    Javascript,
+}
