@@ -9,7 +9,7 @@ using Npgsql;
 namespace DataAggregator.Connectors.PostgreSql;
 
 /// <summary>
-/// Writes records into a PostgreSQL table by binary COPY, each segment in one transaction with its entry in a ledger beside the table, so
+/// Writes records into a PostgreSQL table by COPY, each segment in one transaction with its entry in a ledger beside the table, so
 /// that a segment delivered twice is written once. <c>upsert</c> and <c>append_dedup</c> take segments one after the other, since the
 /// last (or first) record of a key has to win.
 /// </summary>

@@ -74,14 +74,13 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
         if (options.WriteMode is WriteMode.Append or WriteMode.Replace && !loads.Any(load => load.NeedsCast))
         {
             var columns = TableName.QuoteAll(loads.Select(load => load.Column.Name));
-            var direct = $"COPY {table.Name.Sql} ({columns}) FROM STDIN (FORMAT BINARY)";
-            return new(await CopyIn.BeginAsync(connection, direct, schema, loads, numbered: false, cancellationToken), null);
+            return new(await CopyIn.BeginAsync(connection, $"{table.Name.Sql} ({columns})", schema, loads, cancellationToken), null);
         }
 
         var stage = TableName.Quote(string.Create(CultureInfo.InvariantCulture, $"_dataaggregator_stage_{stages++}"));
         var definitions = loads.Select(load => $"{TableName.Quote(load.Column.Name)} {load.StagingType}").Append($"{RowNumber} bigint");
         await ExecuteAsync($"CREATE TEMPORARY TABLE {stage} ({string.Join(", ", definitions)}) ON COMMIT DROP", cancellationToken);
-        var copy = await CopyIn.BeginAsync(connection, $"COPY pg_temp.{stage} FROM STDIN (FORMAT BINARY)", schema, loads, numbered: true, cancellationToken);
+        var copy = await CopyIn.BeginNumberedAsync(connection, $"pg_temp.{stage}", schema, loads, cancellationToken);
         return new(copy, MergeStatement(stage, loads));
     }
 

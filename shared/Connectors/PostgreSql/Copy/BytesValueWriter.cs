@@ -10,7 +10,10 @@ internal sealed class BytesValueWriter(bool isText, byte? prefix = null) : Value
     private BytesColumn? column;
     private bool hasZeroByte;
 
-    public override (string Code, string Message) Refusal => ("zero_byte", "The text holds a zero byte (U+0000), which PostgreSQL cannot store.");
+    /// <summary>Why a text with a zero byte is refused.</summary>
+    public static (string Code, string Message) ZeroByte => ("zero_byte", "The text holds a zero byte (U+0000), which PostgreSQL cannot store.");
+
+    public override (string Code, string Message) Refusal => ZeroByte;
 
     public override void Bind(Column column)
     {
@@ -23,19 +26,19 @@ internal sealed class BytesValueWriter(bool isText, byte? prefix = null) : Value
     {
         if (hasZeroByte && column![row].Contains((byte)0))
             return false;
+        var offsets = column!.Offsets;
+        var length = offsets[row + 1] - offsets[row];
         if (prefix is { } version)
         {
-            var value = column![row];
-            buffer.WriteInt32(value.Length + 1);
-            buffer.Write([version]);
-            buffer.Write(value);
+            buffer.WriteInt32(length + 1);
+            buffer.WriteByte(version);
         }
         else
         {
-            var offsets = column!.Offsets;
-            buffer.WriteField(column.Data, offsets[row], offsets[row + 1] - offsets[row]);
+            buffer.WriteInt32(length);
         }
 
+        buffer.Write(column.Data, offsets[row], length);
         return true;
     }
 }

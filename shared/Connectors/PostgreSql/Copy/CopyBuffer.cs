@@ -64,21 +64,30 @@ internal sealed class CopyBuffer(int capacity) : IDisposable
         Used += 4 + value.Length;
     }
 
-    /// <summary>Writes a field that is a part of longer bytes. A short one is moved as one word, along with what follows it; the next field overwrites that.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void WriteField(ReadOnlySpan<byte> data, int start, int length)
+    /// <summary>Writes a byte.</summary>
+    public void WriteByte(byte value)
     {
-        if (length > Vector256<byte>.Count || data.Length - start < Vector256<byte>.Count)
-        {
-            WriteField(data.Slice(start, length));
-            return;
-        }
-
-        var target = Reserve(4 + Vector256<byte>.Count);
-        BinaryPrimitives.WriteInt32BigEndian(target, length);
-        Vector256.Create(data.Slice(start, Vector256<byte>.Count)).CopyTo(target[4..]);
-        Used += 4 + length;
+        Reserve(1)[0] = value;
+        Used++;
     }
+
+    /// <summary>Writes a part of longer bytes. A short one is moved as one word, along with what follows it; the next write overwrites that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Write(ReadOnlySpan<byte> data, int start, int length)
+    {
+        if (length <= Vector256<byte>.Count && data.Length - start >= Vector256<byte>.Count)
+        {
+            Vector256.Create(data.Slice(start, Vector256<byte>.Count)).CopyTo(Reserve(Vector256<byte>.Count));
+            Used += length;
+        }
+        else
+        {
+            Write(data.Slice(start, length));
+        }
+    }
+
+    /// <summary>Puts a byte in the place of the last one.</summary>
+    public void ReplaceLast(byte value) => data[Used - 1] = value;
 
     /// <summary>Writes bytes as they are.</summary>
     public void Write(ReadOnlySpan<byte> value)

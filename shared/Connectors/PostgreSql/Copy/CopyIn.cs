@@ -4,8 +4,8 @@ using Npgsql;
 namespace DataAggregator.Connectors.PostgreSql.Copy;
 
 /// <summary>
-/// One COPY into a table in the binary format, encoded straight from columns into a pooled buffer. A COPY that fails is left to the
-/// connection, whose disposal ends it.
+/// One COPY into a table, encoded straight from columns into a pooled buffer, in the form that is the least work for the server: text for
+/// rows that are mostly text, else binary. A COPY that fails is left to the connection, whose disposal ends it.
 /// </summary>
 internal sealed class CopyIn : IDisposable
 {
@@ -14,21 +14,24 @@ internal sealed class CopyIn : IDisposable
 
     private static readonly byte[] Header = [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    private readonly NpgsqlRawCopyStream stream;
+    private readonly Stream stream;
     private readonly IReadOnlyList<ColumnLoad> loads;
     private readonly ValueWriter[] writers;
+    private readonly bool isText;
     private readonly bool numbered;
     private readonly CopyBuffer buffer = new(FlushAt + (64 * 1024));
     private readonly RowOrigins origins = new();
 
-    private CopyIn(NpgsqlRawCopyStream stream, Schema schema, IReadOnlyList<ColumnLoad> loads, bool numbered)
+    private CopyIn(Stream stream, Schema schema, IReadOnlyList<ColumnLoad> loads, ValueWriter[]? textWriters, bool numbered)
     {
         this.stream = stream;
         this.loads = loads;
-        writers = [.. loads.Select(load => load.Writer)];
         this.numbered = numbered;
+        isText = textWriters is not null;
+        writers = textWriters ?? [.. loads.Select(load => load.Writer)];
         Schema = schema;
-        buffer.Write(Header);
+        if (!isText)
+            buffer.Write(Header);
     }
 
     /// <summary>The schema of the batches it takes.</summary>
@@ -40,16 +43,24 @@ internal sealed class CopyIn : IDisposable
     /// <summary>Bytes sent.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Begins a COPY.</summary>
+    /// <summary>Begins a COPY of rows as they are.</summary>
     /// <param name="connection">Where.</param>
-    /// <param name="statement">The statement, with one column a load, and one more for the number of the row when <paramref name="numbered"/>.</param>
+    /// <param name="target">The table, and its columns in the order of the loads: <c>orders (id, price)</c>.</param>
     /// <param name="schema">The schema of the batches.</param>
     /// <param name="loads">One a field of the schema, in order.</param>
-    /// <param name="numbered">Whether every row ends with its number, from 0.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<CopyIn> BeginAsync(
-        NpgsqlConnection connection, string statement, Schema schema, IReadOnlyList<ColumnLoad> loads, bool numbered, CancellationToken cancellationToken) =>
-        new(await connection.BeginRawBinaryCopyAsync(statement, cancellationToken), schema, loads, numbered);
+    public static async Task<CopyIn> BeginAsync(NpgsqlConnection connection, string target, Schema schema, IReadOnlyList<ColumnLoad> loads, CancellationToken cancellationToken)
+    {
+        if (TextForm.WritersFor(schema, loads) is not { } textWriters)
+            return new(await connection.BeginRawBinaryCopyAsync($"COPY {target} FROM STDIN (FORMAT BINARY)", cancellationToken), schema, loads, null, numbered: false);
+        var writer = await connection.BeginTextImportAsync($"COPY {target} FROM STDIN (FORMAT TEXT)", cancellationToken);
+        return new(writer.BaseStream, schema, loads, textWriters, numbered: false);
+    }
+
+    /// <summary>Begins a COPY of rows that end with their number, from 0; <paramref name="target"/> has one more column for it.</summary>
+    public static async Task<CopyIn> BeginNumberedAsync(
+        NpgsqlConnection connection, string target, Schema schema, IReadOnlyList<ColumnLoad> loads, CancellationToken cancellationToken) =>
+        new(await connection.BeginRawBinaryCopyAsync($"COPY {target} FROM STDIN (FORMAT BINARY)", cancellationToken), schema, loads, null, numbered: true);
 
     /// <summary>Writes the selected rows; those that the columns cannot hold are added to <paramref name="refused"/> instead.</summary>
     public async Task WriteAsync(RecordBatch batch, List<RejectedRecord> refused, CancellationToken cancellationToken)
@@ -70,7 +81,8 @@ internal sealed class CopyIn : IDisposable
     /// <summary>Ends the COPY; the server has taken all rows when it returns.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        buffer.WriteInt16(-1);
+        if (!isText)
+            buffer.WriteInt16(-1);
         await FlushAsync(cancellationToken);
         await stream.DisposeAsync();
     }
@@ -96,12 +108,13 @@ internal sealed class CopyIn : IDisposable
         {
             var row = batch.RowAt(next);
             var start = buffer.Used;
-            buffer.WriteInt16(fields);
+            if (!isText)
+                buffer.WriteInt16(fields);
             var i = 0;
             for (; i < writers.Length; i++)
             {
                 if (!columns[i].IsPresent(row))
-                    buffer.WriteInt32(-1);
+                    WriteNull();
                 else if (!writers[i].TryWrite(buffer, row))
                     break;
             }
@@ -113,7 +126,9 @@ internal sealed class CopyIn : IDisposable
                 continue;
             }
 
-            if (numbered)
+            if (isText)
+                buffer.ReplaceLast((byte)'\n');
+            else if (numbered)
                 buffer.WriteInt64Field(Rows);
             Rows++;
         }
@@ -121,9 +136,17 @@ internal sealed class CopyIn : IDisposable
         return next;
     }
 
+    private void WriteNull()
+    {
+        if (isText)
+            buffer.Write(TextForm.Null);
+        else
+            buffer.WriteInt32(-1);
+    }
+
     private RejectedRecord Refuse(RecordBatch batch, int row, int column)
     {
-        var (code, message) = loads[column].Writer.Refusal;
+        var (code, message) = writers[column].Refusal;
         var name = loads[column].Column;
         var error = new RecordError("destination", batch.Schema[column].Name, "postgresql", code, $"{message} Column '{name.Name}' is {name.Type}.");
         return new RejectedRecord(batch.Partition, batch.FirstOrdinal + row, RecordJson.ToBytes(batch, row), [error]);

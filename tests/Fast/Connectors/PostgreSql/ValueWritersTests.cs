@@ -44,30 +44,64 @@ public sealed class ValueWritersTests
     {
         string[] texts = [.. Enumerable.Range(0, 70).Select(length => new string((char)('a' + (length % 26)), length))];
 
-        WrittenTexts(texts).ShouldBe(string.Concat(texts.Select(Field)));
+        Written(ValueWriters.For(DataType.String, ColumnKind.Text)!, texts).ShouldBe(string.Concat(texts.Select(Field)));
+        Written(new EscapedTextWriter(), texts).ShouldBe(string.Concat(texts.Select(text => Hex(text + "\t"))));
     }
 
     [Fact]
-    public void Only_the_text_with_a_zero_byte_is_refused() => WrittenTexts(["one", "t\0o", "three"]).ShouldBe(Field("one") + "refused" + Field("three"));
+    public void Only_the_text_with_a_zero_byte_is_refused()
+    {
+        string[] texts = ["one", "t\0o", "three"];
 
-    private static string Field(string text) => $"{text.Length:x8}{Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text))}";
+        Written(ValueWriters.For(DataType.String, ColumnKind.Text)!, texts).ShouldBe(Field("one") + "refused" + Field("three"));
+        Written(new EscapedTextWriter(), texts).ShouldBe(Hex("one\t") + "refused" + Hex("three\t"));
+    }
 
-    private static string WrittenTexts(string[] texts)
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("a\tb\nc\rd\\e", @"a\tb\nc\rd\\e")]
+    [InlineData(@"\N", @"\\N")]
+    [InlineData(@"\.", @"\\.")]
+    public void What_separates_values_is_escaped(string text, string written) => Written(new EscapedTextWriter(), ["first", text]).ShouldBe(Hex($"first\t{written}\t"));
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("-0.99999999999999999999999999999999999999")]
+    [InlineData("99999999999999999999999999999999999999")]
+    public void Numbers_are_written_with_all_their_digits(string number)
+    {
+        var builder = new DecimalBuilder();
+        builder.Append(Decimal38.Parse(number));
+
+        Written(new DigitsWriter(), builder.Build()).ShouldBe(Hex(number + "\t"));
+    }
+
+    private static string Hex(string text) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text));
+
+    private static string Field(string text) => $"{text.Length:x8}{Hex(text)}";
+
+    private static string Written(ValueWriter writer, string[] texts)
     {
         var builder = new BytesBuilder(DataType.String);
         foreach (var text in texts)
             builder.Append(text);
-        var column = builder.Build();
+        return Written(writer, builder.Build());
+    }
+
+    private static string Written(ValueWriter writer, Column column)
+    {
         using var buffer = new CopyBuffer(16);
-        var writer = ValueWriters.For(DataType.String, ColumnKind.Text)!;
         writer.Bind(column);
-        var fields = texts.Select((_, row) =>
+        var fields = new List<Range?>();
+        for (var row = 0; row < column.Length; row++)
         {
             var start = buffer.Used;
-            return writer.TryWrite(buffer, row) ? (start, buffer.Used) : (start, start);
-        }).ToList();
+            fields.Add(writer.TryWrite(buffer, row) ? start..buffer.Used : null);
+        }
+
         column.Release();
-        return string.Concat(fields.Select(field => field.Item1 == field.Item2 ? "refused" : Convert.ToHexStringLower(buffer.Written.Span[field.Item1..field.Item2])));
+        return string.Concat(fields.Select(field => field is { } range ? Convert.ToHexStringLower(buffer.Written.Span[range]) : "refused"));
     }
 
     private static string? Written(DataType type, string kind, long value)

@@ -35,6 +35,30 @@ public sealed class DestinationTypesTests(PostgresFixture postgres) : PostgreSql
     }
 
     [Fact]
+    public async Task Rows_of_text_and_numbers_survive_whatever_the_texts_hold()
+    {
+        var schema = new Schema(new Field("s", DataType.String), new Field("v", DataType.String), new Field("i", DataType.Int64), new Field("n", DataType.Decimal));
+
+        await DeliverAsync(Config(("table", "texts")), Target(schema), Rows.Batch(
+            schema,
+            ["a\tb", "c\nd\re", long.MinValue, "-0." + Digits38],
+            [@"\N", @"\.", 1, Digits38],
+            ["", "Zürich 😀", 0, "10.50"],
+            [null, Rows.Absent, null, null],
+            [new string('x', 200_000), "\"quoted\", and more", long.MaxValue, "0.00"],
+            ["z\0", "refused alone", 1, "1"]));
+
+        (await QueryAsync("SELECT CASE WHEN length(s) > 100 THEN length(s)::text ELSE s END, v, i, n FROM texts")).ShouldBe(
+        [
+            "a\tb|c\nd\re|-9223372036854775808|-0." + Digits38,
+            @"\N|\.|1|" + Digits38,
+            "|Zürich 😀|0|10.50",
+            "~|~|~|~",
+            "200000|\"quoted\", and more|9223372036854775807|0.00",
+        ]);
+    }
+
+    [Fact]
     public async Task Values_go_into_columns_of_other_types_where_nothing_is_lost()
     {
         await ScalarAsync(
