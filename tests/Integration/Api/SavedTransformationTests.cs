@@ -178,6 +178,23 @@ public sealed class SavedTransformationTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_branch_may_refer_to_one_too()
+    {
+        var made = await CreateAsync($$"""{{Upper}},{"type":"field_validation","field_name":"name","validation_type":"email_format"}""");
+        var condition = JsonNode.Parse("""{"field":"n","operator":"greater_than","value":1}""");
+        var body = new JsonObject
+        {
+            ["transformations"] = new JsonArray(new JsonObject { ["type"] = "conditional", ["condition"] = condition, ["then"] = new JsonArray(Reference(made["id"])) }),
+            ["records"] = JsonNode.Parse("""[{"name":"a","n":1},{"name":"b@c.de","n":2},{"name":"f","n":3}]"""),
+        };
+
+        var preview = (await server.Admin.PostAsync("transformations/preview", body)).ShouldBe(HttpStatusCode.OK).Body;
+
+        preview.GetProperty("records").GetRawText().ShouldBe("""[{"name":"a","n":1},{"name":"B@C.DE","n":2}]""");
+        preview.GetProperty("rejected")[0].GetProperty("errors")[0].GetProperty("step").GetString().ShouldBe("transformations[0].then[0].transformations[1]");
+    }
+
+    [Fact]
     public async Task So_many_references_and_no_more()
     {
         var made = await CreateAsync(Trim);
