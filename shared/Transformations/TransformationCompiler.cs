@@ -15,9 +15,10 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
     private static readonly FrozenDictionary<string, Func<ITransformation>> Registry = new Dictionary<string, Func<ITransformation>>
     {
         ["aggregation"] = () => new Aggregation(),
-        ["conditional"] = () => new Conditional(),
         ["cleansing"] = () => new Cleansing(),
+        ["conditional"] = () => new Conditional(),
         ["custom_function"] = () => new CustomFunction(),
+        ["deduplication"] = () => new Deduplication(),
         ["field_addition"] = () => new FieldAddition(),
         ["field_calculation"] = () => new FieldCalculation(),
         ["field_expansion"] = () => new FieldExpansion(),
@@ -27,9 +28,12 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["field_validation"] = () => new FieldValidation(),
         ["format_conversion"] = () => new FormatConversion(),
         ["join"] = () => new Join(),
+        ["limit"] = () => new Limit(),
         ["record_filter"] = () => new RecordFilter(),
         ["record_splitting"] = () => new RecordSplitting(),
+        ["sample"] = () => new Sample(),
         ["schema_mapping"] = () => new FieldMapping(FieldMapping.Mapping),
+        ["sort"] = () => new Sort(),
         ["unpivot"] = () => new Unpivot(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -34,6 +34,6 @@ internal abstract class Aggregate
     /// <exception cref="OverflowException">It has more than 38 digits.</exception>
     public abstract void Append(int group, ValueBuilder result);
 
-    /// <summary>Forgets all groups and gives back the memory.</summary>
+    /// <summary>Forgets all groups, and keeps the memory for others.</summary>
     public abstract void Clear();
 }

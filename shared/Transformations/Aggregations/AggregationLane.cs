@@ -15,13 +15,41 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
     private int[] kept = [];
 
     /// <summary>The groups in memory.</summary>
-    public Groups Groups { get; } = new(plan);
+    public Groups Groups { get; private set; } = new(plan);
 
     /// <summary>The schemas of the records that came.</summary>
     public SchemaUnion Schemas { get; } = new();
 
     /// <inheritdoc/>
-    public override ValueTask AddAsync(RecordBatch batch, long first, StepScope scope, CancellationToken cancellationToken)
+    public override async ValueTask AddAsync(RecordBatch batch, long first, StepScope scope, CancellationToken cancellationToken)
+    {
+        // Spilled before the tables grow, for growing doubles them.
+        if (Groups.Count > 0 && (Groups.IsFull || !memory.TryResize(Groups.SizeAfter(batch.Count))))
+            await SpillAsync(cancellationToken).ConfigureAwait(false);
+        Add(batch, first, scope);
+        if (Groups.Count > 0 && !memory.TryResize(Groups.SizeInBytes))
+            await SpillAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Takes the groups of another lane, if there is memory for both.</summary>
+    public bool TryMerge(AggregationLane other)
+    {
+        if (other.Groups.Count == 0)
+            return true;
+        if (!memory.TryResize(Groups.SizeInBytes + other.Groups.SizeInBytes))
+            return false;
+        Groups.Merge(other.Groups);
+        other.Forget();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => memory.Dispose();
+
+    private void Add(RecordBatch batch, long first, StepScope scope)
     {
         Schemas.Add(batch.Schema, first);
         var columns = new Column[plan.GroupBy.Count];
@@ -41,28 +69,7 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
             foreach (var column in columns.Concat(inputs))
                 column.Release();
         }
-
-        return Groups.Count == 0 || (!Groups.IsFull && memory.TryResize(Groups.SizeInBytes)) ? ValueTask.CompletedTask : SpillAsync(cancellationToken);
     }
-
-    /// <inheritdoc/>
-    public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    /// <summary>Takes the groups of another lane, if there is memory for both.</summary>
-    public bool TryMerge(AggregationLane other)
-    {
-        if (other.Groups.Count == 0)
-            return true;
-        if (!memory.TryResize(Groups.SizeInBytes + other.Groups.SizeInBytes))
-            return false;
-        Groups.Merge(other.Groups);
-        other.Groups.Clear();
-        other.memory.TryResize(0);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => memory.Dispose();
 
     private Column[] Inputs(RecordBatch batch, StepScope scope)
     {
@@ -129,6 +136,14 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
     private async ValueTask SpillAsync(CancellationToken cancellationToken)
     {
         await runs.SpillAsync(Groups.Partials(), cancellationToken).ConfigureAwait(false);
+        // The tables will fill again; when they grew beyond what there is, they begin small.
+        if (!memory.TryResize(Groups.SizeInBytes))
+            Forget();
+    }
+
+    private void Forget()
+    {
+        Groups = new Groups(plan);
         memory.TryResize(0);
     }
 }

@@ -51,10 +51,7 @@ internal sealed class AggregationOperator(AggregationPlan plan, ExchangeContext 
             runs.Hold(lane.Groups.Partials());
         await SortResultsAsync(schema, cancellationToken).ConfigureAwait(false);
         await foreach (var batch in results.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            using (batch)
-                yield return Keep(batch.RemoveAt(batch.Columns.Length - 1));
-        }
+                    yield return Keep(batch);
     }
 
     /// <inheritdoc/>
@@ -68,7 +65,7 @@ internal sealed class AggregationOperator(AggregationPlan plan, ExchangeContext 
 
     private async Task SortResultsAsync(Schema schema, CancellationToken cancellationToken)
     {
-        var sorted = results.OpenLane(default(KeyOrder));
+        var sorted = results.OpenLane();
         var (merged, last) = (new Groups(plan), new KeyBuffer());
         await foreach (var batch in runs.ReadAsync(Groups.Partial, cancellationToken).ConfigureAwait(false))
         {
@@ -97,11 +94,7 @@ internal sealed class AggregationOperator(AggregationPlan plan, ExchangeContext 
         {
             using (batch)
             {
-                var places = new FixedBuilder<long>(DataType.Int64, firsts.Length);
-                foreach (var first in firsts)
-                    places.Append(first);
-                using var placed = batch.Insert(batch.Columns.Length, SortedRuns.KeyField with { Name = "\0first", Type = DataType.Int64 }, places.Build());
-                await sorted.AddAsync(placed, placed.Columns[^1..], Enumerable.Range(0, placed.RowCount).ToArray(), firsts[0], scratch, cancellationToken).ConfigureAwait(false);
+                await sorted.AddAsync(batch, [], Enumerable.Range(0, batch.RowCount).ToArray(), firsts, scratch, cancellationToken).ConfigureAwait(false);
             }
         }
     }

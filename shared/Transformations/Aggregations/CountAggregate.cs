@@ -35,5 +35,5 @@ internal sealed class CountAggregate(bool ofRecords) : Aggregate
 
     public override void Append(int group, ValueBuilder result) => result.AppendLong(counts[group]);
 
-    public override void Clear() => counts = [];
+    public override void Clear() => Array.Clear(counts);
 }

@@ -59,11 +59,7 @@ internal sealed class EdgeAggregate(bool isLast) : Aggregate
             reader.Read(ref value, result);
     }
 
-    public override void Clear()
-    {
-        values.Clear();
-        sequences = [];
-    }
+    public override void Clear() => values.Clear();
 
     private bool IsNearer(int group, long sequence) => values[group].IsEmpty || (isLast ? sequence > sequences[group] : sequence < sequences[group]);
 

@@ -12,6 +12,8 @@ internal sealed class ExactSums
     // The scale of a group whose sum is among the wide ones.
     private const byte IsWide = byte.MaxValue;
 
+    private static readonly Int128 MostForMean = Decimal38.PowerOfTen(Decimal38.MaxDigits - ExactQuotient.Scale);
+
     private readonly Dictionary<int, (BigInteger Sum, int Scale)> wide = [];
     private Int128[] sums = [];
     private byte[] scales = [];
@@ -37,18 +39,48 @@ internal sealed class ExactSums
     /// <summary>The sum as an integer, and how many of its digits stand after the point.</summary>
     public (BigInteger Sum, int Scale) this[int group] => scales[group] == IsWide ? wide[group] : (sums[group], scales[group]);
 
+    /// <summary>The sum as a decimal.</summary>
+    /// <exception cref="OverflowException">It has more than 38 digits.</exception>
+    public Decimal38 Exact(int group)
+    {
+        if (scales[group] <= Decimal38.MaxDigits)
+            return new Decimal38(sums[group], scales[group]);
+        var (sum, scale) = this[group];
+        return ExactQuotient.Exact(sum, scale);
+    }
+
+    /// <summary>The sum divided by <paramref name="count"/>, rounded half to even.</summary>
+    /// <exception cref="OverflowException">It has more than 38 digits.</exception>
+    public Decimal38 Mean(int group, long count)
+    {
+        // The common case stays in 128 bits.
+        if (scales[group] <= ExactQuotient.Scale && Int128.Abs(sums[group]) < MostForMean)
+        {
+            var numerator = sums[group] * Decimal38.PowerOfTen(ExactQuotient.Scale - scales[group]);
+            var (quotient, remainder) = Int128.DivRem(numerator, count);
+            var half = (Int128.Abs(remainder) * 2).CompareTo(count);
+            if (half > 0 || (half == 0 && !Int128.IsEvenInteger(quotient)))
+                quotient += Int128.Sign(numerator);
+            return new Decimal38(quotient, ExactQuotient.Scale).Trimmed();
+        }
+
+        var (sum, scale) = this[group];
+        return ExactQuotient.Of(sum, count * BigInteger.Pow(10, scale), ExactQuotient.Scale);
+    }
+
     /// <summary>Writes a sum.</summary>
     public void Write(int group, KeyBuffer state)
     {
-        var (sum, scale) = this[group];
-        state.Write((byte)scale);
         if (scales[group] != IsWide)
         {
-            state.Write(16);
+            state.Write(scales[group]);
+            state.Write((byte)16);
             BinaryPrimitives.WriteInt128LittleEndian(state.Take(16), sums[group]);
             return;
         }
 
+        var (sum, scale) = wide[group];
+        state.Write((byte)scale);
         var bytes = sum.ToByteArray();
         state.Write((byte)bytes.Length);
         state.Write(bytes.AsSpan());
@@ -66,10 +98,11 @@ internal sealed class ExactSums
             AddWide(group, new BigInteger(bytes), scale);
     }
 
-    /// <summary>Forgets all groups and gives back the memory.</summary>
+    /// <summary>Forgets all groups, and keeps the memory for others.</summary>
     public void Clear()
     {
-        (sums, scales) = ([], []);
+        Array.Clear(sums);
+        Array.Clear(scales);
         wide.Clear();
     }
 

@@ -25,6 +25,9 @@ internal sealed class Groups(AggregationPlan plan)
     /// <summary>Whether no more should be added, however much memory there is.</summary>
     public bool IsFull => table.IsFull;
 
+    /// <summary>Bytes of memory that they take after that many records more, if each of them made a group.</summary>
+    public long SizeAfter(int records) => Count + records > firsts.Length ? SizeInBytes * 2 : SizeInBytes;
+
     /// <summary>Bytes of memory that they take.</summary>
     public long SizeInBytes => table.SizeInBytes + (firsts.Length * sizeof(long)) + aggregates.Sum(aggregate => aggregate.SizeInBytes);
 
@@ -57,26 +60,25 @@ internal sealed class Groups(AggregationPlan plan)
         for (var group = 0; group < other.Count; group++)
         {
             other.Write(group);
-            Merge(other.table[group], other.firsts[group], other.state.Written);
+            Merge(other.table[group], other.table.HashOf(group), other.firsts[group], other.state.Written);
         }
     }
 
-    /// <summary>Takes part of a group that was written.</summary>
-    public void Merge(ReadOnlySpan<byte> key, long first, ReadOnlySpan<byte> written)
-    {
-        var group = Find(key, KeyHash.Of(key), first);
-        firsts[group] = Math.Min(firsts[group], first);
-        foreach (var aggregate in aggregates)
-            aggregate.Merge(group, ref written);
-    }
+    /// <summary>Takes part of a group that <see cref="Partials"/> gave.</summary>
+    /// <param name="hashed">Its hash and key.</param>
+    /// <param name="first">Where it was first seen.</param>
+    /// <param name="written">Its states.</param>
+    public void Merge(ReadOnlySpan<byte> hashed, long first, ReadOnlySpan<byte> written) =>
+        Merge(hashed[sizeof(long)..], (ulong)StateBytes.ReadInt64(ref hashed), first, written);
 
-    /// <summary>All groups in the order of their keys, to be merged with others; empty afterwards. The receiver disposes each batch.</summary>
+    /// <summary>
+    /// All groups in the order of their hashes and keys, to be merged with others; empty afterwards. The receiver disposes each batch. Which order it is
+    /// does not matter, but hashes tell groups apart in their first eight bytes.
+    /// </summary>
     public IEnumerable<RecordBatch> Partials()
     {
-        var inOrder = Enumerable.Range(0, Count).ToArray();
-        inOrder.AsSpan().Sort((left, right) => table[left].SequenceCompareTo(table[right]));
         var schema = SortedRuns.WithKey(PartialSchema);
-        foreach (var lot in inOrder.Chunk(Lot))
+        foreach (var lot in table.InOrderOfHashes().Chunk(Lot))
         {
             var (sequences, states, keys) = (new FixedBuilder<long>(DataType.Int64, lot.Length), new BytesBuilder(DataType.Binary, lot.Length), new BytesBuilder(DataType.Binary, lot.Length));
             foreach (var group in lot)
@@ -84,7 +86,10 @@ internal sealed class Groups(AggregationPlan plan)
                 Write(group);
                 sequences.Append(firsts[group]);
                 states.Append(state.Written);
-                keys.Append(table[group]);
+                state.Clear();
+                state.Write((long)table.HashOf(group));
+                state.Write(table[group]);
+                keys.Append(state.Written);
             }
 
             yield return new RecordBatch(schema, [sequences.Build(), states.Build(), keys.Build()], lot.Length);
@@ -116,13 +121,20 @@ internal sealed class Groups(AggregationPlan plan)
         Clear();
     }
 
-    /// <summary>Forgets all groups and gives back the memory.</summary>
+    /// <summary>Forgets all groups, and keeps the memory for others.</summary>
     public void Clear()
     {
         table.Clear();
-        firsts = [];
         foreach (var aggregate in aggregates)
             aggregate.Clear();
+    }
+
+    private void Merge(ReadOnlySpan<byte> key, ulong hash, long first, ReadOnlySpan<byte> written)
+    {
+        var group = Find(key, hash, first);
+        firsts[group] = Math.Min(firsts[group], first);
+        foreach (var aggregate in aggregates)
+            aggregate.Merge(group, ref written);
     }
 
     private int Find(ReadOnlySpan<byte> key, ulong hash, long first)

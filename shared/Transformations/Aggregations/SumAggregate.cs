@@ -56,19 +56,16 @@ internal sealed class SumAggregate(bool isAverage, OnMissingOperand? onMissing) 
 
     public override void Append(int group, ValueBuilder result)
     {
-        var (sum, scale) = sums[group];
         if (counts[group] == 0)
             result.AppendNull();
-        else if (isAverage)
-            result.Append(ExactQuotient.Of(sum, counts[group] * System.Numerics.BigInteger.Pow(10, scale), ExactQuotient.Scale));
         else
-            result.Append(ExactQuotient.Exact(sum, scale));
+            result.Append(isAverage ? sums.Mean(group, counts[group]) : sums.Exact(group));
     }
 
     public override void Clear()
     {
         sums.Clear();
-        counts = [];
+        Array.Clear(counts);
     }
 
     protected override void Add(int group, Decimal38 number)

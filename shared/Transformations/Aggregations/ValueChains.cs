@@ -83,8 +83,12 @@ internal sealed class ValueChains
         return StateBytes.ReadBytes(ref state, (int)StateBytes.ReadInt64(ref state));
     }
 
-    /// <summary>Forgets all values and gives back the memory.</summary>
-    public void Clear() => (chains, links, bytes, count) = ([], [], [], 0);
+    /// <summary>Forgets all values, and keeps the memory for others.</summary>
+    public void Clear()
+    {
+        Array.Clear(chains);
+        count = 0;
+    }
 
     private struct Chain
     {

@@ -34,8 +34,12 @@ internal sealed class ValueSlots
         slot.Length = value.Length;
     }
 
-    /// <summary>Forgets all values and gives back the memory.</summary>
-    public void Clear() => (bytes, end, slots) = ([], 0, []);
+    /// <summary>Forgets all values, and keeps the memory for others.</summary>
+    public void Clear()
+    {
+        Array.Clear(slots);
+        end = 0;
+    }
 
     private struct Slot
     {

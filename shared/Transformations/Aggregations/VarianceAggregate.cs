@@ -57,7 +57,7 @@ internal sealed class VarianceAggregate(Statistic statistic, bool isRoot, OnMiss
     {
         sums.Clear();
         squares.Clear();
-        counts = [];
+        Array.Clear(counts);
     }
 
     protected override void Add(int group, Decimal38 number)

@@ -9,4 +9,7 @@ internal static class Sequence
     /// <param name="partition">Below 2^23.</param>
     /// <param name="position">How many records of the partition came to the step before it; below 2^40.</param>
     public static long Of(int partition, long position) => ((long)partition << PositionBits) | position;
+
+    /// <summary>How many records of its partition came to the step before a record.</summary>
+    public static long PositionOf(long sequence) => sequence & ((1L << PositionBits) - 1);
 }

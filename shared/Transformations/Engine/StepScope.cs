@@ -64,6 +64,13 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
             books.Filtered++;
     }
 
+    /// <summary>Takes a record out that is a duplicate of another.</summary>
+    public void Deduplicate(int row)
+    {
+        if (Remove(row))
+            books.Deduplicated++;
+    }
+
     /// <summary>Notes that a record goes on in spite of a failed rule.</summary>
     public void Warn(int row)
     {

@@ -93,6 +93,7 @@ public sealed class TransformationCompilerTests
             "cleansing",
             "conditional",
             "custom_function",
+            "deduplication",
             "field_addition",
             "field_calculation",
             "field_expansion",
@@ -102,9 +103,12 @@ public sealed class TransformationCompilerTests
             "field_validation",
             "format_conversion",
             "join",
+            "limit",
             "record_filter",
             "record_splitting",
+            "sample",
             "schema_mapping",
+            "sort",
             "unpivot",
         ]);
         foreach (var spec in catalogue)

@@ -8,7 +8,9 @@ namespace DataAggregator.Transformations.Engine.Exchanges;
 /// Sorts any number of records: in memory as far as the budget goes, beyond it in runs on disk. Records with equal keys stay in the order of
 /// their <see cref="Sequence"/>. Records of differing schemas get the union of those.
 /// </summary>
-internal sealed class ExternalSort(TransformationResources resources) : IAsyncDisposable
+/// <param name="resources">Budget and spill store.</param>
+/// <param name="hashed">How many of the first key fields only need to be told apart; see <see cref="KeyEncoder.Hashed"/>.</param>
+internal sealed class ExternalSort(TransformationResources resources, int hashed = 0) : IAsyncDisposable
 {
     private readonly SortedRuns runs = new(resources);
     private readonly List<ExternalSortLane> lanes = [];
@@ -17,7 +19,7 @@ internal sealed class ExternalSort(TransformationResources resources) : IAsyncDi
     /// <param name="orders">How each key field is ordered; the same for all lanes. None sorts by sequence.</param>
     public ExternalSortLane OpenLane(params KeyOrder[] orders)
     {
-        var lane = new ExternalSortLane(resources, runs, orders);
+        var lane = new ExternalSortLane(resources, runs, orders, hashed);
         lanes.Add(lane);
         return lane;
     }

@@ -13,6 +13,12 @@ internal sealed class KeyEncoder(params KeyOrder[] orders)
 {
     private readonly Source[] sources = new Source[orders.Length];
 
+    /// <summary>
+    /// How many of the first fields only need to be told apart: their hash stands before them, so that eight bytes decide most comparisons. The order of
+    /// such keys is by that hash.
+    /// </summary>
+    public int Hashed { get; init; }
+
     private enum Reading
     {
         Any,
@@ -26,8 +32,8 @@ internal sealed class KeyEncoder(params KeyOrder[] orders)
     /// <param name="rows">Physical rows; key <c>i</c> is that of <c>rows[i]</c>.</param>
     /// <param name="keys">Gets the keys.</param>
     /// <param name="scratch">Buffers for the value at hand.</param>
-    /// <param name="sequence">When given, key <c>i</c> ends with this number plus <c>i</c>, so that no two are equal and ties keep their order.</param>
-    public void Encode(ReadOnlySpan<Column> columns, ReadOnlySpan<int> rows, EncodedKeys keys, Scratch scratch, long? sequence = null)
+    /// <param name="sequences">When given, key <c>i</c> ends with number <c>i</c> of these, so that no two are equal and ties keep their order.</param>
+    public void Encode(ReadOnlySpan<Column> columns, ReadOnlySpan<int> rows, EncodedKeys keys, Scratch scratch, ReadOnlySpan<long> sequences = default)
     {
         for (var i = 0; i < sources.Length; i++)
             sources[i] = new Source(columns[i], orders[i]);
@@ -35,11 +41,11 @@ internal sealed class KeyEncoder(params KeyOrder[] orders)
         var buffer = keys.Buffer;
         for (var i = 0; i < rows.Length; i++)
         {
-            var hasNull = false;
-            foreach (ref readonly var source in sources.AsSpan())
+            var hasNull = WriteHashed(buffer, rows[i], scratch);
+            foreach (ref readonly var source in sources.AsSpan(Hashed))
                 hasNull |= !source.Write(buffer, rows[i], scratch);
-            if (sequence is { } first)
-                buffer.Write(first + i);
+            if (!sequences.IsEmpty)
+                buffer.Write(sequences[i]);
             keys.End(hasNull);
         }
     }
@@ -78,6 +84,20 @@ internal sealed class KeyEncoder(params KeyOrder[] orders)
                 buffer.WriteEnded(value.Bytes);
                 break;
         }
+    }
+
+    private bool WriteHashed(KeyBuffer buffer, int row, Scratch scratch)
+    {
+        if (Hashed == 0)
+            return false;
+        var start = buffer.Length;
+        var hasNull = false;
+        buffer.Take(sizeof(ulong));
+        foreach (ref readonly var source in sources.AsSpan(0, Hashed))
+            hasNull |= !source.Write(buffer, row, scratch);
+        var hashed = buffer.From(start);
+        BinaryPrimitives.WriteUInt64BigEndian(hashed, KeyHash.Of(hashed[sizeof(ulong)..]));
+        return hasNull;
     }
 
     private static void WriteMoment(KeyBuffer buffer, in Value value)

@@ -52,6 +52,43 @@ internal sealed class KeyReader
         key = key[1..];
     }
 
+    /// <summary>The part of a key up to the end of a field.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="start">Where its first field begins.</param>
+    /// <param name="count">How many fields the part has.</param>
+    public static ReadOnlySpan<byte> Fields(ReadOnlySpan<byte> key, int start, int count)
+    {
+        var rest = key[start..];
+        for (var i = 0; i < count; i++)
+            rest = rest[LengthOf(rest)..];
+        return key[..^rest.Length];
+    }
+
+    private static int LengthOf(ReadOnlySpan<byte> key)
+    {
+        switch (key[0])
+        {
+            case KeyClass.Negative or KeyClass.Positive:
+                var length = 4 + sizeof(ulong);
+                // The last bit of a word says whether another follows; inverted in negative numbers.
+                while ((key[length - 1] & 1) != (key[0] == KeyClass.Negative ? 1 : 0))
+                    length += sizeof(ulong);
+                return length;
+            case KeyClass.Text or KeyClass.Binary or KeyClass.RawStructure:
+                var end = 1 + key[1..].IndexOf((byte)0);
+                while (key[end + 1] != 1)
+                    end += 2 + key[(end + 2)..].IndexOf((byte)0);
+                return end + 2;
+            case KeyClass.Array or KeyClass.Object:
+                var inner = 1;
+                while (key[inner] != KeyClass.End)
+                    inner += LengthOf(key[inner..]);
+                return inner + 1;
+            default:
+                return KeyClass.MomentOf(key[0]) is null ? 1 : 1 + sizeof(long);
+        }
+    }
+
     /// <summary>Writes bytes as they were before <see cref="KeyBuffer.WriteEnded"/>.</summary>
     private static void ReadEnded(ref ReadOnlySpan<byte> key, KeyBuffer result)
     {

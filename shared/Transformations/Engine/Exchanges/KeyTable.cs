@@ -59,13 +59,27 @@ internal sealed class KeyTable
         return Add(key, hash, at);
     }
 
-    /// <summary>Forgets all keys and gives back the memory.</summary>
+    /// <summary>The numbers of all keys in the order of their hashes, and of their bytes where those are the same.</summary>
+    public int[] InOrderOfHashes()
+    {
+        var sorted = hashes.AsSpan(0, Count).ToArray();
+        var ids = Enumerable.Range(0, Count).ToArray();
+        Array.Sort(sorted, ids);
+        for (int start = 0, end; start < Count; start = end)
+        {
+            for (end = start + 1; end < Count && sorted[end] == sorted[start];)
+                end++;
+            if (end - start > 1)
+                ids.AsSpan(start, end - start).Sort((left, right) => this[left].SequenceCompareTo(this[right]));
+        }
+
+        return ids;
+    }
+
+    /// <summary>Forgets all keys, and keeps the memory for others.</summary>
     public void Clear()
     {
-        slots = new ulong[FirstSlots];
-        hashes = new ulong[FirstSlots / 2];
-        offsets = new int[(FirstSlots / 2) + 1];
-        bytes = new byte[4096];
+        Array.Clear(slots);
         Count = 0;
     }
 

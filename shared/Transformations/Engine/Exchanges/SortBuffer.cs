@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Transformations.Engine.Exchanges;
@@ -8,6 +7,7 @@ namespace DataAggregator.Transformations.Engine.Exchanges;
 internal sealed class SortBuffer : IDisposable
 {
     private readonly List<Held> batches = [];
+    private ulong[] prefixes = [];
     private Entry[] entries = [];
     private int count;
     private long bytes;
@@ -16,7 +16,7 @@ internal sealed class SortBuffer : IDisposable
     public SchemaUnion Schemas { get; } = new();
 
     /// <summary>Bytes of memory that the buffer takes.</summary>
-    public long SizeInBytes => bytes + ((long)entries.Length * Marshal.SizeOf<Entry>());
+    public long SizeInBytes => bytes + (entries.Length * 16L);
 
     /// <summary>Whether there are no records.</summary>
     public bool IsEmpty => count == 0;
@@ -34,9 +34,17 @@ internal sealed class SortBuffer : IDisposable
         var held = Hold(batch, rows, keys);
         batches.Add(held);
         if (entries.Length < count + rows.Length)
+        {
             Array.Resize(ref entries, Math.Max(count + rows.Length, entries.Length * 2));
+            Array.Resize(ref prefixes, entries.Length);
+        }
+
         for (var i = 0; i < rows.Length; i++)
-            entries[count++] = new Entry(PrefixOf(keys[i]), batches.Count - 1, i);
+        {
+            prefixes[count] = PrefixOf(keys[i]);
+            entries[count++] = new Entry(batches.Count - 1, i);
+        }
+
         bytes += held.SizeInBytes;
     }
 
@@ -45,7 +53,7 @@ internal sealed class SortBuffer : IDisposable
     {
         if (IsEmpty)
             yield break;
-        entries.AsSpan(0, count).Sort(Compare);
+        Sort();
         var keys = new BytesBuilder(DataType.Binary);
         var builder = new BatchBuilder(Schemas.Schema!);
         var columns = batches.Select(held => builder.Align(held.Batch)).ToArray();
@@ -70,7 +78,7 @@ internal sealed class SortBuffer : IDisposable
         foreach (var held in batches)
             held.Batch.Dispose();
         batches.Clear();
-        (entries, count, bytes) = ([], 0, 0);
+        (prefixes, entries, count, bytes) = ([], [], 0, 0);
     }
 
     // A batch of which little is left is copied, so that what is left out does not take memory.
@@ -100,13 +108,20 @@ internal sealed class SortBuffer : IDisposable
 
     private ReadOnlySpan<byte> KeyOf(Entry entry) => batches[entry.Batch].KeyAt(entry.Index);
 
-    private int Compare(Entry left, Entry right)
+    // By prefix first, as numbers; then those of one prefix among themselves.
+    private void Sort()
     {
-        var byPrefix = left.Prefix.CompareTo(right.Prefix);
-        return byPrefix != 0 ? byPrefix : KeyOf(left).SequenceCompareTo(KeyOf(right));
+        Array.Sort(prefixes, entries, 0, count);
+        for (int start = 0, end; start < count; start = end)
+        {
+            for (end = start + 1; end < count && prefixes[end] == prefixes[start];)
+                end++;
+            if (end - start > 1)
+                entries.AsSpan(start, end - start).Sort((left, right) => KeyOf(left).SequenceCompareTo(KeyOf(right)));
+        }
     }
 
-    private readonly record struct Entry(ulong Prefix, int Batch, int Index);
+    private readonly record struct Entry(int Batch, int Index);
 
     private sealed record Held(RecordBatch Batch, int[]? Rows, byte[] Keys, int[] Offsets)
     {

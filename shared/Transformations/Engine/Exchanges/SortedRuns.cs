@@ -15,7 +15,7 @@ internal sealed class SortedRuns(TransformationResources resources) : IAsyncDisp
 
     // A run that is being merged takes about this much: a block as stored, the batch made of it, and the stream's buffer.
     private const long BytesOfRun = 2 << 20;
-    private const int LeastRuns = 8;
+    private const int LeastRuns = 32;
     private const int MostRuns = 64;
 
     private readonly Lock mutex = new();

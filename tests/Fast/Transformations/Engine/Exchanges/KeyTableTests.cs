@@ -40,18 +40,28 @@ public sealed class KeyTableTests
     }
 
     [Fact]
-    public void An_emptied_table_gives_its_memory_back()
+    public void An_emptied_table_can_be_filled_again()
     {
         var table = new KeyTable();
-        var before = table.SizeInBytes;
         for (var i = 0; i < 10_000; i++)
             table.FindOrAdd(BitConverter.GetBytes(i), KeyHash.Of(BitConverter.GetBytes(i)));
-        table.SizeInBytes.ShouldBeGreaterThan(100_000);
+        var before = table.SizeInBytes;
 
         table.Clear();
 
-        (table.Count, table.SizeInBytes).ShouldBe((0, before));
         table.Find(BitConverter.GetBytes(1), KeyHash.Of(BitConverter.GetBytes(1))).ShouldBe(-1);
+        table.FindOrAdd("x"u8, KeyHash.Of("x"u8)).ShouldBe(0);
+        (table.Count, table.SizeInBytes).ShouldBe((1, before));
+    }
+
+    [Fact]
+    public void Keys_can_be_had_in_the_order_of_their_hashes_and_then_of_their_bytes()
+    {
+        var table = new KeyTable();
+        foreach (var (key, hash) in new[] { ("d", 7UL), ("c", 9UL), ("a", 9UL), ("b", 3UL) })
+            table.FindOrAdd(Encoding.ASCII.GetBytes(key), hash);
+
+        table.InOrderOfHashes().ShouldBe([3, 0, 2, 1]);
     }
 
     [Fact]
