@@ -80,6 +80,39 @@ public sealed class KilledRunTests(PostgresFixture postgres) : IClassFixture<Pos
         await FinishAsync(folder, file, connection, loaded, 10_000);
     }
 
+    /// <summary>Fault points of a run with steps that need the whole run: two CSV files, joined on disk, into PostgreSQL.</summary>
+    public static TheoryData<string> Gathered => ["segment_sealed:1", "segment_read:9", "segment_sealed:6", "run_gathered:1", "load_books_saved:3", "committed:5", "destination_completed:1"];
+
+    [Theory]
+    [MemberData(nameof(Gathered))]
+    public async Task A_run_killed_amid_steps_that_need_the_whole_run_goes_on(string point)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["orders.csv"], Csv());
+        var customers = Enumerable.Range(0, 977).Select(i => $"CUST-{i},Name {i}\n");
+        await File.WriteAllTextAsync(folder["customers.csv"], $"customer_id,name\n{string.Concat(customers)}");
+        var connection = await postgres.CreateDatabaseAsync();
+        var pipeline = new
+        {
+            name = "orders",
+            sources = new object[]
+            {
+                new { connector_type = "file", config = new { path = folder["orders.csv"] } },
+                new { name = "customers", connector_type = "file", config = new { path = folder["customers.csv"] } },
+            },
+            transformations = new[] { new { type = "join", join_type = "full", join_source = "customers", primary_key = "customer_id" } },
+            destination = Destination(connection, "append"),
+        };
+        var file = folder["orders.json"];
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(pipeline));
+
+        var loaded = await KillAsync(folder, file, point, connection, "append");
+        await FinishAsync(folder, file, connection, loaded, Records);
+        await using var database = new NpgsqlConnection(connection);
+        await database.OpenAsync();
+        (await ScalarAsync(database, "SELECT count(*) FROM orders WHERE name = replace(customer_id, 'CUST-', 'Name ')")).ShouldBe(Records);
+    }
+
     private static async Task<Dictionary<uint, long>> KillAsync(TemporaryFolder folder, string file, string point, string connection, string mode)
     {
         await using var process = Run(folder, file, new() { ["DATAAGGREGATOR_FAULT_POINT"] = point });
@@ -117,29 +150,17 @@ public sealed class KilledRunTests(PostgresFixture postgres) : IClassFixture<Pos
 
     private static async Task<string> WritePipelineAsync(TemporaryFolder folder, object source, string connection, string mode)
     {
-        var target = new NpgsqlConnectionStringBuilder(connection);
-        var pipeline = new
-        {
-            name = "orders",
-            source,
-            destination = new
-            {
-                connector_type = "postgresql",
-                config = new
-                {
-                    host = target.Host,
-                    port = target.Port,
-                    database = target.Database,
-                    username = target.Username,
-                    password = target.Password,
-                    table = "orders",
-                    write_mode = mode,
-                },
-            },
-        };
+        var pipeline = new { name = "orders", source, destination = Destination(connection, mode) };
         var file = folder["orders.json"];
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(pipeline));
         return file;
+    }
+
+    private static object Destination(string connection, string mode)
+    {
+        var target = new NpgsqlConnectionStringBuilder(connection);
+        var config = new { host = target.Host, port = target.Port, database = target.Database, username = target.Username, password = target.Password, table = "orders", write_mode = mode };
+        return new { connector_type = "postgresql", config };
     }
 
     private static async Task<Dictionary<uint, long>> TransactionsAsync(string connection)
