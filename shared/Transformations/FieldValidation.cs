@@ -39,6 +39,7 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems)
     {
+        validation!.Describe(input, problems);
         foreach (var operand in operands)
         {
             if (operand.Field.Find(input, operand.At, problems) is { } field && options.OnFailure == OnFailure.Null && !operand.Field.IsNested(input))
@@ -54,8 +55,10 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
         foreach (var operand in operands)
         {
             var values = operand.Field.Read(current, scope.Rows);
+            validation!.Begin(current, scope);
             var failed = Check(options.OnFailure, operand.Field.Text, values, scope);
             var next = options.OnFailure == OnFailure.Null ? Nulled(current, operand.Field, values, failed, scope) : current.Share();
+            validation.End();
             values.Release();
             current.Dispose();
             current = next;
@@ -70,7 +73,8 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
         Bitmap? failed = null;
         foreach (var row in scope.Rows)
         {
-            if (validation!.Check(Value.At(values, row, scope.Scratch), scope.Scratch) is not { } violation)
+            validation!.Row = row;
+            if (validation.Check(Value.At(values, row, scope.Scratch), scope.Scratch) is not { } violation)
                 continue;
             switch (violation == Violation.TimedOut ? OnFailure.Reject : onFailure)
             {

@@ -1,18 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Validations;
 
 /// <summary>
 /// A rule that values must keep; this is the base of those without parameters, <see cref="Validation{TParameters}"/> of the others. Null and
-/// missing values keep every rule but required and not_null: whether there must be a value is for those to say.
+/// missing values keep every rule but required, not_null and expression: whether there must be a value is for those to say.
 /// </summary>
 internal abstract class Validation
 {
     /// <summary>What the validation says of itself.</summary>
     public abstract ValidationSpec Spec { get; }
+
+    /// <summary>The row of the value at hand.</summary>
+    public int Row { get; set; }
 
     /// <summary>Takes the step's <c>parameters</c> and adds every problem. Called once, before <see cref="Check"/>.</summary>
     public virtual void Bind(JsonElement? parameters, string path, Problems problems)
@@ -21,6 +26,21 @@ internal abstract class Validation
             return;
         foreach (var parameter in given.EnumerateObject())
             problems.Add($"{path}.{parameter.Name}", "is not a parameter of this validation, which takes none.");
+    }
+
+    /// <summary>Adds a problem for everything that the rule needs of the records and their schema lacks.</summary>
+    public virtual void Describe(Schema schema, Problems problems)
+    {
+    }
+
+    /// <summary>Makes ready for the values of a batch, for a rule that looks at more of the record than the value.</summary>
+    public virtual void Begin(RecordBatch batch, StepScope scope)
+    {
+    }
+
+    /// <summary>Ends what <see cref="Begin"/> began.</summary>
+    public virtual void End()
+    {
     }
 
     /// <summary>Why a value breaks the rule; null when it keeps it.</summary>

@@ -13,6 +13,7 @@ internal static class ValidationCatalogue
         ["date"] = () => new Date(),
         ["email_format"] = () => new EmailFormat(),
         ["enum"] = () => new OneOfValues(),
+        ["expression"] = () => new ExpressionRule(),
         ["ip"] = () => new Ip(),
         ["json_schema"] = () => new JsonSchemaRule(),
         ["length"] = () => new Length(),

@@ -41,7 +41,7 @@ public sealed class ValidationCatalogueTests
     {
         var step = Rules.Step(name, (ValidationCatalogue.SpecOf(name).Example.Parameters ?? []).ToJsonString());
 
-        Steps.Run(step, """[{"v":null},{"k":1}]""").Rejected.Count.ShouldBe(name is "required" or "not_null" ? 2 : 0);
+        Steps.Run(step, """[{"v":null},{"k":1}]""").Rejected.Count.ShouldBe(name is "required" or "not_null" or "expression" ? 2 : 0);
     }
 
     [Fact]
