@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace DataAggregator.Core.Records;
@@ -34,6 +36,23 @@ public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
         value.CopyTo(data.AsSpan(end));
         end += value.Length;
         EndValue();
+    }
+
+    /// <summary>Appends a value that stands in a buffer, of which 32 bytes from its beginning on can be read whatever its length: a short one takes a single move.</summary>
+    /// <param name="first">Its first byte.</param>
+    /// <param name="length">Its length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendPadded(ref byte first, int length)
+    {
+        if (length > Vector256<byte>.Count || data.Length - end < Vector256<byte>.Count || Count + 2 > offsets.Length)
+        {
+            Append(MemoryMarshal.CreateReadOnlySpan(ref first, length));
+            return;
+        }
+
+        Vector256.LoadUnsafe(ref first).StoreUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(data), end));
+        end += length;
+        offsets[++Count] = end;
     }
 
     /// <summary>Appends a text as UTF-8.</summary>

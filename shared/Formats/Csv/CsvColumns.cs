@@ -70,7 +70,7 @@ internal sealed class CsvColumns(CsvDialect dialect)
             else if (hasNullWords && dialect.IsNullWord(field))
                 builder.AppendNull();
             else
-                builder.Append(field);
+                builder.AppendPadded(ref buffer[start], length);
         }
     }
 
