@@ -19,6 +19,8 @@ internal static class PeersBenchmark
         ["rules"] = RulesAsync,
         ["copy"] = CopyAsync,
         ["copy-rules"] = CopyWithRulesAsync,
+        ["aggregation"] = WholeRunCases.AggregationAsync,
+        ["join"] = WholeRunCases.JoinAsync,
         ["growth"] = GrowthAsync,
     };
 

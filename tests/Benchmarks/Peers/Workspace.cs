@@ -41,14 +41,32 @@ internal sealed class Workspace : IAsyncDisposable
         return path;
     }
 
+    /// <summary>The table of customers that orders refer to, made once.</summary>
+    public async Task<string> CustomersAsync()
+    {
+        var path = PathOf("customers.csv");
+        if (!File.Exists(path))
+        {
+            await CustomersCsv.WriteAsync(path + ".part");
+            File.Move(path + ".part", path);
+        }
+
+        return path;
+    }
+
     /// <summary>Our own <c>run FILE</c> of a pipeline.</summary>
+    /// <param name="name">The pipeline's name.</param>
+    /// <param name="source">The source, or a list of them: the first is the stream, the others are inputs of joins.</param>
+    /// <param name="transformations">The steps.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="result">The file that is written, if it is one.</param>
     public Contender Ours(string name, object source, JsonNode? transformations, object destination, string? result)
     {
         var file = PathOf($"{name}.json");
         var pipeline = new JsonObject
         {
             ["name"] = name,
-            ["source"] = JsonSerializer.SerializeToNode(source),
+            [source is Array ? "sources" : "source"] = JsonSerializer.SerializeToNode(source),
             ["transformations"] = transformations?.DeepClone() ?? new JsonArray(),
             ["destination"] = JsonSerializer.SerializeToNode(destination),
         };
@@ -58,6 +76,9 @@ internal sealed class Workspace : IAsyncDisposable
 
     /// <summary>The file connector on a path.</summary>
     public static object FileAt(string path) => new { connector_type = "file", config = new { path } };
+
+    /// <summary>The file connector on a path, under a name that joins use.</summary>
+    public static object NamedFileAt(string name, string path) => new { name, connector_type = "file", config = new { path } };
 
     /// <summary>The file connector, replacing what is at a path.</summary>
     public static object ReplacingFileAt(string path) => new { connector_type = "file", config = new { path, write_mode = "replace" } };
