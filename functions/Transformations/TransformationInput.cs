@@ -29,6 +29,7 @@ public sealed class TransformationInput(ITransformationCompiler compiler)
             problems.Add("$.transformations", $"must have 1 to {MaxSteps} steps.");
         else
             Compile(steps, schema, problems);
+        StepSecrets.Refuse(request.Transformations, "$.transformations", problems);
         problems.ThrowIfAny();
         return new SavedTransformation(id, 0, request.Name.Trim(), request.Description, schema, StepList.ToArray(request.Transformations), default, default, author);
     }

@@ -2,10 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Security;
+using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Pipelines;
 
-/// <summary>The secrets in the inline configs of a pipeline document: protected for keeping, masked for showing, as those of saved connectors are.</summary>
+/// <summary>The secrets in the inline configs and the steps of a pipeline document: protected for keeping, masked for showing, as those of saved connectors are.</summary>
 /// <param name="catalogue">Knows which settings are secrets.</param>
 /// <param name="connectors">Knows the type of a saved connector that an inline config lies over; null where there are none.</param>
 /// <param name="protector">Encrypts.</param>
@@ -19,15 +20,27 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
         ChangeAsync(
             document,
             (key, index, config, secrets) => SecretFields.ProtectAsync(config, secrets, stored is { } old ? StoredConfig(old, document, key, index) : null, PathOf(key, index), protector, cancellationToken),
+            (steps, secrets) => SecretFields.ProtectAsync(steps, secrets, stored is { } old ? StepsOf(old) : null, "$", protector, cancellationToken),
             cancellationToken);
 
     /// <summary>The document with every secret masked.</summary>
     public Task<JsonElement> MaskAsync(JsonElement document, CancellationToken cancellationToken) =>
-        ChangeAsync(document, (_, _, config, secrets) => Task.FromResult(SecretFields.Mask(config, secrets)), cancellationToken);
+        ChangeAsync(
+            document,
+            (_, _, config, secrets) => Task.FromResult(SecretFields.Mask(config, secrets)),
+            (steps, secrets) => Task.FromResult(SecretFields.Mask(steps, secrets)),
+            cancellationToken);
 
     /// <summary>The document with every secret in the clear.</summary>
     public Task<JsonElement> UnprotectAsync(JsonElement document, CancellationToken cancellationToken) =>
-        ChangeAsync(document, (_, _, config, secrets) => SecretFields.UnprotectAsync(config, secrets, protector, cancellationToken), cancellationToken);
+        ChangeAsync(
+            document,
+            (_, _, config, secrets) => SecretFields.UnprotectAsync(config, secrets, protector, cancellationToken),
+            (steps, secrets) => SecretFields.UnprotectAsync(steps, secrets, protector, cancellationToken),
+            cancellationToken);
+
+    private static JsonElement StepsOf(JsonElement document) =>
+        JsonSerializer.SerializeToElement(new JsonObject { ["transformations"] = document.TryGetProperty("transformations", out var steps) ? JsonNode.Parse(steps.GetRawText()) : null });
 
     private static string PathOf(string key, int? index) => index is { } at ? $"$.{key}[{at}].config" : $"$.{key}.config";
 
@@ -51,9 +64,19 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
     }
 
     private async Task<JsonElement> ChangeAsync(
-        JsonElement document, Func<string, int?, JsonElement, IReadOnlyList<string>, Task<JsonElement>> change, CancellationToken cancellationToken)
+        JsonElement document,
+        Func<string, int?, JsonElement, IReadOnlyList<string>, Task<JsonElement>> change,
+        Func<JsonElement, IReadOnlyList<string>, Task<JsonElement>> changeSteps,
+        CancellationToken cancellationToken)
     {
         var result = JsonObject.Create(document)!;
+        if (result["transformations"] is not null)
+        {
+            var alone = StepsOf(document);
+            var changed = await changeSteps(alone, StepSecrets.In(alone));
+            result["transformations"] = JsonObject.Create(changed)!["transformations"]?.DeepClone();
+        }
+
         foreach (var key in Single)
         {
             if (result[key] is JsonObject endpoint)

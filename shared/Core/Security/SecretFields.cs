@@ -135,7 +135,8 @@ public static partial class SecretFields
     // A number, list or object in a secret's place is no less secret: it is treated as its text.
     private static string TextOf(JsonNode node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node.ToJsonString();
 
-    private static bool IsPlain(string text) => text.Length == 0 || Placeholder().IsMatch(text);
+    /// <summary>Whether the text may be shown: it is empty, or a placeholder.</summary>
+    internal static bool IsPlain(string text) => text.Length == 0 || Placeholder().IsMatch(text);
 
     private static JsonElement ToElement(JsonNode? root) => JsonSerializer.SerializeToElement(root);
 
