@@ -23,12 +23,6 @@ internal sealed class NormalizeUnicode : TextOperation<NormalizeUnicode.Options>
 
     protected override OperationFailure? Write(ReadOnlySpan<byte> text, IBufferWriter<byte> result, OperationRun run)
     {
-        if (Ascii.IsValid(text))
-        {
-            result.Write(text);
-            return null;
-        }
-
         var form = Parameters.Form switch
         {
             UnicodeForm.Nfc => NormalizationForm.FormC,
@@ -40,6 +34,13 @@ internal sealed class NormalizeUnicode : TextOperation<NormalizeUnicode.Options>
         int written;
         try
         {
+            // Nearly all text is in its form already, and to find that out allocates nothing.
+            if (chars.IsNormalized(form))
+            {
+                result.Write(text);
+                return null;
+            }
+
             while (!chars.TryNormalize(normalised, out written, form))
                 normalised = new char[normalised.Length * 2];
         }
