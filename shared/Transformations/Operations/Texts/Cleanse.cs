@@ -39,7 +39,7 @@ internal sealed class Cleanse : TextOperation<Cleanse.Options>
     protected override OperationFailure? Write(ReadOnlySpan<byte> text, IBufferWriter<byte> result, OperationRun run)
     {
         cleansed.ResetWrittenCount();
-        if (Ascii.IsValid(text) || ((ReadOnlySpan<char>)run.Scratch.Decode(text)).IsNormalized())
+        if (Ascii.IsValid(text) || NormalizeUnicode.IsComposed(run.Scratch.Decode(text)))
             WriteClean(text);
         else
             WriteComposed(run.Scratch.Decode(text));

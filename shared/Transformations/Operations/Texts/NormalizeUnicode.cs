@@ -34,8 +34,7 @@ internal sealed class NormalizeUnicode : TextOperation<NormalizeUnicode.Options>
         int written;
         try
         {
-            // Nearly all text is in its form already, and to find that out allocates nothing.
-            if (chars.IsNormalized(form))
+            if (Ascii.IsValid(text) || (form == NormalizationForm.FormC && IsComposed(chars)) || chars.IsNormalized(form))
             {
                 result.Write(text);
                 return null;
@@ -52,4 +51,7 @@ internal sealed class NormalizeUnicode : TextOperation<NormalizeUnicode.Options>
         Encoding.UTF8.GetBytes(normalised.AsSpan(0, written), result);
         return null;
     }
+
+    /// <summary>Whether text is certainly composed (NFC): characters below U+0300, the first mark, always are. Asking the framework allocates.</summary>
+    public static bool IsComposed(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('\0', '\u02FF');
 }
