@@ -9,6 +9,7 @@ internal static class Program
     {
         ["peers"] = PeersBenchmark.RunAsync,
         ["emulator"] = EmulatorBenchmark.RunAsync,
+        ["fuzz"] = FuzzBenchmark.RunAsync,
     };
 
     /// <summary>The local host's own Release build, compiled ahead of time.</summary>

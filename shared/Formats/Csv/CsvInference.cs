@@ -45,8 +45,10 @@ public static class CsvInference
         for (var at = column; at < index.Bounds.Length; at += index.Stride)
         {
             var start = index.Bounds[at] + 1;
-            ReadOnlySpan<byte> field = buffer.AsSpan(start, Math.Max(index.Bounds[at + 1] - start, 0));
-            if (field.IsEmpty || dialect.IsNullWord(field))
+            if (index.Bounds[at + 1] <= start)
+                continue;
+            ReadOnlySpan<byte> field = buffer.AsSpan(start, index.Bounds[at + 1] - start);
+            if (dialect.IsNullWord(field))
                 continue;
             unquoted.ResetWrittenCount();
             CsvFields.Unquote(field, dialect, unquoted);

@@ -61,10 +61,18 @@ internal sealed class CsvRejects(CsvDialect dialect, IReadOnlyList<string> names
     {
         if (System.Text.Unicode.Utf8.IsValid(buffer.AsSpan(start, index.Consumed - start)))
             yield break;
+        var fault = 0;
         for (var row = 0; row < index.Rows; row++)
         {
+            // The row of a fault only stands in for its record: its fields are none.
+            if (fault < index.Faults.Count && index.Faults[fault].Row == row)
+            {
+                fault++;
+                continue;
+            }
+
             var length = EndOf(index, row) - StartOf(index, row);
-            if (length > 0 && !System.Text.Unicode.Utf8.IsValid(buffer.AsSpan(StartOf(index, row), length)) && !index.Faults.Exists(fault => fault.Row == row))
+            if (length > 0 && !System.Text.Unicode.Utf8.IsValid(buffer.AsSpan(StartOf(index, row), length)))
                 yield return row;
         }
     }

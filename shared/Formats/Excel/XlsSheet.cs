@@ -10,6 +10,7 @@ namespace DataAggregator.Formats.Excel;
 internal sealed class XlsSheet : ISheetRows
 {
     private const long MaxBytes = 256 << 20;
+    private const int MaxColumns = 256;
 
     private readonly IExcelDataReader reader;
     private int number;
@@ -48,12 +49,9 @@ internal sealed class XlsSheet : ISheetRows
     /// <inheritdoc/>
     public ValueTask<bool> ReadAsync(ExcelRow row, CancellationToken cancellationToken)
     {
-        while (Guard(reader.Read))
+        while (Guard(() => TryRead(row)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            row.Begin(++number);
-            for (var column = 0; column < Math.Min(reader.FieldCount, ExcelCell.MaxColumns); column++)
-                Add(row, column);
             if (row.Cells.Count > 0 || row.IsTooLong)
                 return ValueTask.FromResult(true);
         }
@@ -81,9 +79,19 @@ internal sealed class XlsSheet : ISheetRows
         }
     }
 
+    private bool TryRead(ExcelRow row)
+    {
+        if (!reader.Read())
+            return false;
+        row.Begin(++number);
+        for (var column = 0; column < Math.Min(reader.FieldCount, MaxColumns); column++)
+            Add(row, column);
+        return true;
+    }
+
     private void Add(ExcelRow row, int column)
     {
-        switch (Guard(() => reader.GetValue(column)))
+        switch (reader.GetValue(column))
         {
             case null:
                 break;

@@ -82,7 +82,7 @@ public sealed class JsonLayoutDetector
         {
             while (keys.Count <= depth)
                 keys.Add(null);
-            keys[depth] = depth <= (path?.Depth ?? 1) ? reader.GetString() : null;
+            keys[depth] = depth <= (path?.Depth ?? 1) ? NameOf(ref reader) : null;
             return null;
         }
 
@@ -95,8 +95,21 @@ public sealed class JsonLayoutDetector
         if (depth == 0 && isArray)
             return new JsonLayout(JsonFraming.Array, start);
         if (depth == 1 && isArray)
-            arrays.Add((keys[1]!, start));
+            arrays.Add((keys[1] ?? "", start));
         return null;
+    }
+
+    private static string? NameOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8, or half of a surrogate pair: no path leads there.
+            return null;
+        }
     }
 
     private ReadPosition At(ref Utf8JsonReader reader, ReadOnlySpan<byte> span, int behind)
