@@ -13,6 +13,10 @@ internal static class ExcelErrors
     public static ConnectorException NoSheet(string? wanted, IEnumerable<string> known) =>
         new(ErrorClass.Settings, "sheet_not_found", $"The workbook has no sheet '{wanted}'. It has: {string.Join(", ", known)}.", "Set excel.sheet to a name or a number from 1.");
 
+    /// <summary>The error for more texts than may be held in memory.</summary>
+    public static ConnectorException TooManyTexts(int maxBytes) =>
+        new(ErrorClass.Data, "too_many_texts", $"The workbook's table of texts is larger than {maxBytes >> 20} MB, which is held in memory while it is read.", "Save the sheet as CSV.");
+
     /// <summary>The position in the list that a setting means: a name, else a number from 1; the first by default.</summary>
     public static int Choose(string? wanted, IReadOnlyList<string> names)
     {

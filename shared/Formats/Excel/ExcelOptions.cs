@@ -26,6 +26,6 @@ public sealed record ExcelOptions
     public int HeaderRow { get; init; } = 1;
 
     /// <summary>What becomes of cells that hold errors.</summary>
-    [Description("What becomes of a cell that holds an error such as #DIV/0!, or a formula that was never calculated: reject its record, or take null for it. In .xls they are always null.")]
+    [Description("What becomes of a cell that holds an error such as #DIV/0!, or a formula that was never calculated: reject its record, or take null for it.")]
     public CellError CellErrors { get; init; } = CellError.Reject;
 }

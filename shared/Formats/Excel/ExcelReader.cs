@@ -55,7 +55,7 @@ public sealed class ExcelReader(ExcelOptions excel, ReadOptions options)
         return start switch
         {
             [(byte)'P', (byte)'K', ..] => await XlsxSheet.OpenAsync(workbook, excel.Sheet, options, cancellationToken).ConfigureAwait(false),
-            [0xD0, 0xCF, 0x11, 0xE0] or [0x09, _, _, _] => XlsSheet.Open(workbook, excel.Sheet),
+            [0xD0, 0xCF, 0x11, 0xE0] => await XlsSheet.OpenAsync(workbook, excel.Sheet, options, cancellationToken).ConfigureAwait(false),
             _ => throw ExcelErrors.Damaged("it begins neither like .xlsx nor like .xls."),
         };
     }

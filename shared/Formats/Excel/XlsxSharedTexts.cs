@@ -50,6 +50,6 @@ internal sealed class XlsxSharedTexts
         ends.Add(texts.WrittenCount);
         text.ResetWrittenCount();
         if (texts.WrittenCount + (ends.Count * (long)sizeof(int)) > maxBytes)
-            throw new ConnectorException(ErrorClass.Data, "too_many_texts", $"The workbook's table of texts is larger than {maxBytes >> 20} MB, which is held in memory while it is read.", "Save the sheet as CSV.");
+            throw ExcelErrors.TooManyTexts(maxBytes);
     }
 }

@@ -31,6 +31,21 @@ public sealed class ExcelReaderTests
         (await Should.ThrowAsync<ConnectorException>(() => ReadAsync(bytes, new ExcelOptions { Sheet = "3" }))).Code.ShouldBe("sheet_not_found");
     }
 
+    // Its records were put together by hand: a table of texts that runs over, short numbers, formulas of every kind, the other epoch.
+    [Fact]
+    public async Task Every_kind_of_cell_of_an_old_workbook_is_read()
+    {
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Formats", "Excel", "cells.xls"));
+        var (records, rejected) = await ReadAsync(bytes);
+        records.ShouldBe(["""{"text":"left right","wide":"\u00FC\uD83E\uDD8A","a":12.34,"b":-5,"c":0.5,"d":"2025-01-15"}""", """{"text":"formula\u0027s","wide":"","a":8.7,"b":true,"c":null,"d":null}"""], string.Join('\n', records));
+        rejected.Single().Errors.Select(error => (error.Code, error.Field)).ShouldBe([("cell_error", "a"), ("cell_error", "b"), ("text_missing", "c")]);
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        using var other = ExcelReaderFactory.CreateBinaryReader(new MemoryStream(bytes));
+        other.Read();
+        other.Read();
+        Enumerable.Range(0, 5).Select(other.GetValue).ShouldBe(["left right", "ü🦊", 12.34, -5.0, 0.5]);
+    }
+
     [Theory]
     [InlineData("""<c t="s"><v>1</v></c>""", "\"two parts\"")]
     [InlineData("""<c t="inlineStr"><is><r><t>x </t></r><r><t>y</t></r><rPh><t>no</t></rPh></is></c>""", "\"x y\"")]

@@ -28,9 +28,11 @@ internal static class FuzzSeeds
         Formats.Xlsx.Of("""<row><c t="str"><v>x</v></c></row><row><c s="3"><f>NOW()</f><v>0.25</v></c></row>""", workbookProperties: "<workbookPr date1904='1'/>"),
     ];
 
-    public static byte[][] Xls { get; } = [File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Formats", "Excel", "orders.xls"))];
+    public static byte[][] Xls { get; } = [Fixture("orders.xls"), Fixture("cells.xls")];
 
     public static byte[][] Gzip { get; } = [.. Csv.Concat(Json).Select(Compress)];
+
+    private static byte[] Fixture(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Formats", "Excel", name));
 
     private static byte[][] Utf8(params string[] texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];
 
