@@ -13,6 +13,9 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     /// <summary>The most digits a value has.</summary>
     public const int MaxDigits = 38;
 
+    // The digits that every number of a machine word has room for.
+    private const int LongDigits = 18;
+
     private static readonly Int128[] Powers = MakePowers();
     private static readonly ulong[] Powers64 = [.. Powers.Take(20).Select(power => (ulong)power)];
 
@@ -67,7 +70,15 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     /// <exception cref="OverflowException">It has more than 38 digits.</exception>
     public static Decimal38 operator +(Decimal38 left, Decimal38 right)
     {
-        var scale = Math.Max(left.scale, right.scale);
+        int scale = Math.Max(left.scale, right.scale);
+        if (left.TryRescale(scale, out var first) && right.TryRescale(scale, out var second))
+        {
+            var sum = unchecked(first + second);
+            // The sign is wrong only where both have the other one: then the sum is of more than 64 bits.
+            if (((first ^ sum) & (second ^ sum)) >= 0)
+                return FromUnscaled(sum, scale);
+        }
+
         return new(checked(left.Rescaled(scale) + right.Rescaled(scale)), scale);
     }
 
@@ -76,7 +87,8 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     public static Decimal38 operator -(Decimal38 left, Decimal38 right) => left + -right;
 
     /// <summary>The value with the other sign.</summary>
-    public static Decimal38 operator -(Decimal38 value) => new(-value.Unscaled, value.scale);
+    public static Decimal38 operator -(Decimal38 value) =>
+        value.FitsInt64 && (long)value.low != long.MinValue ? FromUnscaled(-(long)value.low, value.scale) : new(-value.Unscaled, value.scale);
 
     /// <summary>The product, exact.</summary>
     /// <exception cref="OverflowException">It has more than 38 digits.</exception>
@@ -102,6 +114,8 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
             throw new DivideByZeroException("Division by zero.");
         // dividend / divisor = (du / 10^ds) / (vu / 10^vs); exact integers of any size keep the rounding right.
         var shift = scale + divisor.scale - dividend.scale;
+        if (shift is >= 0 and <= LongDigits && dividend.FitsInt64 && divisor.FitsInt64)
+            return DivideLongs((long)dividend.low, (long)divisor.low, shift, scale);
         var numerator = (System.Numerics.BigInteger)dividend.Unscaled;
         var denominator = (System.Numerics.BigInteger)divisor.Unscaled;
         if (shift >= 0)
@@ -121,6 +135,8 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     {
         if (scale <= digits)
             return this;
+        if (FitsInt64 && scale - digits <= LongDigits)
+            return FromUnscaled(DivideHalfEven((long)low, (long)Powers[scale - digits]), digits);
         var divisor = Powers[scale - digits];
         var (quotient, remainder) = Int128.DivRem(Unscaled, divisor);
         var twice = Int128.Abs(remainder) * 2;
@@ -132,6 +148,8 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     /// <summary>The value without zeros at the end of its fraction.</summary>
     public Decimal38 Trimmed()
     {
+        if (FitsInt64)
+            return TrimmedLong();
         var (unscaled, digits) = (Unscaled, (int)scale);
         while (digits > 0)
         {
@@ -204,6 +222,9 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     /// <inheritdoc/>
     public int CompareTo(Decimal38 other)
     {
+        int widest = Math.Max(scale, other.scale);
+        if (TryRescale(widest, out var first) && other.TryRescale(widest, out var second))
+            return first.CompareTo(second);
         if (scale == other.scale)
             return Unscaled.CompareTo(other.Unscaled);
         var left = Int128.DivRem(Unscaled, Powers[scale]);
@@ -212,7 +233,6 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
         if (whole != 0)
             return whole;
         // Both fractions have fewer than 38 digits, so widening the narrower one to the wider scale cannot overflow.
-        var widest = Math.Max(scale, other.scale);
         return (left.Remainder * Powers[widest - scale]).CompareTo(right.Remainder * Powers[widest - other.scale]);
     }
 
@@ -264,6 +284,54 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
         for (var i = 1; i < powers.Length; i++)
             powers[i] = powers[i - 1] * 10;
         return powers;
+    }
+
+    /// <summary>The digits at a scale not below its own, where they fit a machine word: most numbers do, and 128 bits cost many times as much.</summary>
+    private bool TryRescale(int target, out long unscaled)
+    {
+        unscaled = (long)low;
+        if (!FitsInt64 || target - scale > LongDigits)
+            return false;
+        if (target == scale)
+            return true;
+        var upper = Math.BigMul(unscaled, (long)Powers[target - scale], out unscaled);
+        return upper == unscaled >> 63;
+    }
+
+    private Decimal38 TrimmedLong()
+    {
+        var (unscaled, digits) = ((long)low, (int)scale);
+        while (digits > 0 && unscaled % 10 == 0)
+        {
+            unscaled /= 10;
+            digits--;
+        }
+
+        return FromUnscaled(unscaled, digits);
+    }
+
+    private static Decimal38 DivideLongs(long dividend, long divisor, int shift, int scale)
+    {
+        var numerator = dividend * Powers[shift];
+        // The one quotient of machine words that is none itself is that of the least by -1.
+        if (numerator == (long)numerator && divisor != -1)
+            return FromUnscaled(DivideHalfEven((long)numerator, divisor), scale).Trimmed();
+        var (quotient, remainder) = Int128.DivRem(numerator, divisor);
+        var twice = (UInt128)Int128.Abs(remainder) * 2;
+        var whole = (UInt128)Int128.Abs(divisor);
+        if (twice > whole || (twice == whole && !Int128.IsEvenInteger(quotient)))
+            quotient += (dividend < 0) == (divisor < 0) ? 1 : -1;
+        return new Decimal38(quotient, scale).Trimmed();
+    }
+
+    private static long DivideHalfEven(long dividend, long divisor)
+    {
+        var (quotient, remainder) = Math.DivRem(dividend, divisor);
+        var twice = 2 * (ulong)Math.Abs(remainder);
+        var whole = divisor < 0 ? unchecked(0UL - (ulong)divisor) : (ulong)divisor;
+        if (twice > whole || (twice == whole && (quotient & 1) != 0))
+            quotient += (dividend < 0) == (divisor < 0) ? 1 : -1;
+        return quotient;
     }
 
     private Int128 Rescaled(int target) => checked(Unscaled * Powers[target - scale]);
