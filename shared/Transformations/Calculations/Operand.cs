@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Fields;
 
@@ -33,7 +32,7 @@ internal static class Operand
                 number = value.Number;
                 return OperandState.Number;
             case ValueKind.Double:
-                return TryConvert(value.Double, out number) ? OperandState.Number : OperandState.OutOfRange;
+                return Doubles.TryToDecimal(value.Double, out number) ? OperandState.Number : OperandState.OutOfRange;
             case ValueKind.HugeNumber:
                 return OperandState.OutOfRange;
             case ValueKind.Absent or ValueKind.Null:
@@ -41,13 +40,5 @@ internal static class Operand
             default:
                 return OperandState.NotNumeric;
         }
-    }
-
-    // The shortest text that reads back as the same double is what its writer meant: 0.1, not 0.1000000000000000055.
-    private static bool TryConvert(double value, out Decimal38 number)
-    {
-        Span<byte> text = stackalloc byte[32];
-        number = default;
-        return double.IsFinite(value) && value.TryFormat(text, out var written, "R", CultureInfo.InvariantCulture) && Decimal38.TryParse(text[..written], out number);
     }
 }

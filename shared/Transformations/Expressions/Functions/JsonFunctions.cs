@@ -10,7 +10,6 @@ internal static class JsonFunctions
 {
     private const string Category = "json";
     private const string List = "list";
-    private static readonly ExpressionError NoJson = new("invalid_json", "The text is not JSON.");
 
     public static Function[] All { get; } =
     [
@@ -22,8 +21,7 @@ internal static class JsonFunctions
             ("json_keys(json: json) -> json?", Keys)),
         Function.Of(Category, "A list of the values, nulls included.", "json_array(1, 'a', null)", """[1,"a",null]""",
             ("json_array(values: any?...) -> json", Array)),
-        Function.Of(Category, "Text that is JSON, as the value that it stands for.", "parse_json('[1, 2.50]')", "[1,2.50]",
-            ("parse_json(text: string) -> json?", Parse)),
+        Function.Operation(Category, "parse_json", [], "parse_json(text: any) -> json", "Text that is JSON, as the value that it stands for.", "parse_json('[1, 2.50]')", "[1,2.50]"),
         Function.Of(List, "Whether a list has the value in it; false of what is no list.", "array_contains(split('a,b', ','), 'b')", "true",
             ("array_contains(list: json, value: any) -> bool", Contains)),
         Function.Of(List, "The number of items of a list; null of anything else.", "array_length(json_array(1, 2, 3))", "3",
@@ -95,28 +93,6 @@ internal static class JsonFunctions
         writer.WriteEndArray();
         writer.Flush();
         call.ReturnWritten();
-    }
-
-    private static void Parse(Invocation call)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(call.Bytes(0), JsonPath.Parsing);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            var end = (int)reader.BytesConsumed;
-            // What is left may only be white space, or the reader throws.
-            reader.Read();
-            if (call.Bytes(0)[start..end].SequenceEqual("null"u8))
-                call.ReturnNull();
-            else
-                call.Return(call.Bytes(0)[start..end]);
-        }
-        catch (JsonException)
-        {
-            call.Fail(NoJson);
-        }
     }
 
     private static void Contains(Invocation call)

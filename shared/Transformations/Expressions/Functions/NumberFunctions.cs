@@ -1,4 +1,5 @@
 using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Calculations;
 using DataAggregator.Transformations.Expressions.Nodes;
 using DataAggregator.Transformations.Fields;
 
@@ -51,7 +52,7 @@ internal static class NumberFunctions
         if (call.Number(1).Unscaled == 0)
             call.Fail(ExpressionError.DivisionByZero);
         else
-            Exact(call, static call => Remainder(call.Number(0), call.Number(1)));
+            Exact(call, static call => Arithmetic.Apply(CalculationOperation.Modulo, call.Number(0), call.Number(1), scale: 0));
     }
 
     public static void ModuloIntegers(Invocation call)
@@ -73,13 +74,6 @@ internal static class NumberFunctions
         {
             call.Fail(ExpressionError.OutOfRange);
         }
-    }
-
-    private static Decimal38 Remainder(Decimal38 left, Decimal38 right)
-    {
-        var scale = Math.Max(left.Scale, right.Scale);
-        var dividend = checked(left.Unscaled * Decimal38.PowerOfTen(scale - left.Scale));
-        return new Decimal38(dividend % checked(right.Unscaled * Decimal38.PowerOfTen(scale - right.Scale)), scale);
     }
 
     private static void Abs(Invocation call)

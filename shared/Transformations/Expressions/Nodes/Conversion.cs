@@ -48,12 +48,12 @@ internal static class Conversion
     public static bool TryNumber(in Value value, out Decimal38 number)
     {
         number = value.Number;
-        return value.Kind == ValueKind.Number || (value.Kind == ValueKind.Double && Numbers.TryToDecimal(value.Double, out number));
+        return value.Kind == ValueKind.Number || (value.Kind == ValueKind.Double && Doubles.TryToDecimal(value.Double, out number));
     }
 
     private static bool TryDouble(in Value value, out double real)
     {
-        real = value.Kind == ValueKind.Number ? Numbers.ToDouble(value.Number) : value.Double;
+        real = value.Kind == ValueKind.Number ? Doubles.ToDouble(value.Number) : value.Double;
         return value.Kind is ValueKind.Number or ValueKind.Double
             || (value.Kind == ValueKind.HugeNumber && double.TryParse(value.Bytes, CultureInfo.InvariantCulture, out real) && double.IsFinite(real));
     }

@@ -43,7 +43,7 @@ internal sealed class ConvertNode(Node value, DataType to, ExpressionError error
             else if (!Conversion.TrySet(item, Type, result, row))
             {
                 result.SetNull(row);
-                evaluation.Fail(row, item.Kind == ValueKind.HugeNumber ? ExpressionError.OutOfRange : error);
+                evaluation.Fail(row, item.Kind is ValueKind.HugeNumber or ValueKind.Double ? ExpressionError.OutOfRange : error);
             }
         }
     }

@@ -20,9 +20,9 @@ internal static class ValueOrder
             case (ValueKind.Double, ValueKind.Double):
                 return Compare(left.Double, right.Double);
             case (ValueKind.Double, ValueKind.Number):
-                return Compare(left.Double, Numbers.ToDouble(right.Number));
+                return Compare(left.Double, Doubles.ToDouble(right.Number));
             case (ValueKind.Number, ValueKind.Double):
-                return Compare(Numbers.ToDouble(left.Number), right.Double);
+                return Compare(Doubles.ToDouble(left.Number), right.Double);
             case (ValueKind.Bool, ValueKind.Bool):
                 return left.Long.CompareTo(right.Long);
             case (ValueKind.Text, ValueKind.Text) or (ValueKind.Binary, ValueKind.Binary):

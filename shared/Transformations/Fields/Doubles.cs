@@ -1,10 +1,10 @@
 using System.Globalization;
 using DataAggregator.Core.Records;
 
-namespace DataAggregator.Transformations.Expressions.Nodes;
+namespace DataAggregator.Transformations.Fields;
 
-/// <summary>Conversions between exact numbers and doubles.</summary>
-internal static class Numbers
+/// <summary>Conversions between doubles and exact numbers.</summary>
+internal static class Doubles
 {
     /// <summary>The decimal that a double is written as, which is what its writer meant: 0.1, not 0.1000000000000000055.</summary>
     public static bool TryToDecimal(double value, out Decimal38 number)
