@@ -139,8 +139,9 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
             return FromUnscaled(DivideHalfEven((long)low, (long)Powers[scale - digits]), digits);
         var divisor = Powers[scale - digits];
         var (quotient, remainder) = Int128.DivRem(Unscaled, divisor);
-        var twice = Int128.Abs(remainder) * 2;
-        if (twice > divisor || (twice == divisor && !Int128.IsEvenInteger(quotient)))
+        // Twice 38 digits may take the 128th bit.
+        var twice = (UInt128)Int128.Abs(remainder) * 2;
+        if (twice > (UInt128)divisor || (twice == (UInt128)divisor && !Int128.IsEvenInteger(quotient)))
             quotient += Int128.IsNegative(Unscaled) ? -1 : 1;
         return new(quotient, digits);
     }
