@@ -35,6 +35,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["schema_mapping"] = () => new FieldMapping(FieldMapping.Mapping),
         ["sort"] = () => new Sort(),
         ["unpivot"] = () => new Unpivot(),
+        ["window"] = () => new Window(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
-using DataAggregator.Transformations.Calculations;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Engine.Exchanges;
 
@@ -58,8 +57,9 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
         var inputs = Inputs(batch, scope);
         try
         {
-            RejectOperands(inputs, scope);
-            var rows = Kept(scope);
+            for (var i = 0; i < plan.Fields.Count; i++)
+                AggregationOperands.Reject(plan.Fields[i], inputs[i], scope);
+            var rows = scope.Remaining(ref kept);
             encoder.Encode(columns, rows, keys, scope.Scratch);
             Groups.Add(keys, inputs, rows, first, scope.Scratch);
             scope.Books.Absorbed += rows.Length;
@@ -94,43 +94,6 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
         while (builder.Count < batch.RowCount)
             builder.AppendAbsent();
         return builder.Build();
-    }
-
-    private void RejectOperands(Column[] inputs, StepScope scope)
-    {
-        for (var i = 0; i < plan.Fields.Count; i++)
-        {
-            var field = plan.Fields[i];
-            var (needsNumbers, isNumeric) = (field.NeedsNumbers, inputs[i].Type is DataType.Int64 or DataType.Decimal);
-            if (field.CountsRecords || field.OnMissing is OnMissingOperand.Skip or OnMissingOperand.Zero || (field.OnMissing is null && (!needsNumbers || isNumeric)))
-                continue;
-            foreach (var row in scope.Rows)
-            {
-                var state = Operand.At(inputs[i], row, scope.Scratch, out _);
-                if (state == OperandState.OutOfRange && needsNumbers)
-                    scope.Reject(row, field.InputField, "aggregation", "number_out_of_range", $"'{field.InputField}' is a number that 38 digits do not hold.");
-                else if ((state == OperandState.NotNumeric && needsNumbers) || (state == OperandState.Missing && field.OnMissing == OnMissingOperand.Reject))
-                    scope.Reject(row, field.InputField, "aggregation", "aggregation_operand", Message(field, state));
-            }
-        }
-    }
-
-    private static string Message(AggregatedField field, OperandState state) => state == OperandState.Missing
-        ? $"'{field.InputField}' has no value. Mend the record, or set on_missing of '{field.OutputField}' to skip or zero."
-        : $"'{field.InputField}' is not a number, so it has no {field.Operation.ToString().ToLowerInvariant()}. Mend the record, or set on_missing of '{field.OutputField}' to skip or zero.";
-
-    private ReadOnlySpan<int> Kept(StepScope scope)
-    {
-        if (kept.Length < scope.Rows.Length)
-            kept = new int[scope.Rows.Length];
-        var count = 0;
-        foreach (var row in scope.Rows)
-        {
-            if (!scope.IsRemoved(row))
-                kept[count++] = row;
-        }
-
-        return kept.AsSpan(0, count);
     }
 
     private async ValueTask SpillAsync(CancellationToken cancellationToken)

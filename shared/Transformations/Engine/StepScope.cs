@@ -45,6 +45,23 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     /// <summary>Whether the record was taken out by this step.</summary>
     public bool IsRemoved(int row) => removed is not null && removed[row];
 
+    /// <summary>Those of <see cref="Rows"/> that this step did not take out, in <paramref name="buffer"/>, which grows as needed.</summary>
+    public ReadOnlySpan<int> Remaining(ref int[] buffer)
+    {
+        if (removed is null)
+            return Rows;
+        if (buffer.Length < count)
+            buffer = new int[count];
+        var left = 0;
+        foreach (var row in Rows)
+        {
+            if (!removed[row])
+                buffer[left++] = row;
+        }
+
+        return buffer.AsSpan(0, left);
+    }
+
     /// <summary>Takes a record out that failed a rule; a record may fail several.</summary>
     public void Reject(int row, string? field, string rule, string code, string message)
     {

@@ -110,6 +110,7 @@ public sealed class TransformationCompilerTests
             "schema_mapping",
             "sort",
             "unpivot",
+            "window",
         ]);
         foreach (var spec in catalogue)
         {
