@@ -9,7 +9,20 @@ public sealed record ReadOptions
     /// <summary>The fields whose types are fixed. Null to infer all of them (JSON) or to take all of them as text (CSV).</summary>
     public Schema? Schema { get; init; }
 
-    /// <summary>The fields whose type the user declared: their values are converted where that loses nothing. The others' types were inferred, and a value of another kind is rejected.</summary>
+    /// <summary>
+    /// The fields whose type the user declared. What becomes of a value that does not fit the type of its field, once that is settled:
+    /// <list type="bullet">
+    /// <item>Of an inferred type, only values that inference would have taken for it fit: an int64 field takes whole numbers without
+    /// leading zeros or plus, a decimal field whole and other numbers, a bool field true and false, a date one its ISO spelling.</item>
+    /// <item>A string field takes every text of CSV and XML, but of JSON and Excel, whose values have types, only texts.</item>
+    /// <item>A json field takes everything.</item>
+    /// <item>A declared type takes besides what says the same in another way: <c>007</c> or <c>"7"</c> for 7, <c>1</c> for true, 5 for
+    /// <c>"5"</c>. That is counted as coerced (<see cref="Core.Connectors.FieldCounts"/>).</item>
+    /// <item>Null and absent values fit every type; so does the empty text of CSV and XML, as null where the type is not a text.</item>
+    /// <item>Everything else rejects its record, with the rule <c>schema</c> and the code <c>type_mismatch</c>, or
+    /// <c>number_out_of_range</c> for a number that only has too many digits, and is counted. Nothing is rounded, cut or widened.</item>
+    /// </list>
+    /// </summary>
     public IReadOnlySet<string> Declared { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>The partition that the batches belong to.</summary>

@@ -170,6 +170,7 @@ public sealed class FileDestinationTests : IDisposable
     [InlineData("json")]
     [InlineData("csv.gz")]
     [InlineData("xml")]
+    [InlineData("xml.gz")]
     public async Task What_is_written_reads_back_the_same(string ending)
     {
         var text = """[{"i":-9223372036854775808,"d":0.1234567890123456789012345678901234567,"s":"Zürich 🦊 \"q\", x\ny","b":true,"e":"","n":"x"},{"i":7,"d":-1.50,"s":" ","b":false,"e":"","n":null}]""";
