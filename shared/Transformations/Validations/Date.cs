@@ -14,6 +14,7 @@ internal sealed class Date : Validation<Date.DateParameters>
     private const long MicrosecondsPerDay = 86_400_000_000;
     private static readonly Violation NoDate = new("invalid_date", "The value is not a date in a format that the rule allows.");
     private static readonly Violation OutOfRange = new("date_out_of_range", "The value is a date outside the bounds of the rule.");
+    private string[] formats = [];
     private long minimum = long.MinValue;
     private long maximum = long.MaxValue;
 
@@ -48,7 +49,7 @@ internal sealed class Date : Validation<Date.DateParameters>
         Span<byte> digits = stackalloc byte[ValidatedText.DigitsLength];
         if (!ValidatedText.TryRead(value, digits, out var text))
             return NoDate;
-        foreach (var format in Parameters.Formats)
+        foreach (var format in formats)
         {
             if (TryRead(text, format, scratch, out var moment))
                 return Within(moment);
@@ -59,6 +60,7 @@ internal sealed class Date : Validation<Date.DateParameters>
 
     protected override void Prepare(DateParameters parameters, string path, Problems problems)
     {
+        formats = [.. parameters.Formats];
         if (parameters.Formats.Count == 0)
             problems.Add($"{path}.formats", $"must name at least one format, such as {Iso} or dd.MM.yyyy.");
         for (var i = 0; i < parameters.Formats.Count; i++)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Fields;
 
@@ -8,6 +9,8 @@ namespace DataAggregator.Transformations.Validations;
 internal sealed class OfType : Validation<OfType.TypeParameters>
 {
     private static readonly Violation WrongType = new("wrong_type", "The value is of another type than the rule asks for.");
+
+    private WantedType[] types = [];
 
     /// <summary>The types that a rule can ask for.</summary>
     internal enum WantedType
@@ -39,7 +42,7 @@ internal sealed class OfType : Validation<OfType.TypeParameters>
     {
         if (value.Kind is ValueKind.Absent or ValueKind.Null)
             return null;
-        foreach (var type in Parameters.Types)
+        foreach (var type in types)
         {
             if (Is(value, type))
                 return null;
@@ -47,6 +50,8 @@ internal sealed class OfType : Validation<OfType.TypeParameters>
 
         return WrongType;
     }
+
+    protected override void Prepare(TypeParameters parameters, string path, Problems problems) => types = [.. parameters.Types];
 
     private static bool Is(in Value value, WantedType type) => type switch
     {

@@ -1,7 +1,7 @@
 namespace DataAggregator.Transformations.Validations.JsonSchemas;
 
 /// <summary><c>allOf</c>, <c>anyOf</c>, <c>oneOf</c>, <c>not</c> and <c>$ref</c> (all of the one that it names).</summary>
-internal sealed class CombiningKeyword(string text, string keyword, IReadOnlyList<SchemaNode> schemas) : SchemaKeyword(text)
+internal sealed class CombiningKeyword(string text, string keyword, SchemaNode[] schemas) : SchemaKeyword(text)
 {
     public override bool Holds(ReadOnlySpan<byte> json, SchemaRun run)
     {

@@ -6,10 +6,10 @@ namespace DataAggregator.Transformations.Validations.JsonSchemas;
 internal sealed class PropertiesKeyword : SchemaKeyword
 {
     private readonly Dictionary<byte[], SchemaNode>.AlternateLookup<ReadOnlySpan<byte>> named;
-    private readonly IReadOnlyList<(Regex Pattern, SchemaNode Schema)> patterns;
+    private readonly (Regex Pattern, SchemaNode Schema)[] patterns;
     private readonly SchemaNode? others;
 
-    public PropertiesKeyword(string text, Dictionary<byte[], SchemaNode> named, IReadOnlyList<(Regex, SchemaNode)> patterns, SchemaNode? others)
+    public PropertiesKeyword(string text, Dictionary<byte[], SchemaNode> named, (Regex, SchemaNode)[] patterns, SchemaNode? others)
         : base(text)
     {
         this.named = named.GetAlternateLookup<ReadOnlySpan<byte>>();

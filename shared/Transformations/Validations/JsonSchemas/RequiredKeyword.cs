@@ -1,7 +1,7 @@
 namespace DataAggregator.Transformations.Validations.JsonSchemas;
 
 /// <summary><c>required</c>, and <c>dependentRequired</c> where a key must be there first: keys that an object must have.</summary>
-internal sealed class RequiredKeyword(string text, byte[]? condition, IReadOnlyList<byte[]> keys) : SchemaKeyword(text)
+internal sealed class RequiredKeyword(string text, byte[]? condition, byte[][] keys) : SchemaKeyword(text)
 {
     public override bool Holds(ReadOnlySpan<byte> json, SchemaRun run)
     {

@@ -125,7 +125,7 @@ internal sealed class SchemaCompiler(JsonElement root, string rootPath, Problems
                 patterns.Add((pattern, Node(member.Value, at)));
         }
 
-        return new PropertiesKeyword("properties", named, patterns, Optional(schema, "additionalProperties", path));
+        return new PropertiesKeyword("properties", named, [.. patterns], Optional(schema, "additionalProperties", path));
     }
 
     private SchemaNode? Reference(JsonElement value, string at)
@@ -154,23 +154,23 @@ internal sealed class SchemaCompiler(JsonElement root, string rootPath, Problems
 
     private SchemaNode? Optional(JsonElement schema, string keyword, string path) => schema.TryGetProperty(keyword, out var value) ? Node(value, $"{path}.{keyword}") : null;
 
-    private IReadOnlyList<SchemaNode> List(JsonElement value, string at) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+    private SchemaNode[] List(JsonElement value, string at) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
         ? [.. value.EnumerateArray().Select((schema, i) => Node(schema, $"{at}[{i}]"))]
-        : NotA<IReadOnlyList<SchemaNode>>("a list of schemas", at) ?? [];
+        : NotA<SchemaNode[]>("a list of schemas", at) ?? [];
 
     private IEnumerable<JsonProperty> Members(JsonElement value, string at) =>
         value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : NotA<IEnumerable<JsonProperty>>("an object", at) ?? [];
 
-    private IReadOnlyList<byte[]>? Keys(JsonElement value, string at) =>
+    private byte[][]? Keys(JsonElement value, string at) =>
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(key => key.ValueKind == JsonValueKind.String)
             ? [.. value.EnumerateArray().Select(key => Encoding.UTF8.GetBytes(key.GetString()!))]
-            : NotA<IReadOnlyList<byte[]>>("a list of names", at);
+            : NotA<byte[][]>("a list of names", at);
 
-    private List<string>? Types(JsonElement value, string at)
+    private string[]? Types(JsonElement value, string at)
     {
         var before = problems.Count;
         IEnumerable<JsonElement> words = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
-        var types = words.Select(word => Word(word, TypeKeyword.Known, at)).OfType<string>().ToList();
+        var types = words.Select(word => Word(word, TypeKeyword.Known, at)).OfType<string>().ToArray();
         return problems.Count > before ? null : types;
     }
 

@@ -1,7 +1,7 @@
 namespace DataAggregator.Transformations.Validations.JsonSchemas;
 
 /// <summary><c>type</c>: one of the types named; a number without a fraction is an integer, 1.0 too.</summary>
-internal sealed class TypeKeyword(string text, IReadOnlyList<string> types) : SchemaKeyword(text)
+internal sealed class TypeKeyword(string text, string[] types) : SchemaKeyword(text)
 {
     /// <summary>The names of types.</summary>
     public static IReadOnlyList<string> Known { get; } = ["array", "boolean", "integer", "null", "number", "object", "string"];

@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Transformations.Fields;
 using DataAggregator.Transformations.Validations;
 using Shouldly;
 using Xunit;
@@ -42,6 +46,25 @@ public sealed class ValidationCatalogueTests
         var step = Rules.Step(name, (ValidationCatalogue.SpecOf(name).Example.Parameters ?? []).ToJsonString());
 
         Steps.Run(step, """[{"v":null},{"k":1}]""").Rejected.Count.ShouldBe(name is "required" or "not_null" or "expression" ? 2 : 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Validations))]
+    public void Nothing_is_allocated_for_a_value_that_passes(string name)
+    {
+        if (name == "expression")
+            return;
+        var example = ValidationCatalogue.SpecOf(name).Example;
+        var validation = ValidationCatalogue.Create(name, JsonSerializer.SerializeToElement(example.Parameters), "$", new Problems())!;
+        var (json, scratch) = (Encoding.UTF8.GetBytes(example.Passes!.ToJsonString()), new Scratch());
+        for (var i = 0; i < 100; i++)
+            validation.Check(Value.OfJson(json, scratch), scratch).ShouldBeNull();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+            validation.Check(Value.OfJson(json, scratch), scratch);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000);
     }
 
     [Fact]
