@@ -29,6 +29,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["format_conversion"] = () => new FormatConversion(),
         ["join"] = () => new Join(),
         ["limit"] = () => new Limit(),
+        ["pivot"] = () => new Pivot(),
         ["record_filter"] = () => new RecordFilter(),
         ["record_splitting"] = () => new RecordSplitting(),
         ["sample"] = () => new Sample(),

@@ -75,7 +75,7 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
     {
         var inputs = new Column[plan.Inputs.Count + (plan.IncludeDetails ? 1 : 0)];
         for (var i = 0; i < plan.Inputs.Count; i++)
-            inputs[i] = plan.Inputs[i]?.Read(batch, scope.Rows) ?? new FixedColumn<bool>(DataType.Bool, [], 0);
+            inputs[i] = plan.Inputs[i].Read(batch, scope);
         if (plan.IncludeDetails)
             inputs[^1] = Details(batch, scope.Rows);
         return inputs;

@@ -7,14 +7,14 @@ namespace DataAggregator.Transformations.Aggregations;
 /// <summary>An aggregation as the user asks for it, parsed.</summary>
 /// <param name="GroupBy">The fields whose values make a group.</param>
 /// <param name="Fields">The fields to aggregate.</param>
-/// <param name="Inputs">The field that each of those reads; null where records are counted.</param>
+/// <param name="Inputs">The values that each of those takes.</param>
 /// <param name="IncludeDetails">Whether the records of a group stand in its result.</param>
 /// <param name="Having">What a result must be like to go on.</param>
 /// <param name="Describe">The schema of the result for records of that schema.</param>
 internal sealed record AggregationPlan(
     IReadOnlyList<FieldPath> GroupBy,
     IReadOnlyList<AggregatedField> Fields,
-    IReadOnlyList<FieldPath?> Inputs,
+    IReadOnlyList<AggregateInput> Inputs,
     bool IncludeDetails,
     Condition? Having,
     Func<Schema, Schema> Describe)

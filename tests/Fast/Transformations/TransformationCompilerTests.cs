@@ -104,6 +104,7 @@ public sealed class TransformationCompilerTests
             "format_conversion",
             "join",
             "limit",
+            "pivot",
             "record_filter",
             "record_splitting",
             "sample",
