@@ -89,7 +89,12 @@ internal static class JsonFunctions
         using var writer = new Utf8JsonWriter(call.Writer(), ConvertNode.Writing);
         writer.WriteStartArray();
         for (var i = 0; i < call.Count; i++)
+        {
             call.WriteJson(writer, i);
+            if (writer.BytesCommitted + writer.BytesPending > ResultBuilder.MaxTextLength)
+                break;
+        }
+
         writer.WriteEndArray();
         writer.Flush();
         call.ReturnWritten();

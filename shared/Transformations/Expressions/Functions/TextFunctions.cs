@@ -137,6 +137,8 @@ internal static class TextFunctions
                 result.Write(separator);
             any = true;
             result.Write(ValueText.Of(value, room));
+            if (result.WrittenCount > ResultBuilder.MaxTextLength)
+                break;
         }
 
         call.ReturnWritten();

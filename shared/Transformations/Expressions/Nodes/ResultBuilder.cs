@@ -6,8 +6,9 @@ namespace DataAggregator.Transformations.Expressions.Nodes;
 /// <summary>Makes a column of a batch's length from the values of some of its rows, given in ascending order; the other rows mean nothing.</summary>
 internal sealed class ResultBuilder
 {
-    // One record cannot hold memory that belongs to all: a text function may multiply its input.
-    private const int MaxTextLength = 16 << 20;
+    /// <summary>The most bytes of one text: a function may multiply its input, and one record cannot hold memory that belongs to all.</summary>
+    public const int MaxTextLength = 16 << 20;
+
     private const int MaxColumnLength = 512 << 20;
 
     private readonly DataType type;
