@@ -6,15 +6,18 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <summary>A flow that is read and transformed ahead of whoever takes its batches, by a few batches at most.</summary>
 internal sealed class RunningFlow : IAsyncDisposable
 {
-    private const int BatchesAhead = 8;
-
-    private readonly Channel<RecordBatch> batches = Channel.CreateBounded<RecordBatch>(new BoundedChannelOptions(BatchesAhead) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<RecordBatch> batches;
     private readonly CancellationTokenSource stop;
     private readonly Task work;
 
-    public RunningFlow(SegmentFlow flow, CancellationToken cancellationToken)
+    /// <summary>Starts a flow.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="batchesAhead">How many batches may wait to be taken.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public RunningFlow(SegmentFlow flow, int batchesAhead, CancellationToken cancellationToken)
     {
         Flow = flow;
+        batches = Channel.CreateBounded<RecordBatch>(new BoundedChannelOptions(batchesAhead) { SingleReader = true, SingleWriter = true });
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         work = Task.Run(WorkAsync, CancellationToken.None);
     }
