@@ -10,7 +10,7 @@ internal sealed class RegexReplace : PatternOperation<RegexReplace.Options>
 {
     public sealed record Options : PatternParameters
     {
-        [Description("What to put in place of each match: $1 stands for the first group of the regex, ${name} for a named one.")]
+        [Description("What to put in place of each match: $1 stands for the first group of the regex, ${name} for a named one (in a pipeline $${name}, for ${name} is a parameter of it there).")]
         public string Replacement { get; init; } = "";
 
         [Description("Whether only the first match is replaced.")]

@@ -24,6 +24,8 @@ public sealed class AllocationTests
     [InlineData("pad", """{"length":9}""", "x")]
     [InlineData("replace", """{"search":"a","replacement":"b"}""", "banana")]
     [InlineData("substring", """{"start":1,"length":2}""", "banana")]
+    [InlineData("normalize_unicode", "{}", "élan")]
+    [InlineData("cleanse", "{}", " jo  élan ")]
     [InlineData("hash", """{"salt":"s"}""", "jo@example.com")]
     [InlineData("hmac", """{"secret_key":"k"}""", "jo@example.com")]
     [InlineData("mask", """{"keep_last":4}""", "4111111111111111")]
