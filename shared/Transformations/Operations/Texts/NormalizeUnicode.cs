@@ -53,5 +53,14 @@ internal sealed class NormalizeUnicode : TextOperation<NormalizeUnicode.Options>
     }
 
     /// <summary>Whether text is certainly composed (NFC): characters below U+0300, the first mark, always are. Asking the framework allocates.</summary>
-    public static bool IsComposed(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('\0', '\u02FF');
+    public static bool IsComposed(ReadOnlySpan<char> text)
+    {
+        foreach (var letter in text)
+        {
+            if (letter >= 0x300)
+                return false;
+        }
+
+        return true;
+    }
 }
