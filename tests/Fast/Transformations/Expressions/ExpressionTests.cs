@@ -195,6 +195,36 @@ public sealed class ExpressionTests
     }
 
     [Fact]
+    public void Whatever_is_written_is_an_expression_or_a_problem()
+    {
+        string[] pieces =
+        [
+            "a", "b", "s", "j", "t", ".", "[", "]", "(", ")", ",", "+", "-", "*", "/", "%", "&", "?", ":", "??", "!", "=", "<", "and", "or", "not", "in", "between", "is", "null",
+            "case", "when", "then", "else", "end", "cast", "as", "int", "like", "'", "'x'", "\"y\"", "`", "\\", "1", "2.5", "1e9", "true", "if(", "upper(", "repeat(", "date(", "power(", "try(", " ", "é", "\u0000", "𝄞",
+        ];
+        var random = new Random(20250117);
+        var valid = 0;
+        using var batch = JsonRecords.Parse("""[{"a":1,"b":2.5,"s":"x","t":true,"j":{"k":1}}]""");
+        for (var i = 0; i < 3000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)] + (random.Next(2) == 0 ? " " : "")));
+            var problems = new Problems();
+            Expression.Parse(text, "$", problems)?.Describe("r", batch.Schema, "$", problems);
+            valid += problems.Count == 0 ? 1 : 0;
+            problems.ShouldAllBe(problem => problem.Message.StartsWith("position ", StringComparison.Ordinal));
+        }
+
+        valid.ShouldBeGreaterThan(20);
+    }
+
+    [Theory]
+    [InlineData("repeat('x', 2000000)")]
+    [InlineData("concat(repeat('x', 999999), repeat(repeat('x', 1000), 1000), repeat('x', 999999), repeat(repeat('x', 1000), 1001))")]
+    [InlineData("replace(repeat('x', 1000), 'x', repeat('x', 2000))")]
+    [InlineData("pad_left('x', 9000000000)")]
+    public void A_text_that_grows_without_measure_is_an_error(string expression) => Expressions.Problems(expression).ShouldHaveSingleItem().Message.ShouldContain("too long");
+
+    [Fact]
     public void Binds_to_whatever_schema_comes_when_none_was_known()
     {
         var expression = Expression.Parse("a * 2", "$", new Problems())!;
