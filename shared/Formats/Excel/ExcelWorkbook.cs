@@ -33,7 +33,7 @@ public static class ExcelWorkbook
         await AddAsync(archive, "xl/workbook.xml", $"""{Declaration}<workbook xmlns="{Main}" xmlns:r="{Office}"><sheets><sheet name="{Escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>""", cancellationToken).ConfigureAwait(false);
         await AddAsync(archive, "xl/_rels/workbook.xml.rels", $"""{Declaration}<Relationships xmlns="{Package}/relationships"><Relationship Id="rId1" Type="{Office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{Office}/styles" Target="styles.xml"/></Relationships>""", cancellationToken).ConfigureAwait(false);
         await AddAsync(archive, "xl/styles.xml", Styles, cancellationToken).ConfigureAwait(false);
-        var part = archive.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open();
+        var part = Create(archive, "xl/worksheets/sheet1.xml");
         await using (part.ConfigureAwait(false))
         {
             await part.WriteAsync(Encoding.UTF8.GetBytes($"""{Declaration}<worksheet xmlns="{Main}"><sheetData>"""), cancellationToken).ConfigureAwait(false);
@@ -44,9 +44,17 @@ public static class ExcelWorkbook
 
     private static async Task AddAsync(ZipArchive archive, string path, string text, CancellationToken cancellationToken)
     {
-        var part = archive.CreateEntry(path, CompressionLevel.Fastest).Open();
+        var part = Create(archive, path);
         await using (part.ConfigureAwait(false))
             await part.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Stream Create(ZipArchive archive, string path)
+    {
+        var entry = archive.CreateEntry(path, CompressionLevel.Fastest);
+        // The clock has no part in it: the same rows are the same workbook.
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return entry.Open();
     }
 
     private static string Escape(string text) => SecurityElement.Escape(text);

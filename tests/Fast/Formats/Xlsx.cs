@@ -28,8 +28,11 @@ internal static class Xlsx
         {
             foreach (var (path, text) in parts)
             {
-                using var entry = archive.CreateEntry(path, level).Open();
-                entry.Write(Encoding.UTF8.GetBytes(text));
+                var entry = archive.CreateEntry(path, level);
+                // The same parts are the same bytes, whenever they are zipped.
+                entry.LastWriteTime = new DateTimeOffset(2025, 1, 15, 0, 0, 0, TimeSpan.Zero);
+                using var part = entry.Open();
+                part.Write(Encoding.UTF8.GetBytes(text));
             }
         }
 
