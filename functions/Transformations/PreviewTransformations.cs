@@ -14,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Functions.Transformations;
 
 /// <summary>POST /transformations/preview: what a list of steps makes of sample records, by the very engine that runs use.</summary>
-public sealed class PreviewTransformations(ITransformationCompiler compiler, TransformationResolver resolver, ISpillStore spill, TimeProvider time)
+public sealed class PreviewTransformations(ITransformationCompiler compiler, TransformationResolver resolver, ISpillStore spill, IEnrichmentClient enrichment, TimeProvider time)
 {
     private const long PreviewMemory = 64 << 20;
 
@@ -70,6 +70,7 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
         var context = new TransformContext("preview", "preview", time.GetUtcNow());
         await using var resources = new TransformationResources(context, inputs, spill, new(PreviewMemory), workers: 1)
         {
+            Enrichment = enrichment,
             Samples = body.Options.Samples > 0 ? new StepSamples(body.Options.Samples, program!.Steps) : null,
         };
         return Answers.Ok(await new PreviewRun(program!, resources).RunAsync(inputs.Records, cancellationToken));

@@ -9,8 +9,9 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="runs">The run ledger.</param>
 /// <param name="segments">Where the sources beside the stream at hand are sealed.</param>
 /// <param name="spill">Where whole-run steps put what does not fit into memory.</param>
+/// <param name="enrichment">Asks APIs about records.</param>
 /// <param name="limits">What bounds memory and workers.</param>
-public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillStore spill, RunLimits limits)
+public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillStore spill, IEnrichmentClient enrichment, RunLimits limits)
 {
     private const int MostRuns = 16;
 
@@ -23,7 +24,10 @@ public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillS
             return known;
         // A limited run counts as it goes, so its partitions are read one after the other.
         var made = new TransformationResources(
-            new(run.Id, run.PipelineId, run.LogicalTime), new SealedInputs(run.Id, runs, segments), spill, new(limits.MemoryBudget), run.Limit is null ? limits.Workers : 1);
+            new(run.Id, run.PipelineId, run.LogicalTime), new SealedInputs(run.Id, runs, segments), spill, new(limits.MemoryBudget), run.Limit is null ? limits.Workers : 1)
+        {
+            Enrichment = enrichment,
+        };
         var resources = kept.GetOrAdd(run.Id, made);
         if (ReferenceEquals(resources, made))
             order.Enqueue(run.Id);

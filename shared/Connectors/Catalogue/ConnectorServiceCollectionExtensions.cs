@@ -1,10 +1,12 @@
 using DataAggregator.Connectors.Catalogue.Later;
 using DataAggregator.Connectors.Egress;
+using DataAggregator.Connectors.Enrichment;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Connectors.PostgreSql;
 using DataAggregator.Connectors.RestApi;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Security;
+using DataAggregator.Core.Transformations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,6 +25,7 @@ public static class ConnectorServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IEgress>(new EgressPolicy(egress));
+        services.AddSingleton<IEnrichmentClient, HttpEnrichmentClient>();
         services.AddSingleton<PostgreSqlConnections>();
         services.AddSingleton(static provider => new ConnectorCatalogue(
         [

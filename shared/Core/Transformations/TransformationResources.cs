@@ -27,6 +27,9 @@ public sealed class TransformationResources(TransformContext context, INamedInpu
     /// <summary>What whole-run steps, and the inputs that joins hold, may take of memory.</summary>
     public MemoryBudget Memory => memory;
 
+    /// <summary>Asks APIs about records; null where there is no way to.</summary>
+    public IEnrichmentClient? Enrichment { get; init; }
+
     /// <summary>How many partitions are read at a time.</summary>
     public int Workers => workers;
 

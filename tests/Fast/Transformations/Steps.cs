@@ -43,7 +43,7 @@ internal static class Steps
                 StepRun.Run(program, named, input, pieces, memory).Records.ShouldBe(result.Records, $"in {pieces} partitions with {memory} bytes");
         }
 
-        if (inputs is not null)
+        if (inputs is not null && !steps.Contains("\"lookup\"", StringComparison.Ordinal))
         {
             // What is too large to be held in memory is joined in another way, with the same result.
             var large = new JsonInputs(inputs, fitInMemory: false);

@@ -1,0 +1,65 @@
+using System.Net;
+using DataAggregator.Connectors.Egress;
+using DataAggregator.Connectors.RestApi;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Security;
+using DataAggregator.Core.Transformations;
+using Polly;
+using Polly.Retry;
+
+namespace DataAggregator.Connectors.Enrichment;
+
+/// <summary>Asks HTTP APIs about records: only addresses that egress allows, within the rate limit, and again where a failure may pass.</summary>
+internal sealed class HttpEnrichmentClient(IEgress egress, TimeProvider time) : IEnrichmentClient, IDisposable
+{
+    private const int MaxBytes = 4 << 20;
+
+    private readonly HttpClient client = new(EgressHttp.CreateHandler(egress, TimeSpan.FromSeconds(10))) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxBytes };
+    private readonly RateLimits limits = new(time);
+
+    /// <inheritdoc/>
+    public async Task<ReadOnlyMemory<byte>?> FetchAsync(EnrichmentRequest request, CancellationToken cancellationToken)
+    {
+        if (request.RetryAttempts == 0)
+            return await TryAsync(request, cancellationToken).ConfigureAwait(false);
+        var retries = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = request.RetryAttempts,
+                Delay = TimeSpan.FromSeconds(1),
+                BackoffType = DelayBackoffType.Exponential,
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is ConnectorException { Class: ErrorClass.Transient }),
+            })
+            .Build();
+        return await retries.ExecuteAsync(token => TryAsync(request, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+
+    private async ValueTask<ReadOnlyMemory<byte>?> TryAsync(EnrichmentRequest request, CancellationToken cancellationToken)
+    {
+        if (request.RequestsASecond is { } limit)
+            await limits.WaitAsync(request.Url, limit, RateLimitPeriod.Second, cancellationToken).ConfigureAwait(false);
+        using var message = new HttpRequestMessage(HttpMethod.Get, request.Url);
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        foreach (var (name, value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(request.Timeout);
+        try
+        {
+            using var response = await client.SendAsync(message, timeout.Token).ConfigureAwait(false);
+            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.NoContent)
+                return null;
+            if (RestErrors.Of(response, request.Url) is { } error)
+                throw error;
+            var body = await response.Content.ReadAsByteArrayAsync(timeout.Token).ConfigureAwait(false);
+            return body.Length == 0 ? null : body;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw RestErrors.Of(exception, request.Url, request.Timeout);
+        }
+    }
+}
