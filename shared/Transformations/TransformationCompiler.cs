@@ -32,6 +32,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         ["limit"] = () => new Limit(),
         ["pivot"] = () => new Pivot(),
         ["lookup"] = () => new Lookup(),
+        ["lookup"] = () => new SourceLookup(),
         ["record_filter"] = () => new RecordFilter(),
         ["record_splitting"] = () => new RecordSplitting(),
         ["sample"] = () => new Sample(),

@@ -19,7 +19,7 @@ internal sealed class AnsweringApi : IEnrichmentClient
         {
             "unknown" => Task.FromResult<ReadOnlyMemory<byte>?>(null),
             "broken" => throw new ConnectorException(ErrorClass.Transient, "server_error", "api.test:443 answered 500."),
-            _ => Task.FromResult<ReadOnlyMemory<byte>?>(Encoding.UTF8.GetBytes($$"""{"data":{"asked":"{{asked}}","a.b":1.50,"deep":{"n":[7]}},"id":"other"}""")),
+            _ => Task.FromResult<ReadOnlyMemory<byte>?>(Encoding.UTF8.GetBytes($$$"""{"data":{"asked":"{{{asked}}}","a.b":1.50,"deep":{"n":[7]}},"id":"other"}""")),
         };
     }
 }

@@ -11,7 +11,7 @@ using DataAggregator.Transformations.Joins;
 namespace DataAggregator.Transformations;
 
 /// <summary>Replaces a value by what another source has for it, such as a code by its name. The first record of the source that has the value counts.</summary>
-internal sealed class Lookup : Transformation<Lookup.Options>, IInputStep, IPreparingStep
+internal sealed class SourceLookup : Transformation<SourceLookup.Options>, IInputStep, IPreparingStep
 {
     private readonly KeyEncoder encoder = new(new KeyOrder[1]);
     private readonly EncodedKeys keys = new();
