@@ -21,8 +21,8 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
         preparation.WorkAsync("source", input.RunId, async prepared =>
         {
             var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
-            // A limited run counts as it goes.
-            var ahead = prepared.Run.Limit is null ? prepared.Limits.Workers : 0;
+            // With the one at hand, as many as there are processors; a limited run counts as it goes.
+            var ahead = prepared.Run.Limit is null ? prepared.Limits.Workers - 1 : 0;
             await using var flows = new ReadAhead(place => OpenAsync(prepared, plan, place, cancellationToken), input.EndPartition, ahead);
             var next = input.Next;
             for (var moved = 0; moved < SegmentsAtATime && next.Partition < input.EndPartition; moved++)
