@@ -10,8 +10,10 @@ namespace DataAggregator.Core.Records;
 public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
 {
     private readonly int capacity;
-    private byte[] data;
-    private int[] offsets;
+    private byte[] data = [];
+    private int[] offsets = [];
+    private int bytesRoom;
+    private int rowsRoom;
     private int end;
 
     /// <summary>A builder with room for <paramref name="capacity"/> rows before it grows.</summary>
@@ -19,9 +21,7 @@ public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
         : base(type)
     {
         this.capacity = Math.Max(capacity, 1);
-        data = ArrayPool<byte>.Shared.Rent(this.capacity * 8);
-        offsets = ArrayPool<int>.Shared.Rent(this.capacity + 1);
-        offsets[0] = 0;
+        (bytesRoom, rowsRoom) = (this.capacity * 8, this.capacity);
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
     public void Append(ReadOnlySpan<byte> value)
     {
         if (value.Length > data.Length - end)
-            Grow(ref data, end, end + value.Length);
+            Grow(ref data, end, end + value.Length, bytesRoom);
         value.CopyTo(data.AsSpan(end));
         end += value.Length;
         EndValue();
@@ -66,7 +66,7 @@ public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
     public void EndValue()
     {
         if (Count + 2 > offsets.Length)
-            Grow(ref offsets, Count + 1, Count + 2);
+            GrowOffsets();
         offsets[++Count] = end;
     }
 
@@ -76,14 +76,14 @@ public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
     /// <inheritdoc/>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        Grow(ref data, end, end + Math.Max(sizeHint, 1));
+        Grow(ref data, end, end + Math.Max(sizeHint, 1), bytesRoom);
         return data.AsMemory(end);
     }
 
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        Grow(ref data, end, end + Math.Max(sizeHint, 1));
+        Grow(ref data, end, end + Math.Max(sizeHint, 1), bytesRoom);
         return data.AsSpan(end);
     }
 
@@ -91,10 +91,11 @@ public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
     public override Column Build()
     {
         var (nulls, absent) = TakeBitmaps();
+        if (Count == 0)
+            GrowOffsets();
         var column = new BytesColumn(Type, data, offsets, Count, nulls, absent);
-        data = ArrayPool<byte>.Shared.Rent(Math.Max(end, capacity * 8));
-        offsets = ArrayPool<int>.Shared.Rent(Math.Max(Count, capacity) + 1);
-        offsets[0] = 0;
+        (bytesRoom, rowsRoom) = (Math.Max(end, capacity * 8), Math.Max(Count, capacity));
+        (data, offsets) = ([], []);
         end = 0;
         Count = 0;
         return column;
@@ -103,4 +104,12 @@ public sealed class BytesBuilder : ColumnBuilder, IBufferWriter<byte>
     private protected override void AppendDefault() => EndValue();
 
     private protected override void AppendValue(Column source, int row) => Append(((BytesColumn)source)[row]);
+
+    private void GrowOffsets()
+    {
+        var isFirst = offsets.Length == 0;
+        Grow(ref offsets, isFirst ? 0 : Count + 1, Count + 2, rowsRoom + 1);
+        if (isFirst)
+            offsets[0] = 0;
+    }
 }

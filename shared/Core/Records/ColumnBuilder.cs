@@ -71,13 +71,15 @@ public abstract class ColumnBuilder
         return result;
     }
 
-    private protected static void Grow<T>(ref T[] buffer, int used, int needed)
+    /// <summary>Makes room. A buffer is first rented here, with the first value: a builder that is built once keeps none that nobody returns.</summary>
+    private protected static void Grow<T>(ref T[] buffer, int used, int needed, int least)
     {
         if (needed <= buffer.Length)
             return;
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(needed, (int)Math.Min(buffer.Length * 2L, Array.MaxLength)));
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(Math.Max(needed, least), (int)Math.Min(buffer.Length * 2L, Array.MaxLength)));
         buffer.AsSpan(0, used).CopyTo(larger);
-        ArrayPool<T>.Shared.Return(buffer);
+        if (buffer.Length > 0)
+            ArrayPool<T>.Shared.Return(buffer);
         buffer = larger;
     }
 

@@ -1,20 +1,14 @@
-using System.Buffers;
-
 namespace DataAggregator.Core.Records;
 
 /// <summary>Builds a <see cref="DecimalColumn"/>.</summary>
 public sealed class DecimalBuilder : ColumnBuilder
 {
     private readonly int capacity;
-    private Decimal38[] values;
+    private Decimal38[] values = [];
 
     /// <summary>A builder with room for <paramref name="capacity"/> rows before it grows.</summary>
     public DecimalBuilder(int capacity = 1024)
-        : base(DataType.Decimal)
-    {
-        this.capacity = Math.Max(capacity, 1);
-        values = ArrayPool<Decimal38>.Shared.Rent(this.capacity);
-    }
+        : base(DataType.Decimal) => this.capacity = Math.Max(capacity, 1);
 
     /// <inheritdoc/>
     public override long SizeInBytes => (long)Count * System.Runtime.CompilerServices.Unsafe.SizeOf<Decimal38>();
@@ -23,7 +17,7 @@ public sealed class DecimalBuilder : ColumnBuilder
     public void Append(Decimal38 value)
     {
         if (Count == values.Length)
-            Grow(ref values, Count, Count + 1);
+            Grow(ref values, Count, Count + 1, capacity);
         values[Count++] = value;
     }
 
@@ -32,7 +26,7 @@ public sealed class DecimalBuilder : ColumnBuilder
     {
         var (nulls, absent) = TakeBitmaps();
         var column = new DecimalColumn(values, Count, nulls, absent);
-        values = ArrayPool<Decimal38>.Shared.Rent(capacity);
+        values = [];
         Count = 0;
         return column;
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace DataAggregator.Core.Records;
@@ -9,15 +8,11 @@ public sealed class FixedBuilder<T> : ColumnBuilder
     where T : unmanaged
 {
     private readonly int capacity;
-    private T[] values;
+    private T[] values = [];
 
     /// <summary>A builder with room for <paramref name="capacity"/> rows before it grows.</summary>
     public FixedBuilder(DataType type, int capacity = 1024)
-        : base(type)
-    {
-        this.capacity = Math.Max(capacity, 1);
-        values = ArrayPool<T>.Shared.Rent(this.capacity);
-    }
+        : base(type) => this.capacity = Math.Max(capacity, 1);
 
     /// <inheritdoc/>
     public override long SizeInBytes => (long)Count * Unsafe.SizeOf<T>();
@@ -27,7 +22,7 @@ public sealed class FixedBuilder<T> : ColumnBuilder
     public void Append(T value)
     {
         if (Count == values.Length)
-            Grow(ref values, Count, Count + 1);
+            Grow(ref values, Count, Count + 1, capacity);
         values[Count++] = value;
     }
 
@@ -36,7 +31,7 @@ public sealed class FixedBuilder<T> : ColumnBuilder
     {
         var (nulls, absent) = TakeBitmaps();
         var column = new FixedColumn<T>(Type, values, Count, nulls, absent);
-        values = ArrayPool<T>.Shared.Rent(capacity);
+        values = [];
         Count = 0;
         return column;
     }
