@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
