@@ -4,7 +4,7 @@ namespace DataAggregator.Functions.Runs;
 
 /// <summary>The books of one step as the API shows them.</summary>
 public sealed record StepAnswer(
-    string Name, string Type, long In, long Out, long Filtered, long Rejected, long Deduplicated, long Absorbed, long Added, long Warned, double DurationMs)
+    string Name, string Type, long In, long Out, long Filtered, long Rejected, long Deduplicated, long Absorbed, long Added, long Warned, long Unmatched, double DurationMs)
 {
     /// <summary>The answer for a step's counts.</summary>
     public static StepAnswer Of(StepCounts counts) => new(
@@ -18,5 +18,6 @@ public sealed record StepAnswer(
         counts.Absorbed,
         counts.Added,
         counts.Warned,
+        counts.Unmatched,
         counts.DurationMicroseconds / 1000.0);
 }

@@ -12,7 +12,7 @@ internal sealed record RunProgress(RunTotals Totals, IReadOnlyList<StepCounts> S
 {
     /// <summary>The counters of a step by their stored names, in the order in which <see cref="ReadStep"/> takes their sums.</summary>
     public static readonly IReadOnlyList<string> Counters =
-        ["in", "out", "filtered", "rejected", "deduplicated", "absorbed", "added", "warned", "duration_microseconds"];
+        ["in", "out", "filtered", "rejected", "deduplicated", "absorbed", "added", "warned", "unmatched", "duration_microseconds"];
 
     /// <summary>Nothing yet.</summary>
     public static RunProgress None { get; } = new(new RunTotals(), []);
@@ -34,7 +34,8 @@ internal sealed record RunProgress(RunTotals Totals, IReadOnlyList<StepCounts> S
         Absorbed = row.GetInt64(at + 7),
         Added = row.GetInt64(at + 8),
         Warned = row.GetInt64(at + 9),
-        DurationMicroseconds = row.GetInt64(at + 10),
+        Unmatched = row.GetInt64(at + 10),
+        DurationMicroseconds = row.GetInt64(at + 11),
     };
 
     /// <summary>The progress of each run, from the sums of its segments and of its steps.</summary>

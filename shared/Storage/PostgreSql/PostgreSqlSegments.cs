@@ -7,7 +7,8 @@ namespace DataAggregator.Storage.PostgreSql;
 /// <summary>The segments of runs and their dead letters.</summary>
 internal static class PostgreSqlSegments
 {
-    private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"sum((e.step ->> '{counter}')::bigint)::bigint"));
+    // A segment of an earlier version has no count that came later.
+    private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"coalesce(sum((e.step ->> '{counter}')::bigint), 0)::bigint"));
 
     /// <summary>Saves the segment; its row is taken first, so that two that save it at once follow one another.</summary>
     public static IEnumerable<Statement> Save(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DateTimeOffset runCreatedAt, DateTimeOffset now)

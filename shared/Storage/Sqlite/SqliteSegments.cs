@@ -7,7 +7,8 @@ namespace DataAggregator.Storage.Sqlite;
 /// <summary>The segments of runs and their dead letters.</summary>
 internal static class SqliteSegments
 {
-    private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"sum(e.value ->> '{counter}')"));
+    // A segment of an earlier version has no count that came later.
+    private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"coalesce(sum(e.value ->> '{counter}'), 0)"));
 
     public static void Save(SqliteDatabase db, SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DateTimeOffset now)
     {

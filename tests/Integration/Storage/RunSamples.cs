@@ -50,6 +50,7 @@ internal static class RunSamples
         Rejected = rejected,
         Deduplicated = deduplicated,
         Warned = 1,
+        Unmatched = 2,
         DurationMicroseconds = 7,
     };
 

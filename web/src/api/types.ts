@@ -12,6 +12,7 @@ export interface Step {
   absorbed: number;
   added: number;
   warned: number;
+  unmatched: number;
   duration_ms: number;
 }
 
