@@ -20,25 +20,29 @@ internal sealed class HttpEnrichmentClient(IEgress egress, TimeProvider time) : 
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>?> FetchAsync(EnrichmentRequest request, CancellationToken cancellationToken)
     {
+        TimeSpan? asked = null;
         if (request.RetryAttempts == 0)
-            return await TryAsync(request, cancellationToken).ConfigureAwait(false);
+            return await TryAsync(request, wait => asked = wait, cancellationToken).ConfigureAwait(false);
         var retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = request.RetryAttempts,
                 Delay = TimeSpan.FromSeconds(1),
                 BackoffType = DelayBackoffType.Exponential,
-                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is ConnectorException { Class: ErrorClass.Transient }),
+                // What the server asks for goes before our own rhythm; too long a wait is left to the run's own retries.
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is ConnectorException { Class: ErrorClass.Transient } && !(asked > RetryAfter.Longest)),
+                DelayGenerator = _ => ValueTask.FromResult(asked),
             })
             .Build();
-        return await retries.ExecuteAsync(token => TryAsync(request, token), cancellationToken).ConfigureAwait(false);
+        return await retries.ExecuteAsync(token => TryAsync(request, wait => asked = wait, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
-    private async ValueTask<ReadOnlyMemory<byte>?> TryAsync(EnrichmentRequest request, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>?> TryAsync(EnrichmentRequest request, Action<TimeSpan?> ask, CancellationToken cancellationToken)
     {
+        ask(null);
         if (request.RequestsASecond is { } limit)
             await limits.WaitAsync(request.Url, limit, RateLimitPeriod.Second, cancellationToken).ConfigureAwait(false);
         using var message = new HttpRequestMessage(HttpMethod.Get, request.Url);
@@ -53,7 +57,11 @@ internal sealed class HttpEnrichmentClient(IEgress egress, TimeProvider time) : 
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.NoContent)
                 return null;
             if (RestErrors.Of(response, request.Url) is { } error)
+            {
+                ask(RetryAfter.Of(response, time));
                 throw error;
+            }
+
             var body = await response.Content.ReadAsByteArrayAsync(timeout.Token).ConfigureAwait(false);
             return body.Length == 0 ? null : body;
         }

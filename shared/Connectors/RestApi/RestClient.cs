@@ -16,7 +16,6 @@ internal sealed class RestClient : IDisposable
     /// <summary>The largest answer, in bytes: a page is read whole.</summary>
     public const int MaxBytes = 64 << 20;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private readonly RestApiSource.Options options;
     private readonly HttpClient client;
     private readonly Authentication authentication;
@@ -57,7 +56,7 @@ internal sealed class RestClient : IDisposable
             {
                 MaxRetryAttempts = options.RetryAttempts,
                 // What the server asks for goes before our own rhythm; too long a wait is left to the run's own retries.
-                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is ConnectorException { Class: ErrorClass.Transient } && !(asked > LongestWait)),
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is ConnectorException { Class: ErrorClass.Transient } && !(asked > RetryAfter.Longest)),
                 DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(asked ?? Delay(attempt.AttemptNumber)),
             })
             .Build();
@@ -67,7 +66,7 @@ internal sealed class RestClient : IDisposable
     private TimeSpan Delay(int attempt)
     {
         var seed = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{options.Url}\n{page}\n{attempt}")));
-        return TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), LongestWait.TotalSeconds) * (0.75 + (seed[0] / 510.0)));
+        return TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), RetryAfter.Longest.TotalSeconds) * (0.75 + (seed[0] / 510.0)));
     }
 
     private async ValueTask<RestAnswer> TryAsync(PageState state, CancellationToken cancellationToken)
@@ -102,17 +101,11 @@ internal sealed class RestClient : IDisposable
 
         if (RestErrors.Of(response, url) is { } error)
         {
-            asked = RetryAfter(response);
+            asked = RetryAfter.Of(response, time);
             throw error;
         }
 
         return new RestAnswer(await ReadBodyAsync(response, url, cancellationToken).ConfigureAwait(false), LinkHeader.Next(response.Headers));
-    }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var wait = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : null;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     private async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
