@@ -12,37 +12,37 @@ namespace DataAggregator.Transformations;
 /// <param name="time">Measures how long steps take; no result depends on it.</param>
 public sealed class TransformationCompiler(TimeProvider time) : ITransformationCompiler
 {
-    private static readonly FrozenDictionary<string, Func<ITransformation>> Registry = new Dictionary<string, Func<ITransformation>>
+    private static readonly FrozenDictionary<string, Func<JsonElement, ITransformation>> Registry = new Dictionary<string, Func<JsonElement, ITransformation>>
     {
-        ["aggregation"] = () => new Aggregation(),
-        ["cleansing"] = () => new Cleansing(),
-        ["conditional"] = () => new Conditional(),
-        ["custom_function"] = () => new CustomFunction(),
-        ["deduplication"] = () => new Deduplication(),
-        ["enrichment"] = () => new Enrichment(),
-        ["field_addition"] = () => new FieldAddition(),
-        ["field_calculation"] = () => new FieldCalculation(),
-        ["field_expansion"] = () => new FieldExpansion(),
-        ["field_mapping"] = () => new FieldMapping(FieldMapping.Mapping),
-        ["field_operation"] = () => new FieldMapping(FieldMapping.Operation),
-        ["field_removal"] = () => new FieldRemoval(),
-        ["field_validation"] = () => new FieldValidation(),
-        ["format_conversion"] = () => new FormatConversion(),
-        ["join"] = () => new Join(),
-        ["limit"] = () => new Limit(),
-        ["lookup"] = () => new SourceLookup(),
-        ["pivot"] = () => new Pivot(),
-        ["record_filter"] = () => new RecordFilter(),
-        ["record_splitting"] = () => new RecordSplitting(),
-        ["sample"] = () => new Sample(),
-        ["schema_mapping"] = () => new FieldMapping(FieldMapping.Mapping),
-        ["sort"] = () => new Sort(),
-        ["unpivot"] = () => new Unpivot(),
-        ["window"] = () => new Window(),
+        ["aggregation"] = _ => new Aggregation(),
+        ["cleansing"] = _ => new Cleansing(),
+        ["conditional"] = _ => new Conditional(),
+        ["custom_function"] = _ => new CustomFunction(),
+        ["deduplication"] = _ => new Deduplication(),
+        ["enrichment"] = _ => new Enrichment(),
+        ["field_addition"] = _ => new FieldAddition(),
+        ["field_calculation"] = _ => new FieldCalculation(),
+        ["field_expansion"] = _ => new FieldExpansion(),
+        ["field_mapping"] = _ => new FieldMapping(FieldMapping.Mapping),
+        ["field_operation"] = _ => new FieldMapping(FieldMapping.Operation),
+        ["field_removal"] = _ => new FieldRemoval(),
+        ["field_validation"] = FieldValidation.For,
+        ["format_conversion"] = _ => new FormatConversion(),
+        ["join"] = _ => new Join(),
+        ["limit"] = _ => new Limit(),
+        ["lookup"] = _ => new SourceLookup(),
+        ["pivot"] = _ => new Pivot(),
+        ["record_filter"] = _ => new RecordFilter(),
+        ["record_splitting"] = _ => new RecordSplitting(),
+        ["sample"] = _ => new Sample(),
+        ["schema_mapping"] = _ => new FieldMapping(FieldMapping.Mapping),
+        ["sort"] = _ => new Sort(),
+        ["unpivot"] = _ => new Unpivot(),
+        ["window"] = _ => new Window(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public IReadOnlyList<TransformationSpec> Catalogue => field ??= [.. Registry.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Named(entry.Value().Spec, entry.Key))];
+    public IReadOnlyList<TransformationSpec> Catalogue => field ??= [.. Registry.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Named(entry.Value(default).Spec, entry.Key))];
 
     /// <inheritdoc/>
     public IReadOnlyList<FunctionSpec> Functions => Library.Catalogue;
@@ -106,13 +106,14 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
             return null;
         }
 
-        var step = create();
+        var step = create(json);
         var before = problems.Count;
         var own = step.Bind(json, path, problems);
         if (problems.Count > before)
             return null;
         var input = step is IInputStep reading ? Connect(reading, path, inputs, problems) : null;
-        return new StepPlan(json.Clone(), path, place, own ?? $"{name} {number}", name, input, create, step);
+        var kept = json.Clone();
+        return new StepPlan(kept, path, place, own ?? $"{name} {number}", name, input, () => create(kept), step);
     }
 
     // Without a list, nothing is known of the inputs, as while a single step is being written: then any name will do.

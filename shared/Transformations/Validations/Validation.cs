@@ -53,7 +53,7 @@ internal abstract class Validation
     /// <summary>The entry in the catalogue.</summary>
     /// <param name="description">What a value must be like.</param>
     /// <param name="parameters">The JSON Schema of the parameters.</param>
-    /// <param name="example">A <see cref="ValidationExample"/> as JSON: <c>parameters</c>, <c>passes</c>, <c>fails</c>.</param>
+    /// <param name="example">A <see cref="ValidationExample"/> as JSON: <c>parameters</c>, <c>passes</c>, <c>fails</c>, <c>before</c>, <c>sources</c>.</param>
     /// <param name="violations">What the validation finds wrong.</param>
     protected static ValidationSpec MakeSpec(string description, JsonObject parameters, string example, ReadOnlySpan<Violation> violations)
     {
@@ -64,7 +64,8 @@ internal abstract class Validation
         return new ValidationSpec(
             description,
             parameters,
-            new ValidationExample(json["parameters"]?.DeepClone().AsObject(), json["passes"]?.DeepClone(), json["fails"]?.DeepClone()),
+            new ValidationExample(
+                json["parameters"]?.DeepClone().AsObject(), json["passes"]?.DeepClone(), json["fails"]?.DeepClone(), json["before"]?.DeepClone().AsArray(), json["sources"]?.DeepClone().AsObject()),
             codes);
     }
 }

@@ -20,9 +20,11 @@ internal static class ValidationCatalogue
         ["not_null"] = () => new NotNull(),
         ["number_range"] = () => new NumberRange(),
         ["phone"] = () => new Phone(),
+        ["referential"] = () => new Referential(),
         ["regex"] = () => new RegexMatch(),
         ["required"] = () => new Required(),
         ["type"] = () => new OfType(),
+        ["unique"] = () => new Unique(),
         ["url"] = () => new Url(),
         ["uuid"] = () => new Uuid(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -74,6 +76,10 @@ internal static class ValidationCatalogue
         var json = new JsonObject { ["passes"] = example.Passes, ["fails"] = example.Fails };
         if (example.Parameters is not null)
             json["parameters"] = example.Parameters;
+        if (example.Before is not null)
+            json["before"] = example.Before;
+        if (example.Sources is not null)
+            json["sources"] = example.Sources;
         return json;
     }
 }

@@ -6,4 +6,6 @@ namespace DataAggregator.Transformations.Validations;
 /// <param name="Parameters">Its settings; null where it needs none.</param>
 /// <param name="Passes">A value that keeps the rule.</param>
 /// <param name="Fails">A value that breaks it.</param>
-internal sealed record ValidationExample(JsonObject? Parameters, JsonNode? Passes, JsonNode? Fails);
+/// <param name="Before">Values of records before; null where they do not matter.</param>
+/// <param name="Sources">The records of other sources, by name; null where it reads none.</param>
+internal sealed record ValidationExample(JsonObject? Parameters, JsonNode? Passes, JsonNode? Fails, JsonArray? Before, JsonObject? Sources);

@@ -36,6 +36,8 @@ public sealed class ConditionalTests
     [Theory]
     [InlineData("""[{"type":"aggregation","aggregated_fields":[{"input_field":"id","output_field":"n","operation":"count"}]}]""", "$.transformations.then[0].type")]
     [InlineData("""[{"type":"join","join_source":"s","primary_key":"id"}]""", "$.transformations.then[0].type")]
+    [InlineData("""[{"type":"field_validation","field_name":"id","validation_type":"unique"}]""", "$.transformations.then[0].type")]
+    [InlineData("""[{"type":"field_validation","field_name":"id","validation_type":"referential","parameters":{"source":"s","field":"id"}}]""", "$.transformations.then[0].type")]
     [InlineData("""[{"type":"field_operation","field_name":"v","operation":"uppercas"}]""", "$.transformations.then[0].operation")]
     public void Steps_that_need_more_than_the_record_at_hand_are_refused_inside(string then, string path) =>
         Steps.Problems(Step(then, "[]")).ShouldHaveSingleItem().Path.ShouldBe(path);

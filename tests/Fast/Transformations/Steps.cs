@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
@@ -14,6 +15,9 @@ namespace DataAggregator.Tests.Fast.Transformations;
 internal static class Steps
 {
     public static readonly TransformContext Context = new("run-1", "pipeline-1", new DateTimeOffset(2025, 1, 16, 8, 0, 0, 750, TimeSpan.Zero));
+
+    // What reads an input that must fit into memory.
+    private static readonly string[] HeldInMemory = ["\"lookup\"", "\"referential\""];
 
     public static StepsResult Run(string steps, string records, IReadOnlyDictionary<string, string>? inputs = null)
     {
@@ -40,10 +44,14 @@ internal static class Steps
         if (program.NeedsWholeRun)
         {
             foreach (var (pieces, memory) in new[] { (2, 64L << 20), (5, 1L), (3, 2_000L) })
-                StepRun.Run(program, named, input, pieces, memory).Records.ShouldBe(result.Records, $"in {pieces} partitions with {memory} bytes");
+            {
+                var cut = StepRun.Run(program, named, input, pieces, memory);
+                cut.Records.ShouldBe(result.Records, $"in {pieces} partitions with {memory} bytes");
+                Reasons(cut).ShouldBe(Reasons(result), $"in {pieces} partitions with {memory} bytes");
+            }
         }
 
-        if (inputs is not null && !steps.Contains("\"lookup\"", StringComparison.Ordinal))
+        if (inputs is not null && !HeldInMemory.Any(steps.Contains))
         {
             // What is too large to be held in memory is joined in another way, with the same result.
             var large = new JsonInputs(inputs, fitInMemory: false);
@@ -69,6 +77,10 @@ internal static class Steps
         Compiler().Compile(JsonDocument.Parse(steps).RootElement, schema, path, problems, inputs?.Known).ShouldBeNull();
         return [.. problems];
     }
+
+    private static IEnumerable<string> Reasons(StepsResult result) => result.Rejected
+        .Select(rejected => $"{Encoding.UTF8.GetString(rejected.Record.Span)} {string.Join(',', rejected.Errors.Select(error => $"{error.Field} {error.Code}"))}")
+        .Order(StringComparer.Ordinal);
 
     public static TransformationCompiler Compiler() => new(TimeProvider.System);
 
