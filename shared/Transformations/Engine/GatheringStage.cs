@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
+using DataAggregator.Transformations.Engine.Exchanges;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Engine;
@@ -18,6 +20,7 @@ internal sealed class GatheringStage : IAsyncDisposable
     private readonly ITransformation step;
     private readonly StepBooks books;
     private readonly ExchangeOperator exchange;
+    private readonly SchemaUnion schemas = new();
     private readonly List<StepBooks> laneBooks = [];
     private int taken = -1;
 
@@ -29,7 +32,7 @@ internal sealed class GatheringStage : IAsyncDisposable
         this.time = time;
         step = plan.NewStep();
         books = plan.NewBooks();
-        exchange = ((IExchange)step).Open(new ExchangeContext(plan.Step, resources, books));
+        exchange = ((IExchange)step).Open(new ExchangeContext(plan.Step, resources, books, schemas));
     }
 
     public IEnumerable<StepCounts> Counts => [laneBooks.Aggregate(books.ToCounts(), (sum, lane) => sum.Plus(lane.ToCounts())), .. behind.Counts];
@@ -44,27 +47,31 @@ internal sealed class GatheringStage : IAsyncDisposable
         if (step is IPreparingStep preparing)
             await preparing.PrepareAsync(resources, cancellationToken).ConfigureAwait(false);
         var workers = Math.Clamp(partitions.Count, 1, resources.Workers);
-        var lanes = new (ExchangeLane Lane, StepBooks Books)[workers];
+        var lanes = new (ExchangeLane Lane, StepBooks Books, SchemaUnion Schemas)[workers];
         for (var i = 0; i < workers; i++)
         {
-            lanes[i] = (exchange.OpenLane(), plan.NewBooks());
+            lanes[i] = (exchange.OpenLane(), plan.NewBooks(), new SchemaUnion());
             laneBooks.Add(lanes[i].Books);
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var atWork = lanes.Select(lane => Task.Run(() => StopOnFailureAsync(WorkAsync(lane.Lane, lane.Books, partitions, firstLot, rejected, stop.Token), stop), CancellationToken.None));
+        var atWork = lanes.Select(lane => Task.Run(() => StopOnFailureAsync(WorkAsync(lane, partitions, firstLot, rejected, stop.Token), stop), CancellationToken.None));
         await Task.WhenAll(atWork).ConfigureAwait(false);
-        foreach (var (lane, _) in lanes)
+        foreach (var (lane, _, seen) in lanes)
+        {
+            schemas.Add(seen);
             await lane.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>What comes out of the last of the row steps; once, after all partitions were taken.</summary>
     public async IAsyncEnumerable<TransformResult> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var ordinal = 0L;
+        var (ordinal, isEmpty) = (0L, true);
         var started = time.GetTimestamp();
         await foreach (var result in exchange.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            isEmpty = false;
             books.Out += result.Batch.Count;
             books.Rejected += result.Rejected.Count;
             books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
@@ -80,9 +87,19 @@ internal sealed class GatheringStage : IAsyncDisposable
             yield return result.Rejected.Count == 0 ? next : next with { Rejected = [.. result.Rejected, .. next.Rejected] };
             started = time.GetTimestamp();
         }
+
+        if (isEmpty && schemas.Schema is { } schema)
+            yield return await NothingAsync(step.Describe(schema, plan.Path, new Problems()), cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => exchange.DisposeAsync();
+
+    // The steps and the destination behind must know the fields also of no records.
+    private async Task<TransformResult> NothingAsync(Schema schema, CancellationToken cancellationToken)
+    {
+        using var empty = new RecordBatch(schema, [.. schema.Select(field => ColumnBuilder.For(field.Type).Build())], 0);
+        return await behind.ApplyAsync(empty, cancellationToken).ConfigureAwait(false);
+    }
 
     private static async Task StopOnFailureAsync(Task work, CancellationTokenSource stop)
     {
@@ -98,8 +115,9 @@ internal sealed class GatheringStage : IAsyncDisposable
     }
 
     private async Task WorkAsync(
-        ExchangeLane lane, StepBooks own, IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions, int firstLot, RejectedRecordsHandler rejected, CancellationToken cancellationToken)
+        (ExchangeLane Lane, StepBooks Books, SchemaUnion Schemas) at, IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions, int firstLot, RejectedRecordsHandler rejected, CancellationToken cancellationToken)
     {
+        var (lane, own, seen) = at;
         var (scratch, numbers) = (new Scratch(), new RowNumbers());
         for (var partition = Interlocked.Increment(ref taken); partition < partitions.Count; partition = Interlocked.Increment(ref taken))
         {
@@ -112,6 +130,7 @@ internal sealed class GatheringStage : IAsyncDisposable
                     resources.Samples?.TakeBefore(own.Step, batch);
                     var started = time.GetTimestamp();
                     var scope = new StepScope(own, resources.Context, RowOrigins.Of(batch), batch.RowCount, scratch, numbers.Of(batch), batch.Count);
+                    seen.Add(batch.Schema, Sequence.Of(partition, position));
                     await lane.AddAsync(batch, Sequence.Of(partition, position), scope, cancellationToken).ConfigureAwait(false);
                     scope.CloseRows(waiting);
                     position += batch.Count;

@@ -75,10 +75,7 @@ internal sealed class JoinedRows
     private void Append(ValueBuilder builder, FieldPath path, MatchedRow row)
     {
         var column = path.Read(row.Batch, [row.Row]);
-        if (column.IsAbsent(row.Row))
-            builder.AppendNull();
-        else
-            builder.AppendFrom(column, row.Row, scratch);
+        builder.AppendFrom(column, row.Row, scratch);
         column.Release();
     }
 

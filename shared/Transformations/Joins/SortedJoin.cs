@@ -56,8 +56,7 @@ internal sealed class SortedJoin(JoinType type, JoinMatch match, JoinShape shape
         await using var other = new SortedCursor(right.ReadWithKeysAsync(cancellationToken), cancellationToken);
         await own.MoveAsync().ConfigureAwait(false);
         await other.MoveAsync().ConfigureAwait(false);
-        var schema = own.HasRecord ? own.Batch.Schema.RemoveAt(own.Batch.Schema.Count - 1) : Schema.Empty;
-        var rows = new JoinedRows(shape, schema, input.Schema, joined);
+        var rows = new JoinedRows(shape, context.Schemas.Schema ?? Schema.Empty, input.Schema, joined);
         while (own.HasRecord || other.HasRecord)
         {
             var order = Compare(own, other);

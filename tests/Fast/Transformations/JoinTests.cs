@@ -57,6 +57,24 @@ public sealed class JoinTests
             """[{"id":1,"customer":"a","s_id":"other","s_customer":"x"}]""");
     }
 
+    [Theory]
+    [InlineData("left")]
+    [InlineData("right")]
+    public void What_a_match_lacks_is_missing_however_the_join_is_done(string type) =>
+        Run($$$"""[{"type":"join","join_type":"{{{type}}}","primary_key":"customer","join_source":"customers"},{"type":"record_filter","condition":{"field":"id","operator":"equals","value":2}}]""", Customers)
+            .Records.ShouldBe("""[{"id":2,"customer":"b","name":"Bob"}]""");
+
+    [Fact]
+    public void Fields_at_hand_are_known_also_where_no_record_is()
+    {
+        const string None = """{"type":"sort","fields":[{"field":"id"}]},{"type":"limit","count":0}""";
+
+        Run($$"""[{{None}},{"type":"join","join_type":"right","primary_key":"customer","join_source":"customers","included_fields":["name"]},{"type":"limit","count":1}]""", Customers)
+            .Records.ShouldBe("""[{"id":null,"customer":"a","name":"Ann"}]""");
+        Run($$"""[{{None}},{"type":"join","join_type":"inner","primary_key":"customer","join_source":"customers"},{"type":"aggregation","aggregated_fields":[{"input_field":"id","output_field":"last","operation":"max"}]}]""", Customers)
+            .Schema.Find("last")!.Type.ShouldBe(Core.Records.DataType.Int64);
+    }
+
     [Fact]
     public void Several_keys_paths_and_numbers_match_by_value()
     {
