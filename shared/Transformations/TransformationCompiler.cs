@@ -65,7 +65,7 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
             }
 
             // What comes out of a join with a source that is not known yet, nobody knows.
-            if (plan.Design is IInputStep && plan.Input?.Schema is null)
+            if (plan.Design is IInputStep { GivesItsFields: true } && plan.Input?.Schema is null)
                 schema = null;
             if (schema is not null)
                 schema = plan.Design.Describe(schema, step.Path, problems);

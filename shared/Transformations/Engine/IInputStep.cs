@@ -9,6 +9,9 @@ internal interface IInputStep : ITransformation
     /// <summary>The name of the source.</summary>
     string InputName { get; }
 
+    /// <summary>Whether the schema of what comes out depends on that of the source.</summary>
+    bool GivesItsFields => true;
+
     /// <summary>Takes what is known of the source; called after the step was bound, before it describes. Adds a problem for every field that the source lacks.</summary>
     void Connect(NamedInput input, string path, Problems problems);
 }

@@ -14,6 +14,8 @@ internal sealed class ReferentialValidation : Transformation<FieldValidation.Opt
 
     public string InputName => Rule.Source;
 
+    public bool GivesItsFields => false;
+
     private Referential Rule => (Referential)checks!.Validation;
 
     public void Connect(NamedInput input, string path, Problems problems) => Rule.Connect(input, problems);

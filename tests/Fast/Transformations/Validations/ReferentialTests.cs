@@ -83,6 +83,14 @@ public sealed class ReferentialTests
     }
 
     [Fact]
+    public void Fields_are_known_behind_it_though_the_source_is_not()
+    {
+        using var records = JsonRecords.Parse("""[{"a":1}]""");
+
+        Steps.Problems($$"""[{{Step("""{"field_name":"a"}""")}},{"type":"field_removal","field_name":"z"}]""", records.Schema).ShouldHaveSingleItem().Path.ShouldBe("$.transformations[1].field_name");
+    }
+
+    [Fact]
     public void The_program_names_the_source_it_reads() =>
         Steps.Compile(Step("""{"field_name":"a"}"""), inputs: new JsonInputs(Inputs)).InputNames.ShouldBe(["customers"]);
 
