@@ -38,12 +38,24 @@ public sealed class TransformationResources(TransformContext context, INamedInpu
 
     /// <summary>
     /// What the same step of all chains shares, such as the table of a join: made by the first that asks, and disposed with the resources.
+    /// What could not be made is made anew for who asks next, so that a repeated activity does not find an old failure.
     /// </summary>
     /// <param name="key">The step, and what it shares.</param>
     /// <param name="make">Makes it.</param>
     public async Task<T> ShareAsync<T>(string key, Func<Task<T>> make)
-        where T : class =>
-        (T)await shared.GetOrAdd(key, _ => new Lazy<Task<object>>(async () => await make().ConfigureAwait(false))).Value.ConfigureAwait(false);
+        where T : class
+    {
+        var made = shared.GetOrAdd(key, _ => new Lazy<Task<object>>(async () => await make().ConfigureAwait(false)));
+        try
+        {
+            return (T)await made.Value.ConfigureAwait(false);
+        }
+        catch
+        {
+            shared.TryRemove(KeyValuePair.Create(key, made));
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
