@@ -79,10 +79,14 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
         values.Release();
         var (elements, numbers, parents) = parts.Build();
         scope.Expand(parents);
-        var columns = input.Columns.ToArray().Select(column => column.Take(parents));
-        using var repeated = new RecordBatch(input.Schema, [.. columns], parents.Length, input.Partition, input.FirstOrdinal);
-        var at = Place(input.Schema);
-        using var shaped = IsReplaced(input.Schema) ? repeated.Replace(at, element, elements) : repeated.Insert(at, element, elements);
+        var (at, isReplaced) = (Place(input.Schema), IsReplaced(input.Schema));
+        // The field that is replaced is not repeated: an array as often as it has elements would be its size squared.
+        var columns = new Column[input.Columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+            columns[i] = isReplaced && i == at ? elements : input.Columns[i].Take(parents);
+        var schema = isReplaced ? input.Schema.Replace(at, element) : input.Schema;
+        using var repeated = new RecordBatch(schema, columns, parents.Length, input.Partition, input.FirstOrdinal);
+        using var shaped = isReplaced ? repeated.Share() : repeated.Insert(at, element, elements);
         if (options.IndexField is { } index)
             return shaped.Insert(at + 1, new Field(index, DataType.Int64), numbers);
         numbers.Release();

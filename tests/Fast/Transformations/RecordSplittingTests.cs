@@ -29,6 +29,15 @@ public sealed class RecordSplittingTests
     }
 
     [Fact]
+    public void Long_array_is_not_repeated_with_each_of_its_elements()
+    {
+        var element = $"\"{new string('x', 500)}\"";
+        var array = string.Join(',', Enumerable.Repeat(element, 5_000));
+
+        Steps.Run("""{"type":"record_splitting","field_name":"a"}""", $$"""[{"a":[{{array}}]}]""").Counts[0].Out.ShouldBe(5_000);
+    }
+
+    [Fact]
     public void Problems_name_the_setting()
     {
         using var records = JsonRecords.Parse("""[{"n":1,"a":[1],"x":2}]""");
