@@ -97,6 +97,8 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
         rightKeys = options.ForeignKey is { } foreign ? Keys(foreign, $"{stepPath}.foreign_key", problems) : leftKeys;
         if (leftKeys.Length != rightKeys.Length)
             problems.Add($"{stepPath}.foreign_key", $"names {rightKeys.Length} fields, but primary_key names {leftKeys.Length}; they are matched one by one.");
+        if (options.IncludedFields is { } fields && fields.Distinct(StringComparer.Ordinal).Count() != fields.Count)
+            problems.Add($"{stepPath}.included_fields", "names a field twice.");
         if (IsFilter && (options.IncludedFields is not null || options.Prefix is not null))
             problems.Add($"{stepPath}.{(options.IncludedFields is null ? "prefix" : "included_fields")}", $"has no meaning here: a join of the type {options.JoinType.ToString().ToLowerInvariant()} joins no fields on.");
     }

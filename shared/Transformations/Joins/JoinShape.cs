@@ -21,6 +21,18 @@ internal sealed record JoinShape(IReadOnlyList<Field> Taken, IReadOnlyList<Field
         return new Schema([.. own, .. Kept(left).Select(i => Taken[i])]);
     }
 
+    /// <summary>
+    /// The fields of the records at hand, and behind them those keys that none of them has: what was not matched keeps its key even where there
+    /// is no record at hand.
+    /// </summary>
+    public Schema WithKeys(Schema left, Schema? right)
+    {
+        if (!KeepsUnmatched)
+            return left;
+        var missing = Enumerable.Range(0, LeftKeys.Length).Where(i => LeftKeys[i].RootIndex(left) < 0 && !LeftKeys[i].IsNested(left));
+        return new Schema([.. left, .. missing.Select(i => new Field(LeftKeys[i].Text, (right is null ? null : RightKeys[i].Find(right))?.Type ?? DataType.Json))]);
+    }
+
     /// <summary>The number of the right key that stands in for a field at hand; -1 for none.</summary>
     public int KeyFor(string field) => Array.FindIndex(LeftKeys, key => key.Text == field);
 

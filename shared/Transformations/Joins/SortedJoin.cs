@@ -56,7 +56,7 @@ internal sealed class SortedJoin(JoinType type, JoinMatch match, JoinShape shape
         await using var other = new SortedCursor(right.ReadWithKeysAsync(cancellationToken), cancellationToken);
         await own.MoveAsync().ConfigureAwait(false);
         await other.MoveAsync().ConfigureAwait(false);
-        var rows = new JoinedRows(shape, context.Schemas.Schema ?? Schema.Empty, input.Schema, joined);
+        var rows = new JoinedRows(shape, shape.WithKeys(context.Schemas.Schema ?? Schema.Empty, input.Schema), input.Schema, joined);
         while (own.HasRecord || other.HasRecord)
         {
             var order = Compare(own, other);

@@ -85,6 +85,18 @@ public sealed class JoinTests
             """[{"a":{"n":5},"c":"x","v":1},{"a":{"n":"5"},"c":"x","v":3},{"a":{},"c":"x","v":null}]""");
     }
 
+    [Theory]
+    [InlineData("right")]
+    [InlineData("full")]
+    public void Unmatched_records_keep_their_keys_where_there_is_no_record_at_hand(string type)
+    {
+        var inputs = new JsonInputs(new Dictionary<string, string> { ["s"] = """[{"key":1,"v":"x"},{"key":2,"v":"y"}]""" });
+        var step = $$"""{"type":"join","join_type":"{{type}}","primary_key":"id","foreign_key":"key","join_source":"s","included_fields":["v"]}""";
+        using var none = JsonRecords.Parse("[]");
+
+        Steps.ShouldBeJson(StepRun.Run(Steps.Compile(step, inputs: inputs), inputs, none, pieces: 1, memory: 1 << 20).Records, """[{"id":1,"v":"x"},{"id":2,"v":"y"}]""");
+    }
+
     [Fact]
     public void Problems_name_the_setting()
     {
@@ -99,6 +111,8 @@ public sealed class JoinTests
             .ShouldHaveSingleItem().Path.ShouldBe("$.transformations.foreign_key");
         Steps.Problems("""{"type":"join","join_type":"semi","primary_key":"customer","join_source":"customers","prefix":"x"}""", inputs: inputs)
             .ShouldHaveSingleItem().Path.ShouldBe("$.transformations.prefix");
+        Steps.Problems("""{"type":"join","primary_key":"customer","join_source":"customers","included_fields":["name","name"]}""", records.Schema, inputs: inputs)
+            .ShouldHaveSingleItem().Path.ShouldBe("$.transformations.included_fields");
         Steps.Problems("""{"type":"join","primary_key":"customer","join_source":"custmers"}""", inputs: inputs)
             .ShouldHaveSingleItem().Message.ShouldContain("custmers");
     }
