@@ -177,7 +177,7 @@ internal sealed class Enrichment : Transformation<Enrichment.Options>, IPreparin
         var request = new EnrichmentRequest(new Uri(address), Bound.Headers ?? new Dictionary<string, string>(), TimeSpan.FromSeconds(Bound.Timeout), Bound.RetryAttempts, Bound.RateLimit);
         try
         {
-            var answer = new EnrichmentAnswer((await client!.FetchAsync(request, cancellationToken).ConfigureAwait(false))?.ToArray(), null);
+            var answer = EnrichmentAnswer.Read(await client!.FetchAsync(request, cancellationToken).ConfigureAwait(false), request.Url);
             cache!.Keep(address, answer);
             return answer;
         }

@@ -32,11 +32,13 @@ public sealed class EnrichmentTests
     }
 
     [Theory]
-    [InlineData("reject", 1, 0)]
-    [InlineData("null", 0, 1)]
-    public void A_failed_call_rejects_or_warns_as_wanted(string onError, int rejected, int warned)
+    [InlineData("broken", "reject", 1, 0)]
+    [InlineData("broken", "null", 0, 1)]
+    [InlineData("page", "reject", 1, 0)]
+    [InlineData("page", "null", 0, 1)]
+    public void A_failed_call_rejects_or_warns_as_wanted(string id, string onError, int rejected, int warned)
     {
-        var result = Steps.Run(Step($""" "included_fields":["data"],"on_error":"{onError}" """), """[{"id":"broken"},{"id":"a"}]""");
+        var result = Steps.Run(Step($""" "included_fields":["data"],"on_error":"{onError}" """), $$"""[{"id":"{{id}}"},{"id":"a"}]""");
 
         var counts = result.Counts.ShouldHaveSingleItem();
         (counts.Rejected, counts.Warned).ShouldBe((rejected, warned));
