@@ -109,6 +109,8 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         var step = create(json);
         var before = problems.Count;
         var own = step.Bind(json, path, problems);
+        if (own is not null && StepCounts.IsDestination(own))
+            problems.Add($"{path}.name", $"'{own}' is what a destination is called in the run's books; give the step another name.");
         if (problems.Count > before)
             return null;
         var input = step is IInputStep reading ? Connect(reading, path, inputs, problems) : null;

@@ -55,35 +55,9 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
         Telemetry.RunsEnded.Add(1, KeyValuePair.Create<string, object?>("status", status.ToWord()));
     }
 
-    private static RunFailure? Imbalance(IReadOnlyList<StepCounts> steps, bool dryRun)
-    {
-        var produced = 0L;
-        foreach (var step in steps.Where(step => !IsDestination(step)))
-        {
-            if (!step.Balances || step.In != produced)
-                return Unaccounted(step.Name);
-            produced = step.Out;
-        }
-
-        // Every destination has to have got all that the last step gave.
-        var destinations = steps.Where(IsDestination).ToLookup(step => step.Name, StringComparer.Ordinal);
-        foreach (var destination in destinations)
-        {
-            if (destination.Any(step => !step.Balances) || destination.Sum(step => step.In) != produced)
-                return Unaccounted(destination.Key);
-        }
-
-        return produced > 0 && destinations.Count == 0 && !dryRun ? Unaccounted("destination") : null;
-    }
-
-    private static bool IsDestination(StepCounts step) => step.Name.StartsWith("destination", StringComparison.Ordinal);
-
-    private static RunFailure Unaccounted(string step) => new(
-        ErrorClass.Data, "books_do_not_balance", $"Step '{step}' has records that are unaccounted for.", step, "This is a fault of the platform: report it with the run's id.");
-
     private async Task<RunFailure?> CompleteAsync(Run run, IReadOnlyList<StepCounts> steps, CancellationToken cancellationToken)
     {
-        if (Imbalance(steps, run.DryRun) is { } imbalance)
+        if (RunBalance.Imbalance(steps, run.DryRun) is { } imbalance)
         {
             await AbandonAsync(run, cancellationToken);
             return imbalance;

@@ -45,6 +45,9 @@ public sealed record StepCounts
     /// <summary>Whether nothing is unaccounted for.</summary>
     public bool Balances => In + Added == Out + Filtered + Rejected + Deduplicated + Absorbed;
 
+    /// <summary>Whether books of that name are those of a destination, <c>destination</c> or <c>destinations[1]</c>, which stand beside those of the steps.</summary>
+    public static bool IsDestination(string name) => name == "destination" || name.StartsWith("destinations[", StringComparison.Ordinal);
+
     /// <summary>The sum with the counts of the same step elsewhere.</summary>
     public StepCounts Plus(StepCounts other) => this with
     {

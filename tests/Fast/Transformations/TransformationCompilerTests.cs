@@ -27,6 +27,7 @@ public sealed class TransformationCompilerTests
     [Theory]
     [InlineData("""[{"type":"field_maping"}]""", "$.transformations[0].type", "Did you mean 'field_mapping'?")]
     [InlineData("""[{"field_name":"a"}]""", "$.transformations[0].type", "is required")]
+    [InlineData("""[{"type":"limit","count":1,"name":"destinations[1]"}]""", "$.transformations[0].name", "what a destination is called")]
     [InlineData("""[5]""", "$.transformations[0]", "must be a step")]
     [InlineData("\"x\"", "$.transformations", "must be a list")]
     [InlineData("""{"transformations":[{"type":"x"}],"steps":1}""", "$.transformations.steps", "not a known key")]
