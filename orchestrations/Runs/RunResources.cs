@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
@@ -15,31 +14,35 @@ public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillS
 {
     private const int MostRuns = 16;
 
-    private readonly ConcurrentDictionary<string, TransformationResources> kept = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> order = new();
+    private readonly Lock mutex = new();
+    private readonly OrderedDictionary<string, TransformationResources> kept = new(StringComparer.Ordinal);
 
     internal TransformationResources Of(Run run)
     {
-        if (kept.TryGetValue(run.Id, out var known))
-            return known;
-        // A limited run counts as it goes, so its partitions are read one after the other.
-        var made = new TransformationResources(
-            new(run.Id, run.PipelineId, run.LogicalTime), new SealedInputs(run.Id, runs, segments), spill, new(limits.MemoryBudget), run.Limit is null ? limits.Workers : 1)
+        lock (mutex)
         {
-            Enrichment = enrichment,
-        };
-        var resources = kept.GetOrAdd(run.Id, made);
-        if (ReferenceEquals(resources, made))
-            order.Enqueue(run.Id);
-        // A run that another host finished is not heard of again; one that is still at work only makes its tables anew.
-        if (kept.Count > MostRuns && order.TryDequeue(out var oldest))
-            kept.TryRemove(oldest, out _);
-        return resources;
+            if (kept.TryGetValue(run.Id, out var known))
+                return known;
+            // A run that another host finished is not heard of again; one that is still at work only makes its tables anew.
+            if (kept.Count == MostRuns)
+                kept.RemoveAt(0);
+            return kept[run.Id] = Make(run);
+        }
     }
 
     internal async ValueTask ForgetAsync(string runId)
     {
-        if (kept.TryRemove(runId, out var resources))
+        TransformationResources? resources;
+        lock (mutex)
+            kept.Remove(runId, out resources);
+        if (resources is not null)
             await resources.DisposeAsync();
     }
+
+    // A limited run counts as it goes, so its partitions are read one after the other.
+    private TransformationResources Make(Run run) => new(
+        new(run.Id, run.PipelineId, run.LogicalTime), new SealedInputs(run.Id, runs, segments), spill, new(limits.MemoryBudget), run.Limit is null ? limits.Workers : 1)
+    {
+        Enrichment = enrichment,
+    };
 }
