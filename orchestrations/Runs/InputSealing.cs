@@ -33,8 +33,9 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func
                 await segments.SealAsync(id, (stream, token) => WriteAsync(stream, source, endpoint, new ReadRequest(partition, plan.Schema, null, 0), token), cancellationToken);
             await using var stream = await segments.OpenAsync(id, cancellationToken);
             var footer = await SegmentReader.ReadFooterAsync(stream, cancellationToken);
+            // Partitions may differ in their fields, as the files of a folder do.
             if (footer.Records > 0)
-                schema = footer.Schema;
+                schema = records == 0 ? footer.Schema : schema.Union(footer.Schema);
             records += footer.Records;
             bytes += stream.Length;
             ids.Add(id);

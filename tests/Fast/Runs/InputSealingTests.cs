@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Records;
+using DataAggregator.Orchestrations.Runs;
+using DataAggregator.Storage.Disk;
+using DataAggregator.Tests.Fast.Transformations;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Fast.Runs;
+
+public sealed class InputSealingTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("dataaggregator-tests").FullName;
+
+    [Fact]
+    public async Task An_input_has_the_fields_of_all_its_partitions()
+    {
+        var endpoint = new Endpoint { Name = "customers", Config = JsonElement.Parse("{}"), Path = "$.sources[1]" };
+        var source = new Partitions("""[{"id":1,"name":"Ann"}]""", "[]", """[{"id":2,"tier":3}]""");
+        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source)], [], null!, new RunLimits(), null!);
+
+        var input = await new InputSealing(run, new DiskSegmentStore(folder), _ => Task.CompletedTask).SealAsync(0, CancellationToken.None);
+
+        input.Schema.Select(field => field.Name).ShouldBe(["id", "name", "tier"]);
+        (input.Records, input.Segments.Count).ShouldBe((2, 3));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>A source whose partitions differ in their fields.</summary>
+    private sealed class Partitions(params string[] records) : ISource
+    {
+        public void Validate(JsonElement config, string path, Problems problems) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<Check> CheckAsync(JsonElement config, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<StreamDescriptor>> DiscoverAsync(JsonElement config, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<SourcePlan> PlanAsync(JsonElement config, PlanRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(new SourcePlan(Schema.Empty, [.. records.Select((_, i) => new SourcePartition(i, ""))], Repeatable: true));
+
+        public async IAsyncEnumerable<SourceBatch> ReadAsync(JsonElement config, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.CompletedTask;
+            yield return new SourceBatch(JsonRecords.Parse(records[request.Partition.Index]), null, [], 1);
+        }
+    }
+}
