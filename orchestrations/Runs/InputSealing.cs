@@ -11,8 +11,8 @@ namespace DataAggregator.Orchestrations.Runs;
 /// </summary>
 internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func<CancellationToken, Task> throwIfCancelled)
 {
-    // The table of a join takes more than its records do as they are sealed, and there may be several.
-    private const int MemoryShare = 4;
+    // The table of a join takes about twice what its records do as they are sealed.
+    private const int MemoryShare = 2;
 
     /// <summary>Seals the <paramref name="number"/>-th of the inputs.</summary>
     public Task<PlannedInput> SealAsync(int number, CancellationToken cancellationToken)
