@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
@@ -10,11 +9,6 @@ namespace DataAggregator.Transformations.Operations.Texts;
 /// <summary>Text as a part of an address: small letters and digits, everything between them one separator.</summary>
 internal sealed class Slug : TextOperation<Slug.Options>
 {
-    private static readonly FrozenDictionary<char, string> Plain = new Dictionary<char, string>
-    {
-        ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ø'] = "o", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ł'] = "l", ['ı'] = "i", ['ħ'] = "h",
-    }.ToFrozenDictionary();
-
     private readonly StringBuilder slug = new();
 
     public sealed record Options
@@ -58,7 +52,7 @@ internal sealed class Slug : TextOperation<Slug.Options>
     private bool Append(char letter, bool isMark, bool pending)
     {
         var plain = char.IsAsciiLetterOrDigit(letter) ? letter.ToString()
-            : Parameters.Ascii ? Plain.GetValueOrDefault(letter)
+            : Parameters.Ascii ? PlainLetters.Of(letter)
             : char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || isMark ? letter.ToString()
             : null;
         if (plain is null)
