@@ -4,11 +4,10 @@ using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Engine.Exchanges;
 using DataAggregator.Transformations.Fields;
-using DataAggregator.Transformations.Sorting;
 
 namespace DataAggregator.Transformations.Deduplications;
 
-/// <summary>Carries out a deduplication: sorts by key, takes the first of each, and puts what is left back into the order of the source.</summary>
+/// <summary>Carries out a deduplication: sorts by key, takes what stays of each, and puts what is left back into the order of the source.</summary>
 internal sealed class DeduplicationOperator(DeduplicationPlan plan, ExchangeContext context) : ExchangeOperator
 {
     private readonly ExternalSort byKey = new(context.Resources, hashed: plan.KeyFields.Count);
@@ -19,7 +18,7 @@ internal sealed class DeduplicationOperator(DeduplicationPlan plan, ExchangeCont
     public override ExchangeLane OpenLane()
     {
         var sorted = byKey.OpenLane(plan.Orders);
-        var lane = new DeduplicationLane(plan, new FieldSorter(plan.SortFields, sorted), sorted, inOrder.OpenLane(), new Reservation(context.Resources.Memory));
+        var lane = new DeduplicationLane(plan, sorted, inOrder.OpenLane(), new Reservation(context.Resources.Memory));
         lanes.Add(lane);
         return lane;
     }
@@ -29,7 +28,7 @@ internal sealed class DeduplicationOperator(DeduplicationPlan plan, ExchangeCont
     {
         foreach (var lane in lanes)
             lane.Dispose();
-        await TakeFirstsAsync(cancellationToken).ConfigureAwait(false);
+        await TakeSurvivorsAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var batch in inOrder.ReadAsync(cancellationToken).ConfigureAwait(false))
             yield return new TransformResult(batch, []);
     }
@@ -43,38 +42,19 @@ internal sealed class DeduplicationOperator(DeduplicationPlan plan, ExchangeCont
         await inOrder.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task TakeFirstsAsync(CancellationToken cancellationToken)
+    private async Task TakeSurvivorsAsync(CancellationToken cancellationToken)
     {
-        var (sorted, scratch, last) = (inOrder.OpenLane(), new Scratch(), new KeyBuffer());
+        var (sorted, scratch, survivors) = (inOrder.OpenLane(), new Scratch(), new Survivors(plan, context.Books));
         await foreach (var keyed in byKey.ReadWithKeysAsync(cancellationToken).ConfigureAwait(false))
         {
             using (keyed)
             {
                 using var batch = keyed.RemoveAt(keyed.Columns.Length - 1);
-                var (rows, sequences) = Firsts((BytesColumn)keyed.Columns[^1], last);
-                context.Books.Deduplicated += keyed.RowCount - rows.Count;
-                await sorted.AddAsync(batch, [], rows.ToArray(), sequences.ToArray(), scratch, cancellationToken).ConfigureAwait(false);
+                var (rows, sequences) = survivors.Choose(batch, (BytesColumn)keyed.Columns[^1]);
+                await sorted.AddAsync(batch, [], rows, sequences, scratch, cancellationToken).ConfigureAwait(false);
             }
         }
 
         sorted.Complete();
-    }
-
-    private (List<int> Rows, List<long> Sequences) Firsts(BytesColumn keys, KeyBuffer last)
-    {
-        var (rows, sequences) = (new List<int>(keys.Length), new List<long>(keys.Length));
-        for (var row = 0; row < keys.Length; row++)
-        {
-            var key = KeyReader.Fields(keys[row], sizeof(ulong), plan.KeyFields.Count);
-            if (key.SequenceEqual(last.Written))
-                continue;
-            last.Clear();
-            last.Write(key);
-            var sequence = EncodedKeys.SequenceOf(keys[row]);
-            rows.Add(row);
-            sequences.Add(plan.Keep == KeepRule.Last ? ~sequence : sequence);
-        }
-
-        return (rows, sequences);
     }
 }

@@ -48,6 +48,17 @@ public sealed class DeduplicationTests
     [InlineData("""{"key_fields":["x"]}""", ".key_fields[0]", "no field 'x'")]
     [InlineData("""{"key_fields":["k"],"keep":"max"}""", ".keep_field", "is required")]
     [InlineData("""{"key_fields":["k"],"keep_field":"v"}""", ".keep_field", "is not needed")]
+    [InlineData("""{"key_fields":["k"],"blocking_fields":["v"]}""", ".blocking_fields", "goes with match fuzzy")]
+    [InlineData("""{"key_fields":["k"],"blocking_prefix":3}""", ".blocking_prefix", "goes with match fuzzy")]
+    [InlineData("""{"key_fields":["k"],"fields":[{"field":"v"}]}""", ".fields", "goes with match fuzzy")]
+    [InlineData("""{"key_fields":["k"],"normalize":["upper"]}""", ".normalize[0]", "digits_only")]
+    [InlineData("""{"match":"fuzzy","key_fields":["k"]}""", ".blocking_fields", "is required with match fuzzy")]
+    [InlineData("""{"match":"fuzzy","blocking_fields":["v"]}""", ".fields", "is required with match fuzzy")]
+    [InlineData("""{"match":"fuzzy","blocking_fields":["v"],"key_fields":["k"],"fields":[{"field":"k"}]}""", ".key_fields", "one of the two")]
+    [InlineData("""{"match":"fuzzy","blocking_fields":["x"],"key_fields":["k"]}""", ".blocking_fields[0]", "no field 'x'")]
+    [InlineData("""{"match":"fuzzy","blocking_fields":["v"],"fields":[{"field":"x"}]}""", ".fields[0].field", "no field 'x'")]
+    [InlineData("""{"match":"fuzzy","blocking_fields":["v"],"fields":[{"field":"k","weight":0}]}""", ".fields[0].weight", "0.001")]
+    [InlineData("""{"match":"fuzzy","blocking_fields":["v"],"key_fields":["k"],"threshold":101}""", ".threshold", "100")]
     public void Says_what_is_wrong(string options, string path, string message)
     {
         var step = JsonNode.Parse(options)!.AsObject();
