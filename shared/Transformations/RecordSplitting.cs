@@ -74,17 +74,22 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
         var element = Element(input.Schema);
         var values = field.Read(input, scope.Rows);
         var parts = new RecordParts(element.Type, options, scope);
+        using var own = MadeFields.MakeRoom(input, scope, "record_splitting", [.. new[] { target, options.IndexField }.OfType<string>().Where(name => name != field.Text)]);
         foreach (var row in scope.Rows)
-            parts.Add(values, row, field.Text);
+        {
+            if (!scope.IsRemoved(row))
+                parts.Add(values, row, field.Text);
+        }
+
         values.Release();
         var (elements, numbers, parents) = parts.Build();
         scope.Expand(parents);
-        var (at, isReplaced) = (Place(input.Schema), IsReplaced(input.Schema));
+        var (at, isReplaced) = (Place(own.Schema), IsReplaced(own.Schema));
         // The field that is replaced is not repeated: an array as often as it has elements would be its size squared.
-        var columns = new Column[input.Columns.Length];
+        var columns = new Column[own.Columns.Length];
         for (var i = 0; i < columns.Length; i++)
-            columns[i] = isReplaced && i == at ? elements : input.Columns[i].Take(parents);
-        var schema = isReplaced ? input.Schema.Replace(at, element) : input.Schema;
+            columns[i] = isReplaced && i == at ? elements : own.Columns[i].Take(parents);
+        var schema = isReplaced ? own.Schema.Replace(at, element) : own.Schema;
         using var repeated = new RecordBatch(schema, columns, parents.Length, input.Partition, input.FirstOrdinal);
         using var shaped = isReplaced ? repeated.Share() : repeated.Insert(at, element, elements);
         if (options.IndexField is { } index)

@@ -64,14 +64,17 @@ internal sealed class Unpivot : Transformation<Unpivot.Options>
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
     {
-        var schema = Shape(options, input.Schema);
-        var sources = options.ValueFields.Select(input.Find).ToArray();
+        using var own = MadeFields.MakeRoom(input, scope, "unpivot", [.. new[] { options.NameField, options.ValueField }.Except(options.ValueFields)]);
+        var schema = Shape(options, own.Schema);
+        var sources = options.ValueFields.Select(own.Find).ToArray();
         var names = new ValueBuilder(DataType.String, scope.Rows.Length * sources.Length);
         var values = new ValueBuilder(schema[^1].Type, scope.Rows.Length * sources.Length);
         var parents = new List<int>(scope.Rows.Length * sources.Length);
         var labels = options.ValueFields.Select(System.Text.Encoding.UTF8.GetBytes).ToArray();
         foreach (var row in scope.Rows)
         {
+            if (scope.IsRemoved(row))
+                continue;
             for (var i = 0; i < sources.Length; i++)
             {
                 if (options.DropNulls && (sources[i] is not { } source || !source.IsPresent(row)))
@@ -84,7 +87,7 @@ internal sealed class Unpivot : Transformation<Unpivot.Options>
 
         var rows = parents.ToArray();
         scope.Expand(rows);
-        var repeated = schema.Take(schema.Count - 2).Select(field => input.Find(field.Name)!.Take(rows));
+        var repeated = schema.Take(schema.Count - 2).Select(field => own.Find(field.Name)!.Take(rows));
         return new RecordBatch(schema, [.. repeated, names.Build(), values.Build()], rows.Length, input.Partition, input.FirstOrdinal);
     }
 

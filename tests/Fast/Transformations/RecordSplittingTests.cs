@@ -38,6 +38,18 @@ public sealed class RecordSplittingTests
     }
 
     [Fact]
+    public void A_record_with_a_field_that_the_step_makes_is_rejected_where_that_was_not_known_before()
+    {
+        using var input = JsonRecords.Parse("""[{"id":1,"a":[5]},{"id":2,"a":[6],"n":"x"},{"id":3,"a":[7],"e":null}]""");
+
+        var result = StepRun.Run(Steps.Compile("""{"type":"record_splitting","field_name":"a","target_field":"e","index_field":"n"}"""), new JsonInputs(null), input, pieces: 1, memory: 1);
+
+        Steps.ShouldBeJson(result.Records, """[{"id":1,"e":5,"n":0},{"id":3,"e":7,"n":0}]""");
+        result.Rejected.ShouldHaveSingleItem().Errors.ShouldHaveSingleItem().Code.ShouldBe("field_exists");
+        result.Counts.ShouldHaveSingleItem().Balances.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Problems_name_the_setting()
     {
         using var records = JsonRecords.Parse("""[{"n":1,"a":[1],"x":2}]""");

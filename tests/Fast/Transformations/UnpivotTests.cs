@@ -13,6 +13,18 @@ public sealed class UnpivotTests
         Steps.ShouldBeJson(Steps.Run($$"""{"type":"unpivot",{{settings}}}""", records).Records, expected);
 
     [Fact]
+    public void A_record_with_a_field_that_the_step_makes_is_rejected_where_that_was_not_known_before()
+    {
+        using var input = JsonRecords.Parse("""[{"id":1,"a":5},{"id":2,"a":6,"name":"x"},{"id":3,"a":7,"name":null}]""");
+
+        var result = StepRun.Run(Steps.Compile("""{"type":"unpivot","value_fields":["a"]}"""), new JsonInputs(null), input, pieces: 1, memory: 1);
+
+        Steps.ShouldBeJson(result.Records, """[{"id":1,"name":"a","value":5},{"id":3,"name":"a","value":7}]""");
+        result.Rejected.ShouldHaveSingleItem().Errors.ShouldHaveSingleItem().Code.ShouldBe("field_exists");
+        result.Counts.ShouldHaveSingleItem().Balances.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Problems_name_the_setting()
     {
         using var records = JsonRecords.Parse("""[{"id":1,"sales_q1":1}]""");
