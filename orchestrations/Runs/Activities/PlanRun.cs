@@ -50,8 +50,8 @@ public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery
         var output = program.Describe(source.Schema);
         var traits = prepared.Destinations.Select(destination => destination.Traits).ToList();
         var ordered = traits.Any(trait => trait.Ordered);
-        // Several destinations get the same sealed records; a limited run counts as it goes.
-        var staged = !source.Repeatable || (prepared.Destinations.Count > 1 && !program.NeedsWholeRun);
+        // Several destinations get the same sealed records, and so do repeated readings of the whole run; a limited run counts as it goes.
+        var staged = !source.Repeatable || (program.NeedsWholeRun ? program.ChainAsksElsewhere : prepared.Destinations.Count > 1);
         var writers = ordered || prepared.Run.Limit is not null ? 1 : traits.Min(trait => trait.MaxWriters);
         return new RunPlan(source, output, staged, writers)
         {

@@ -14,6 +14,9 @@ public interface ITransformationProgram
     /// <summary>Whether some step needs the whole run.</summary>
     bool NeedsWholeRun { get; }
 
+    /// <summary>Whether the chain asks elsewhere, so that the same records may come out otherwise the next time.</summary>
+    bool ChainAsksElsewhere { get; }
+
     /// <summary>The steps in order: how errors call each (<c>transformations[2]</c>), and its name in the books.</summary>
     IReadOnlyList<(string Step, string Name)> Steps { get; }
 

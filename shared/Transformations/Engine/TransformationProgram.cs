@@ -13,6 +13,8 @@ internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeP
 
     public bool NeedsWholeRun => cut < steps.Count;
 
+    public bool ChainAsksElsewhere => steps.Take(cut).Any(step => step.Design is IFetchingStep);
+
     public IReadOnlyList<(string Step, string Name)> Steps { get; } = [.. steps.Select(step => (step.Step, step.Name))];
 
     public Schema Describe(Schema input) => Describe(input, steps.Count);

@@ -45,6 +45,16 @@ public sealed class EnrichmentTests
     }
 
     [Fact]
+    public void A_program_tells_whether_its_chain_asks_elsewhere()
+    {
+        const string Sort = """{"type":"sort","fields":[{"field":"id"}]}""";
+        var enrichment = Step(""" "included_fields":["data"] """);
+
+        Steps.Compile($"[{enrichment},{Sort}]").ChainAsksElsewhere.ShouldBeTrue();
+        Steps.Compile($"[{Sort},{enrichment}]").ChainAsksElsewhere.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_failed_call_fails_the_run_unless_said_otherwise() =>
         Should.Throw<ConnectorException>(() => Steps.Run(Step(""" "included_fields":["data"] """), """[{"id":"broken"}]""")).Class.ShouldBe(ErrorClass.Transient);
 
