@@ -17,6 +17,7 @@ public static class FileConnector
             Description = "Reads and writes CSV, JSON, NDJSON, XML and Excel files on local and mounted disks, gzip included.",
             Aliases = ["file_system", "file_systems", "files", "local_file", "csv", "json"],
             Capabilities = ["source", "destination", "discover"],
+            StreamSetting = "path",
             MakeConfigSchema = Schema,
         },
         new FileSource(roots),

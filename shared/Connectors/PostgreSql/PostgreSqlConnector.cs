@@ -17,6 +17,7 @@ public static class PostgreSqlConnector
             Description = "Reads tables, views and queries of a PostgreSQL database, and writes tables exactly once.",
             Aliases = ["postgres"],
             Capabilities = ["source", "destination", "discover"],
+            StreamSetting = "table",
             MakeConfigSchema = Schema,
             FindSecretFields = ConfigSchema.SecretsOf<PostgreSqlDestination.Options>,
         },

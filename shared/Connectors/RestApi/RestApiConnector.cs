@@ -17,6 +17,7 @@ public static class RestApiConnector
             Description = "Reads records from an HTTP API that answers JSON, page by page.",
             Aliases = ["rest", "api", "http"],
             Capabilities = ["source", "discover"],
+            StreamSetting = "url",
             MakeConfigSchema = ConfigSchema.For<RestApiSource.Options>,
             FindSecretFields = ConfigSchema.SecretsOf<RestApiSource.Options>,
         },

@@ -23,6 +23,9 @@ public sealed record ConnectorSpec
     /// <summary>Of <c>source, destination, incremental, discover, stream</c>.</summary>
     public required IReadOnlyList<string> Capabilities { get; init; }
 
+    /// <summary>The setting that names one of its streams: a table, a path or an address; null where it has no such setting.</summary>
+    public string? StreamSetting { get; init; }
+
     /// <summary>Makes <see cref="ConfigSchema"/> when it is first wanted: a run of one pipeline wants none of them.</summary>
     public required Func<JsonObject> MakeConfigSchema { private get; init; }
 

@@ -12,6 +12,9 @@ public interface IConnectorStore
     /// <summary>The connector, or null.</summary>
     Task<SavedConnector?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>The connector of exactly that name, or null.</summary>
+    Task<SavedConnector?> FindByNameAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>A page of connectors, by name unless sorted otherwise.</summary>
     Task<Page<SavedConnector>> ListAsync(PageRequest request, CancellationToken cancellationToken);
 

@@ -33,6 +33,9 @@ internal sealed class PostgreSqlConnectorStore(PostgreSqlDatabase database, Time
     public async Task<SavedConnector?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await database.QueryAsync(new($"{Select} WHERE d.id = @id", ("@id", id)), Read, cancellationToken)).SingleOrDefault();
 
+    public async Task<SavedConnector?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(new($"{Select} WHERE d.name = @name", ("@name", name)), Read, cancellationToken)).SingleOrDefault();
+
     public Task<Page<SavedConnector>> ListAsync(PageRequest request, CancellationToken cancellationToken) =>
         DefinitionList.PageAsync(database, Select, request, Read, item => new(item.Id, item.Name, item.CreatedAt, item.UpdatedAt), cancellationToken);
 

@@ -31,6 +31,8 @@ public sealed class PostgreSqlConnectorStoreTests(PostgresFixture postgres) : IC
         found.Tags.ShouldBe(["a", "b c"]);
         (found.Name, found.ConnectorType, found.Description).ShouldBe(("shop", "rest_api", null));
         (await Store.FindAsync("unknown", Token)).ShouldBeNull();
+        (await Store.FindByNameAsync("shop", Token)).ShouldNotBeNull().Id.ShouldBe(created.Id);
+        (await Store.FindByNameAsync("Shop", Token)).ShouldBeNull();
     }
 
     [Fact]
