@@ -17,8 +17,8 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func
     /// <summary>Seals the <paramref name="number"/>-th of the inputs.</summary>
     public Task<PlannedInput> SealAsync(int number, CancellationToken cancellationToken)
     {
-        var endpoint = run.Inputs[number].Endpoint;
-        return ActivityBoundary.InStepAsync($"sources[{number + 1}]", () => SealAsync(number, endpoint.Name!, run.Inputs[number].Source, endpoint, cancellationToken));
+        var input = run.Inputs[number];
+        return ActivityBoundary.InStepAsync(input.Step, () => SealAsync(number, input.Endpoint.Name!, input.Source, input.Endpoint, cancellationToken));
     }
 
     private async Task<PlannedInput> SealAsync(int number, string name, ISource source, Endpoint endpoint, CancellationToken cancellationToken)

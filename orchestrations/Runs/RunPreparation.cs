@@ -42,7 +42,7 @@ public sealed class RunPreparation(
     {
         var definition = await definitions.LoadAsync(run, cancellationToken);
         var source = Reading(definition.Sources[0], "source");
-        var inputs = definition.Sources.Skip(1).Select((endpoint, index) => new PreparedInput(endpoint, Reading(endpoint, $"sources[{index + 1}]")));
+        var inputs = definition.Sources.Skip(1).Select(endpoint => new PreparedInput(endpoint, Reading(endpoint, PreparedInput.StepOf(endpoint))));
         var destinations = definition.Destinations.Select((endpoint, index) =>
         {
             var step = definition.Destinations.Count == 1 ? "destination" : $"destinations[{index}]";

@@ -24,8 +24,11 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
 
     public sealed record Options : StepOptions
     {
-        [Description("The source to join with: the name of another source of the pipeline.")]
+        [Description("The source to join with: the name of another source of the pipeline, else of a saved connector.")]
         public required string JoinSource { get; init; }
+
+        [Description("The stream of a saved connector: a table, a path or an address.")]
+        public string? Stream { get; init; }
 
         [Description("Which records the join gives.")]
         public JoinType JoinType { get; init; }
@@ -59,6 +62,8 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
 
     public string InputName => Bound.JoinSource;
 
+    public string? InputStream => Bound.Stream;
+
     public bool NeedsWholeRun => Bound.JoinType is JoinType.Right or JoinType.Full || input is { FitsInMemory: false };
 
     private bool IsFilter => Bound.JoinType is JoinType.Semi or JoinType.Anti;
@@ -82,7 +87,7 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
         var fields = own.TakenFrom.Zip(own.Taken, (from, field) => (from, field.Type)).ToList();
         var onlyFirst = Bound.Match == JoinMatch.First || IsFilter;
         var table = await resources.ShareAsync(
-            path, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(InputName, CancellationToken.None), rightKeys, fields, onlyFirst, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            path, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(input!.Name, CancellationToken.None), rightKeys, fields, onlyFirst, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
         join = new TableJoin(Bound.JoinType, own, table);
     }
 

@@ -27,8 +27,11 @@ internal sealed class SourceLookup : Transformation<SourceLookup.Options>, IInpu
         [Description("The field whose value is looked up.")]
         public required string FieldName { get; init; }
 
-        [Description("The source to look in: the name of another source of the pipeline. It is held in memory.")]
+        [Description("The source to look in: the name of another source of the pipeline, else of a saved connector. It is held in memory.")]
         public required string Source { get; init; }
+
+        [Description("The stream of a saved connector: a table, a path or an address.")]
+        public string? Stream { get; init; }
 
         [Description("The field of the source that has the value.")]
         public required string KeyField { get; init; }
@@ -56,6 +59,8 @@ internal sealed class SourceLookup : Transformation<SourceLookup.Options>, IInpu
 
     public string InputName => Bound.Source;
 
+    public string? InputStream => Bound.Stream;
+
     public void Connect(NamedInput source, string stepPath, Problems problems)
     {
         input = source;
@@ -69,7 +74,7 @@ internal sealed class SourceLookup : Transformation<SourceLookup.Options>, IInpu
 
     public async ValueTask PrepareAsync(TransformationResources resources, CancellationToken cancellationToken) =>
         table = await resources.ShareAsync(
-            path, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(InputName, CancellationToken.None), [key], [(value, ValueType)], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            path, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(input!.Name, CancellationToken.None), [key], [(value, ValueType)], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     protected override void Prepare(Options options, string stepPath, Problems problems)
     {

@@ -75,6 +75,20 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         return problems.Count > before ? null : new TransformationProgram(compiled, time);
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<InputReference> FindInputs(JsonElement steps, string path)
+    {
+        var ignored = new Problems();
+        var inputs = new List<InputReference>();
+        foreach (var written in WrittenStep.In(steps, path, ignored))
+        {
+            if (Bind(written, 0, null, ignored) is { Design: IInputStep step })
+                inputs.Add(ReferenceOf(step, written.Path));
+        }
+
+        return [.. inputs.DistinctBy(input => input.Key)];
+    }
+
     /// <summary>The step that was written, bound; null when there was a problem.</summary>
     internal static StepPlan? Bind(WrittenStep written, int number, IReadOnlyList<NamedInput>? inputs, Problems problems)
     {
@@ -123,7 +137,8 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
     {
         if (inputs is null)
             return null;
-        var input = inputs.FirstOrDefault(known => known.Name == step.InputName);
+        var wanted = ReferenceOf(step, path);
+        var input = inputs.FirstOrDefault(known => known.Name == wanted.Key) ?? inputs.FirstOrDefault(known => known.Name == wanted.Name);
         if (input is null)
         {
             var names = inputs.Select(known => known.Name).ToList();
@@ -134,6 +149,8 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         step.Connect(input, path, problems);
         return input;
     }
+
+    private static InputReference ReferenceOf(IInputStep step, string path) => new(step.InputName, step.InputStream, path, $"{path}.{step.StreamOption}");
 
     private static TransformationSpec Named(TransformationSpec spec, string type)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Storage;
 using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Pipelines;
@@ -30,7 +31,7 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
                 await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
             if (definition.SchemaEvolution != SchemaEvolution.Evolve)
                 found.Add("$.schema_evolution", "can only be 'evolve' in this version, which adds new fields to the destination. Leave it out.");
-            compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, Inputs(definition, found));
+            compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, await InputsAsync(definition, found, cancellationToken));
         }
 
         foreach (var problem in Placeholders.Judged(found, expanded))
@@ -38,8 +39,55 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         return problems.Count == 0 ? PipelineDefinitionReader.Read(document, problems) : null;
     }
 
+    /// <summary>The sources beside the stream at hand, and the saved connectors that steps name.</summary>
+    private async Task<IReadOnlyList<NamedInput>> InputsAsync(PipelineDefinition definition, Problems problems, CancellationToken cancellationToken)
+    {
+        var inputs = NamedSources(definition, problems);
+        foreach (var input in compiler.FindInputs(definition.Transformations, "$.transformations"))
+        {
+            if (StepInputs.IsSource(definition, input))
+            {
+                if (input.Stream is not null)
+                    problems.Add(input.StreamPath, $"is for saved connectors, but '{input.Name}' is a source of the pipeline; leave it out.");
+            }
+            else if (connectors is not null)
+            {
+                await CheckStepInputAsync(connectors, input, [.. inputs.Select(known => known.Name)], problems, cancellationToken);
+                inputs.Add(new NamedInput(input.Key, null));
+            }
+        }
+
+        return inputs;
+    }
+
+    private async Task CheckStepInputAsync(IConnectorStore saved, InputReference input, IReadOnlyList<string> sources, Problems problems, CancellationToken cancellationToken)
+    {
+        if (await saved.FindByNameAsync(input.Name, cancellationToken) is not { } connector)
+        {
+            var names = (await saved.ListAsync(new PageRequest(Limit: 200), cancellationToken)).Items.Select(known => known.Name);
+            problems.Add(input.Path, $"reads '{input.Name}', which is no source of the pipeline and no saved connector.{Nearest.Hint(input.Name, [.. sources, .. names])}");
+            return;
+        }
+
+        var spec = catalogue.Find(connector.ConnectorType)?.Spec;
+        if (input.Stream is not null && spec?.StreamSetting is null)
+        {
+            problems.Add(input.StreamPath, $"has no meaning for '{input.Name}': a connector of the type '{connector.ConnectorType}' has no setting for it. Leave it out.");
+            return;
+        }
+
+        var found = new Problems();
+        await CheckEndpointAsync(StepInputs.Endpoint(input, connector, spec), half => half.Source is { } source ? source.Validate : null, "source", found, cancellationToken);
+        // The config is the connector's own: of all its settings, only the stream can be put right here.
+        foreach (var problem in found)
+        {
+            var setting = problem.Path[(input.Path.Length + 1)..];
+            problems.Add(setting == $"config.{spec?.StreamSetting}" ? input.StreamPath : input.Path, $"of the connector '{input.Name}': {setting} {problem.Message}");
+        }
+    }
+
     /// <summary>The sources beside the stream at hand, which have to have names.</summary>
-    private static IReadOnlyList<NamedInput> Inputs(PipelineDefinition definition, Problems problems)
+    private static List<NamedInput> NamedSources(PipelineDefinition definition, Problems problems)
     {
         var inputs = new List<NamedInput>();
         foreach (var source in definition.Sources.Skip(1))

@@ -12,7 +12,8 @@ public sealed class SavedRunDefinitions(
     ConnectorCatalogue catalogue,
     PipelineSecrets secrets,
     ISecretProtector protector,
-    TransformationResolver resolver) : IRunDefinitions
+    TransformationResolver resolver,
+    ITransformationCompiler compiler) : IRunDefinitions
 {
     /// <inheritdoc/>
     public async Task<PipelineDefinition> LoadAsync(Run run, CancellationToken cancellationToken)
@@ -24,12 +25,24 @@ public sealed class SavedRunDefinitions(
         var definition = ParameterValues.Fill(document, run.Parameters, _ => null);
         return definition with
         {
-            Sources = await MergeAsync(definition.Sources, cancellationToken),
+            Sources = await MergeAsync([.. definition.Sources, .. await StepInputsAsync(definition, cancellationToken)], cancellationToken),
             Destinations = await MergeAsync(definition.Destinations, cancellationToken),
         };
     }
 
     private static ConnectorException Gone(string message) => new(ErrorClass.Settings, "not_found", message);
+
+    private async Task<IReadOnlyList<Endpoint>> StepInputsAsync(PipelineDefinition definition, CancellationToken cancellationToken)
+    {
+        var endpoints = new List<Endpoint>();
+        foreach (var input in StepInputs.BesideSources(definition, compiler))
+        {
+            var saved = await connectors.FindByNameAsync(input.Name, cancellationToken) ?? throw Gone($"The connector '{input.Name}' that {input.Path} names is gone.");
+            endpoints.Add(StepInputs.Endpoint(input, saved, catalogue.Find(saved.ConnectorType)?.Spec));
+        }
+
+        return endpoints;
+    }
 
     private async Task<IReadOnlyList<Endpoint>> MergeAsync(IReadOnlyList<Endpoint> endpoints, CancellationToken cancellationToken)
     {

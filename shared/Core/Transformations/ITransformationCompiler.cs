@@ -19,4 +19,7 @@ public interface ITransformationCompiler
     /// was a problem.
     /// </summary>
     ITransformationProgram? Compile(JsonElement steps, Schema? input, string path, Problems problems, IReadOnlyList<NamedInput>? inputs = null);
+
+    /// <summary>What the steps read beside the stream at hand, each <see cref="InputReference.Key"/> once; steps with problems are passed over.</summary>
+    IReadOnlyList<InputReference> FindInputs(JsonElement steps, string path);
 }

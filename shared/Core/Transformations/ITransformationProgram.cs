@@ -8,9 +8,6 @@ namespace DataAggregator.Core.Transformations;
 /// </summary>
 public interface ITransformationProgram
 {
-    /// <summary>The sources beside the stream at hand that steps name, each once.</summary>
-    IReadOnlyList<string> InputNames { get; }
-
     /// <summary>Whether some step needs the whole run.</summary>
     bool NeedsWholeRun { get; }
 

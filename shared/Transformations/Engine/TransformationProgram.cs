@@ -9,8 +9,6 @@ internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeP
 {
     private readonly int cut = steps.TakeWhile(step => !step.NeedsWholeRun).Count();
 
-    public IReadOnlyList<string> InputNames { get; } = [.. steps.Select(step => step.Design).OfType<IInputStep>().Select(step => step.InputName).Distinct(StringComparer.Ordinal)];
-
     public bool NeedsWholeRun => cut < steps.Count;
 
     public bool ChainAsksElsewhere => steps.Take(cut).Any(step => step.Design is IFetchingStep);

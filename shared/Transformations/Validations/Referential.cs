@@ -14,12 +14,16 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
     private readonly KeyBuffer key = new();
     private FieldPath field = FieldPath.Parse("");
     private string at = "";
+    private string input = "";
     private JoinTable? table;
 
     public sealed record ReferentialParameters
     {
-        [Description("The source to look in: the name of another source of the pipeline. Its values are held in memory.")]
+        [Description("The source to look in: the name of another source of the pipeline, else of a saved connector. Its values are held in memory.")]
         public required string Source { get; init; }
+
+        [Description("The stream of a saved connector: a table, a path or an address.")]
+        public string? Stream { get; init; }
 
         [Description("The field of the source that must have the value.")]
         public required string Field { get; init; }
@@ -33,9 +37,13 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
     /// <summary>The name of the source.</summary>
     public string Source => Parameters.Source;
 
+    /// <summary>What to read of it, where it is a saved connector.</summary>
+    public string? Stream => Parameters.Stream;
+
     /// <summary>Takes what is known of the source.</summary>
     public void Connect(NamedInput source, Problems problems)
     {
+        input = source.Name;
         if (!source.FitsInMemory)
             problems.Add($"{at}.source", $"'{source.Name}' is too large to be looked up in memory: raise DATAAGGREGATOR_MEMORY_BUDGET, or use a join of the type semi, which keeps the records that it has.");
         if (source.Schema is { } schema)
@@ -45,7 +53,7 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
     /// <summary>Reads the values of the source, once for all chains.</summary>
     public async ValueTask LoadAsync(TransformationResources resources, CancellationToken cancellationToken) =>
         table = await resources.ShareAsync(
-            at, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(Source, CancellationToken.None), [field], [], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            at, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(input, CancellationToken.None), [field], [], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     public override Violation? Check(in Value value, Scratch scratch)
     {
@@ -59,6 +67,7 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
     protected override void Prepare(ReferentialParameters parameters, string path, Problems problems)
     {
         at = path;
+        input = parameters.Source;
         field = FieldPath.Parse(parameters.Field);
     }
 }

@@ -16,6 +16,10 @@ internal sealed class ReferentialValidation : Transformation<FieldValidation.Opt
 
     public bool GivesItsFields => false;
 
+    public string? InputStream => Rule.Stream;
+
+    public string StreamOption => "parameters.stream";
+
     private Referential Rule => (Referential)checks!.Validation;
 
     public void Connect(NamedInput input, string path, Problems problems) => Rule.Connect(input, problems);

@@ -17,6 +17,13 @@ internal sealed record ApiAnswer(HttpStatusCode Status, JsonElement Body, string
     /// <summary>The problems' paths.</summary>
     public IReadOnlyList<string> Paths => [.. Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()!)];
 
+    /// <summary>The message of the only problem, which has to be at that path.</summary>
+    public string Problem(string path)
+    {
+        Paths.ShouldBe([path], Text);
+        return Body.GetProperty("errors")[0].GetProperty("message").GetString()!;
+    }
+
     public ApiAnswer ShouldBe(HttpStatusCode status)
     {
         Status.ShouldBe(status, Text);

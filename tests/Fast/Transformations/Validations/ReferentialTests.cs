@@ -91,8 +91,9 @@ public sealed class ReferentialTests
     }
 
     [Fact]
-    public void The_program_names_the_source_it_reads() =>
-        Steps.Compile(Step("""{"field_name":"a"}"""), inputs: new JsonInputs(Inputs)).InputNames.ShouldBe(["customers"]);
+    public void The_compiler_finds_the_source_it_reads() =>
+        Steps.Compiler().FindInputs(JsonDocument.Parse(Step("""{"field_name":"a"}""")).RootElement, "$.transformations")
+            .ShouldBe([new InputReference("customers", null, "$.transformations", "$.transformations.parameters.stream")]);
 
     [Fact]
     public async Task Nothing_is_allocated_for_a_value_that_passes()
