@@ -112,25 +112,17 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
             ("@updated", pipeline.UpdatedAt),
             ("@author", pipeline.Author));
         yield return new Statement(
-            "INSERT INTO pipeline_connectors (connector_id, pipeline_id) SELECT unnest(@connectors), @id",
-            ("@connectors", ConnectorIds(pipeline.Document).Distinct(StringComparer.Ordinal).ToArray()),
+            """
+            INSERT INTO pipeline_connectors (connector_id, pipeline_id)
+            SELECT unnest(@connectors), @id UNION SELECT c.id, @id FROM connectors c WHERE c.name = ANY(@names)
+            """,
+            ("@connectors", PipelineConnectors.Ids(pipeline.Document).ToArray()),
+            ("@names", PipelineConnectors.Names(pipeline.Document).ToArray()),
             ("@id", pipeline.Id));
         yield return new Statement(
             "INSERT INTO pipeline_transformations (transformation_id, pipeline_id) SELECT unnest(@transformations), @id",
             ("@transformations", TransformationResolver.IdsIn(pipeline.Document).ToArray()),
             ("@id", pipeline.Id));
-    }
-
-    private static IEnumerable<string> ConnectorIds(JsonElement document)
-    {
-        if (document.ValueKind != JsonValueKind.Object)
-            return [];
-        return document.EnumerateObject()
-            .Where(property => property.Name is "source" or "sources" or "destination" or "destinations")
-            .SelectMany(property => property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray() : Enumerable.Repeat(property.Value, 1))
-            .Where(endpoint => endpoint.ValueKind == JsonValueKind.Object)
-            .Select(endpoint => endpoint.TryGetProperty("connector_id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null)
-            .OfType<string>();
     }
 
     /// <summary>Holds the pipeline for a change; null when there is none.</summary>
