@@ -31,7 +31,7 @@ internal static class RowSteps
             var root = Plain.RootOf(path, table.Fields);
             table = root == path
                 ? new Table([.. table.Fields.Where(field => field != path)], [.. table.Rows.Select(row => row.With(path, Plain.Missing))])
-                : table with { Rows = [.. table.Rows.Select(row => row.Values.GetValueOrDefault(root) is Dictionary<string, object?> inner ? row.With(root, Without(inner, path[(root.Length + 1)..])) : row)] };
+                : table with { Rows = [.. table.Rows.Select(row => row.With(root, Without(row.Values[root], path[(root.Length + 1)..])))] };
         }
 
         return table;
@@ -100,5 +100,10 @@ internal static class RowSteps
         return parts.Count == 0 ? null : string.Join(parameters.Word("separator") ?? "", parts.Select(part => Plain.IsNull(part) ? "" : Plain.Text(part)));
     }
 
-    private static Dictionary<string, object?> Without(Dictionary<string, object?> fields, string name) => fields.Where(field => field.Key != name).ToDictionary();
+    private static object? Without(object? value, string part) => value switch
+    {
+        Dictionary<string, object?> fields => fields.Where(field => field.Key != part).ToDictionary(),
+        List<object?> list when part.EndsWith(']') => list.Where((_, i) => $"{i}]" != part).ToList(),
+        _ => value,
+    };
 }
