@@ -42,7 +42,11 @@ internal sealed class JaroWinklerSimilarity : TextSimilarity
             var end = Math.Min(other.Length, i + reach + 1);
             for (var j = Math.Max(0, i - reach); j < end; j++)
             {
-                if (taken[j] || other[j] != text[i])
+                var found = other[j..end].IndexOf(text[i]);
+                if (found < 0)
+                    break;
+                j += found;
+                if (taken[j])
                     continue;
                 taken[j] = true;
                 matched[count++] = text[i];
