@@ -6,8 +6,8 @@ using DataAggregator.Core.Runs;
 namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>
-/// Reads a source beside the stream at hand once and seals it, a segment a partition, so that every step and every repeated activity of the run
-/// sees the same records. What was sealed before a crash is adopted.
+/// Reads a source beside the stream at hand once and seals it as one segment, so that every step and every repeated activity of the run
+/// sees the same records. What was sealed before a crash is adopted, all of it or nothing: the source may have changed since.
 /// </summary>
 internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func<CancellationToken, Task> throwIfCancelled)
 {
@@ -23,39 +23,34 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func
 
     private async Task<PlannedInput> SealAsync(int number, string name, ISource source, Endpoint endpoint, CancellationToken cancellationToken)
     {
-        var plan = await source.PlanAsync(endpoint.Config, new PlanRequest(run.Run.Id, endpoint.DeclaredSchema, long.MaxValue), cancellationToken);
-        var ids = new List<SegmentId>();
-        var (schema, records, bytes) = (plan.Schema, 0L, 0L);
-        foreach (var partition in plan.Partitions)
-        {
-            var id = new SegmentId(run.Run.Id, RunPartitions.Inputs + number, partition.Index);
-            if (!await segments.ExistsAsync(id, cancellationToken))
-                await segments.SealAsync(id, (stream, token) => WriteAsync(stream, source, endpoint, new ReadRequest(partition, plan.Schema, null, 0), token), cancellationToken);
-            await using var stream = await segments.OpenAsync(id, cancellationToken);
-            var footer = await SegmentReader.ReadFooterAsync(stream, cancellationToken);
-            // Partitions may differ in their fields, as the files of a folder do.
-            if (footer.Records > 0)
-                schema = records == 0 ? footer.Schema : schema.Union(footer.Schema);
-            records += footer.Records;
-            bytes += stream.Length;
-            ids.Add(id);
-        }
-
-        return new PlannedInput(name, schema, records, bytes <= run.Limits.MemoryBudget / MemoryShare, ids);
+        var id = new SegmentId(run.Run.Id, RunPartitions.Inputs + number, 0);
+        if (!await segments.ExistsAsync(id, cancellationToken))
+            await segments.SealAsync(id, (stream, token) => WriteAsync(stream, source, endpoint, token), cancellationToken);
+        await using var stream = await segments.OpenAsync(id, cancellationToken);
+        var footer = await SegmentReader.ReadFooterAsync(stream, cancellationToken);
+        var schema = footer.Records > 0 ? footer.Schema : (await PlanAsync(source, endpoint, cancellationToken)).Schema;
+        return new PlannedInput(name, schema, footer.Records, stream.Length <= run.Limits.MemoryBudget / (MemoryShare * run.Inputs.Count), id);
     }
 
-    private async Task WriteAsync(Stream stream, ISource source, Endpoint endpoint, ReadRequest request, CancellationToken cancellationToken)
+    private Task<SourcePlan> PlanAsync(ISource source, Endpoint endpoint, CancellationToken cancellationToken) =>
+        source.PlanAsync(endpoint.Config, new PlanRequest(run.Run.Id, endpoint.DeclaredSchema, long.MaxValue), cancellationToken);
+
+    private async Task WriteAsync(Stream stream, ISource source, Endpoint endpoint, CancellationToken cancellationToken)
     {
+        var plan = await PlanAsync(source, endpoint, cancellationToken);
         var writer = new SegmentWriter(stream);
-        await foreach (var piece in source.ReadAsync(endpoint.Config, request, cancellationToken))
+        foreach (var partition in plan.Partitions)
         {
-            using (piece.Batch)
+            await foreach (var piece in source.ReadAsync(endpoint.Config, new ReadRequest(partition, plan.Schema, null, 0), cancellationToken))
             {
-                await throwIfCancelled(cancellationToken);
-                // A join on half of a source would be wrong without anyone seeing it.
-                if (piece.Rejected is [var unreadable, ..])
-                    throw new ConnectorException(ErrorClass.Data, "input_unreadable", $"A record of the source '{endpoint.Name}' cannot be read: {unreadable.Errors[0].Message}");
-                await writer.WriteAsync(piece.Batch, cancellationToken);
+                using (piece.Batch)
+                {
+                    await throwIfCancelled(cancellationToken);
+                    // A join on half of a source would be wrong without anyone seeing it.
+                    if (piece.Rejected is [var unreadable, ..])
+                        throw new ConnectorException(ErrorClass.Data, "input_unreadable", $"A record of the source '{endpoint.Name}' cannot be read: {unreadable.Errors[0].Message}");
+                    await writer.WriteAsync(piece.Batch, cancellationToken);
+                }
             }
         }
 

@@ -16,6 +16,7 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     // The digits that every number of a machine word has room for.
     private const int LongDigits = 18;
 
+    private static readonly System.Numerics.BigInteger TooMany = System.Numerics.BigInteger.Pow(10, MaxDigits);
     private static readonly Int128[] Powers = MakePowers();
     private static readonly ulong[] Powers64 = [.. Powers.Take(20).Select(power => (ulong)power)];
 
@@ -127,6 +128,9 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
         var half = twice.CompareTo(System.Numerics.BigInteger.Abs(denominator));
         if (half > 0 || (half == 0 && !quotient.IsEven))
             quotient += numerator.Sign * denominator.Sign;
+        // Zeros at the end of the fraction may be what does not fit.
+        for (; scale > 0 && System.Numerics.BigInteger.Abs(quotient) >= TooMany && (quotient % 10).IsZero; scale--)
+            quotient /= 10;
         return new Decimal38((Int128)quotient, scale).Trimmed();
     }
 

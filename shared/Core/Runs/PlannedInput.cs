@@ -3,13 +3,13 @@ using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Runs;
 
-/// <summary>A source beside the stream at hand, read once when the run was planned and sealed as segments.</summary>
+/// <summary>A source beside the stream at hand, read once when the run was planned and sealed as a segment.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Schema">Its fields.</param>
 /// <param name="Records">Its records.</param>
 /// <param name="FitsInMemory">Whether they may be held in memory.</param>
-/// <param name="Segments">Where they are, in order.</param>
-public sealed record PlannedInput(string Name, Schema Schema, long Records, bool FitsInMemory, IReadOnlyList<SegmentId> Segments)
+/// <param name="Segment">Where they are.</param>
+public sealed record PlannedInput(string Name, Schema Schema, long Records, bool FitsInMemory, SegmentId Segment)
 {
     /// <summary>What a compiler is told of it.</summary>
     public NamedInput ToNamedInput() => new(Name, Schema, FitsInMemory);

@@ -14,6 +14,7 @@ public sealed class FieldCalculationTests
     [InlineData("subtract", "1.10", "1.1", "0")]
     [InlineData("divide", "449.97", "3", "149.99")]
     [InlineData("divide", "1", "3", "0.3333333333")]
+    [InlineData("divide", "-99999999999999999999999999.5", "0.00000000001", "-9999999999999999999999999950000000000")]
     [InlineData("divide", "7", "2", "3.5")]
     [InlineData("modulo", "7", "3", "1")]
     [InlineData("modulo", "-7.5", "2", "-1.5")]
