@@ -20,9 +20,6 @@ public interface ITransformationProgram
     /// <summary>The schema of what comes out of the last step for records of that schema.</summary>
     Schema Describe(Schema input);
 
-    /// <summary>The schema of what comes out of the chain: of all steps, or of those before the first that needs the whole run.</summary>
-    Schema DescribeChain(Schema input);
-
     /// <summary>A chain of the steps up to the first that needs the whole run.</summary>
     ITransformationChain OpenChain(TransformationResources resources);
 

@@ -51,7 +51,7 @@ internal sealed class AggregationOperator(AggregationPlan plan, ExchangeContext 
             runs.Hold(lane.Groups.Partials());
         await SortResultsAsync(schema, cancellationToken).ConfigureAwait(false);
         await foreach (var batch in results.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    yield return Keep(batch);
+            yield return Keep(batch);
     }
 
     /// <inheritdoc/>

@@ -15,9 +15,11 @@ internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeP
 
     public IReadOnlyList<(string Step, string Name)> Steps { get; } = [.. steps.Select(step => (step.Step, step.Name))];
 
-    public Schema Describe(Schema input) => Describe(input, steps.Count);
-
-    public Schema DescribeChain(Schema input) => Describe(input, cut);
+    public Schema Describe(Schema input)
+    {
+        var ignored = new Problems();
+        return steps.Aggregate(input, (schema, step) => step.Design.Describe(schema, step.Path, ignored));
+    }
 
     public ITransformationChain OpenChain(TransformationResources resources) => new TransformationChain([.. steps.Take(cut).Select(RowStep)], resources, time);
 
@@ -38,11 +40,5 @@ internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeP
             yield return new GatheringStage(steps[at], new TransformationChain([.. behind.Select(RowStep)], resources, time), resources, time);
             at += 1 + behind.Count;
         }
-    }
-
-    private Schema Describe(Schema input, int count)
-    {
-        var ignored = new Problems();
-        return steps.Take(count).Aggregate(input, (schema, step) => step.Design.Describe(schema, step.Path, ignored));
     }
 }
