@@ -35,9 +35,10 @@ internal sealed class PlaceholderValues(IReadOnlyDictionary<string, string> give
         return filled;
     }
 
-
     private static Dictionary<string, string> Defaults(JsonElement document) =>
         document.ValueKind == JsonValueKind.Object && document.TryGetProperty("parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object
-            ? parameters.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString(), StringComparer.Ordinal)
+            ? parameters.EnumerateObject()
+                .Where(property => property.Value.ValueKind != JsonValueKind.Null)
+                .ToDictionary(property => property.Name, property => Placeholders.Text(property.Value)!, StringComparer.Ordinal)
             : [];
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace DataAggregator.Core.Pipelines;
 
-/// <summary>Who is told when a run fails or recovers.</summary>
+/// <summary>Who is told of a pipeline's runs, and of what.</summary>
 public sealed record NotificationTargets
 {
     /// <summary>Mail addresses.</summary>
@@ -12,4 +12,8 @@ public sealed record NotificationTargets
     /// <summary>A URL that gets a signed POST.</summary>
     [Description("A URL that gets a signed POST.")]
     public string? Webhook { get; init; }
+
+    /// <summary>What they are told.</summary>
+    [Description("What they are told: started, success, warning, failed, cancelled, recovered. Failed and recovered unless said.")]
+    public IReadOnlyList<NotificationEvent> NotifyOn { get; init; } = [NotificationEvent.Failed, NotificationEvent.Recovered];
 }

@@ -26,7 +26,7 @@ public static class ParameterValues
         }
 
         var problems = new Problems();
-        var definition = PipelineDefinitionReader.Read(filled, problems);
+        var definition = PipelineDefinitionReader.ReadSaved(filled, problems);
         problems.ThrowIfAny();
         return definition!;
     }
@@ -35,5 +35,5 @@ public static class ParameterValues
         document.TryGetProperty("parameters", out var defaults) ? Value(defaults, name) : null;
 
     private static string? Value(JsonElement values, string name) =>
-        values.ValueKind == JsonValueKind.Object && values.TryGetProperty(name, out var value) ? value.ToString() : null;
+        values.ValueKind == JsonValueKind.Object && values.TryGetProperty(name, out var value) ? Placeholders.Text(value) : null;
 }

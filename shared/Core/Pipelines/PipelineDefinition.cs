@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DataAggregator.Core.Pipelines.Triggers;
+using DataAggregator.Core.Schedules;
 
 namespace DataAggregator.Core.Pipelines;
 
@@ -23,14 +25,20 @@ public sealed record PipelineDefinition
     /// <summary>When it runs by itself, or null.</summary>
     public Schedule? Schedule { get; init; }
 
+    /// <summary>What starts it beside the schedule.</summary>
+    public IReadOnlyList<Trigger> Triggers { get; init; } = [];
+
     /// <summary>What a run does about errors.</summary>
     public ErrorHandling ErrorHandling { get; init; } = new();
+
+    /// <summary>Who is told of its runs, beside those of <see cref="ErrorHandling"/>.</summary>
+    public NotificationTargets? Notifications { get; init; }
 
     /// <summary>What happens when the source's schema drifts.</summary>
     public SchemaEvolution SchemaEvolution { get; init; }
 
     /// <summary>Parameters and their defaults, used as <c>${name}</c>.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, JsonElement> Parameters { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>Words to find it by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

@@ -2,7 +2,9 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Core.Records;
+using DataAggregator.Core.Schedules;
 using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Pipelines;
@@ -11,6 +13,8 @@ namespace DataAggregator.Core.Pipelines;
 public static class PipelineDefinitionReader
 {
     private static readonly string[] EndpointKeys = ["name", "connector_id", "connector_type", "config", "implementation"];
+
+    private static readonly string[] OnlyForStarting = ["schedule", "triggers", "tags"];
 
     /// <summary>The JSON Schema of a pipeline as users write it.</summary>
     public static JsonObject JsonSchema => ConfigSchema.For<Document>();
@@ -25,6 +29,7 @@ public static class PipelineDefinitionReader
             problems.Add("$.name", "must have 1 to 200 characters.");
         var sources = Endpoints(bound.Source, bound.Sources, "source", problems);
         var destinations = Endpoints(bound.Destination, bound.Destinations, "destination", problems);
+        var triggers = TriggerReader.Read(bound.Triggers, "$.triggers", problems);
         if (problems.Count > before)
             return null;
         return new PipelineDefinition
@@ -35,12 +40,29 @@ public static class PipelineDefinitionReader
             Destinations = destinations,
             Transformations = StepList.ToArray(bound.Transformations),
             Schedule = bound.Schedule,
+            Triggers = triggers,
             ErrorHandling = bound.ErrorHandling,
+            Notifications = bound.Notifications,
             SchemaEvolution = bound.SchemaEvolution,
             Parameters = bound.Parameters,
             Tags = bound.Tags,
             Enabled = bound.Enabled,
         };
+    }
+
+    /// <summary>
+    /// The definition that a run carries out. It was checked when it was saved, perhaps by rules that were less strict then: what only says when a pipeline
+    /// runs is left out where it would not be taken now.
+    /// </summary>
+    public static PipelineDefinition? ReadSaved(JsonElement document, Problems problems)
+    {
+        var found = new Problems();
+        if (Read(document, found) is { } definition)
+            return definition;
+        var needed = JsonObject.Create(document);
+        foreach (var key in OnlyForStarting)
+            needed?.Remove(key);
+        return Read(JsonSerializer.SerializeToElement(needed), problems);
     }
 
     private static List<Endpoint> Endpoints(JsonElement? one, IReadOnlyList<JsonElement>? several, string name, Problems problems)
@@ -139,14 +161,20 @@ public static class PipelineDefinitionReader
         [Description("When it runs by itself.")]
         public Schedule? Schedule { get; init; }
 
+        [Description("What starts it beside the schedule: a list of objects with 'type' (event, file, pipeline, stream, webhook) and its settings.")]
+        public IReadOnlyList<JsonElement> Triggers { get; init; } = [];
+
         [Description("What a run does about errors.")]
         public ErrorHandling ErrorHandling { get; init; } = new();
+
+        [Description("Who is told of its runs, beside those under error_handling.")]
+        public NotificationTargets? Notifications { get; init; }
 
         [Description("What happens when the source's schema drifts.")]
         public SchemaEvolution SchemaEvolution { get; init; }
 
-        [Description("Parameters and their defaults, used as ${name}.")]
-        public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+        [Description("Parameters and their defaults, used as ${name}; null where every run has to give a value.")]
+        public IReadOnlyDictionary<string, JsonElement> Parameters { get; init; } = new Dictionary<string, JsonElement>();
 
         [Description("Words to find it by.")]
         public IReadOnlyList<string> Tags { get; init; } = [];

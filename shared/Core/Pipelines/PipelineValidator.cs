@@ -19,24 +19,29 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
     /// <param name="cancellationToken">Cancels the look-up of saved connectors and transformations.</param>
     public async Task<PipelineDefinition?> ValidateAsync(JsonElement document, Problems problems, CancellationToken cancellationToken)
     {
-        // Which version is meant is settled now, so that a placeholder is no excuse here.
+        // Which version is meant is settled now, so that a placeholder is no excuse here; neither is it for the pipeline's own settings.
         var expanded = await resolver.ExpandAsync(document, "$", problems, cancellationToken);
-        var found = new Problems();
-        var definition = PipelineDefinitionReader.Read(FillDefaults(expanded), found);
-        if (definition is not null)
-        {
-            foreach (var source in definition.Sources)
-                await CheckEndpointAsync(source, connector => connector.Source is { } half ? half.Validate : null, "source", found, cancellationToken);
-            foreach (var destination in definition.Destinations)
-                await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
-            if (definition.SchemaEvolution != SchemaEvolution.Evolve)
-                found.Add("$.schema_evolution", "can only be 'evolve' in this version, which adds new fields to the destination. Leave it out.");
-            compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, await InputsAsync(definition, found, cancellationToken));
-        }
-
-        foreach (var problem in Placeholders.Judged(found, expanded))
+        var defaults = Defaults(expanded);
+        if (PipelineDefinitionReader.Read(Placeholders.Fill(expanded, name => defaults.GetValueOrDefault(name)).Document, problems) is not { } definition)
+            return null;
+        DefinitionRules.Check(definition, problems);
+        foreach (var problem in Placeholders.Judged(await CheckWorkAsync(definition, cancellationToken), expanded, defaults.ContainsKey))
             problems.Add(problem.Path, problem.Message);
-        return problems.Count == 0 ? PipelineDefinitionReader.Read(document, problems) : null;
+        return problems.Count == 0 ? definition : null;
+    }
+
+    /// <summary>The problems of what a run does: of the settings of connectors and of the steps.</summary>
+    private async Task<Problems> CheckWorkAsync(PipelineDefinition definition, CancellationToken cancellationToken)
+    {
+        var found = new Problems();
+        foreach (var source in definition.Sources)
+            await CheckEndpointAsync(source, connector => connector.Source is { } half ? half.Validate : null, "source", found, cancellationToken);
+        foreach (var destination in definition.Destinations)
+            await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
+        if (definition.SchemaEvolution != SchemaEvolution.Evolve)
+            found.Add("$.schema_evolution", "can only be 'evolve' in this version, which adds new fields to the destination. Leave it out.");
+        compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, await InputsAsync(definition, found, cancellationToken));
+        return found;
     }
 
     /// <summary>The sources beside the stream at hand, and the saved connectors that steps name.</summary>
@@ -103,12 +108,18 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         return inputs;
     }
 
-    private static JsonElement FillDefaults(JsonElement document)
+    private static Dictionary<string, string> Defaults(JsonElement document)
     {
-        var defaults = document.ValueKind == JsonValueKind.Object && document.TryGetProperty("parameters", out var parameters) && parameters.ValueKind == JsonValueKind.Object
-            ? parameters.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString())
-            : [];
-        return Placeholders.Fill(document, name => defaults.GetValueOrDefault(name)).Document;
+        var defaults = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty("parameters", out var parameters) || parameters.ValueKind != JsonValueKind.Object)
+            return defaults;
+        foreach (var parameter in parameters.EnumerateObject())
+        {
+            if (Placeholders.Text(parameter.Value) is { } value)
+                defaults[parameter.Name] = value;
+        }
+
+        return defaults;
     }
 
     private async Task CheckEndpointAsync(

@@ -21,33 +21,53 @@ public static class Placeholders
         return (JsonSerializer.SerializeToElement(filled), missing);
     }
 
-    /// <summary>Whether the text holds a placeholder.</summary>
-    public static bool IsIn(string text)
+    /// <summary>What a parameter's value is as text; null for none.</summary>
+    public static string? Text(JsonElement value) => value.ValueKind switch
     {
-        var found = false;
-        FillText(text, _ =>
-        {
-            found = true;
-            return "";
-        }, []);
-        return found;
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Null => null,
+        _ => value.GetRawText(),
+    };
+
+    /// <summary>
+    /// The problems of a document without those of placeholders that have no value yet: what stands for a value of the run cannot be judged before it has one.
+    /// A default is a value, and judged.
+    /// </summary>
+    public static IEnumerable<Problem> Judged(IEnumerable<Problem> problems, JsonElement document, Func<string, bool>? hasValue = null)
+    {
+        var open = new HashSet<string>(StringComparer.Ordinal);
+        CollectOpen(document, "$", hasValue ?? (_ => false), open);
+        return problems.Where(problem => !open.Contains(problem.Path));
     }
 
-    /// <summary>The problems of a document without those of placeholders: what stands for a value of the run cannot be judged before it has one.</summary>
-    public static IEnumerable<Problem> Judged(IEnumerable<Problem> problems, JsonElement document) => problems.Where(problem => !StandsAt(document, problem.Path));
-
-    private static bool StandsAt(JsonElement document, string path)
+    private static void CollectOpen(JsonElement value, string path, Func<string, bool> hasValue, HashSet<string> open)
     {
-        var value = document;
-        foreach (var key in path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        if (value.ValueKind == JsonValueKind.Object)
         {
-            if (value.ValueKind == JsonValueKind.Array && int.TryParse(key, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength())
-                value = value[index];
-            else if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(key, out value))
-                return false;
+            foreach (var property in value.EnumerateObject().Where(property => !Verbatim.Contains(property.Name)))
+                CollectOpen(Steps(property), $"{path}.{property.Name}", hasValue, open);
         }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            var index = 0;
+            foreach (var item in value.EnumerateArray())
+                CollectOpen(item, $"{path}[{index++}]", hasValue, open);
+        }
+        else if (value.ValueKind == JsonValueKind.String && IsOpen(value.GetString()!, hasValue))
+        {
+            open.Add(path);
+        }
+    }
 
-        return value.ValueKind == JsonValueKind.String && IsIn(value.GetString()!);
+    // Problems of steps are told as of an array, in whichever form they were written.
+    private static JsonElement Steps(JsonProperty property) =>
+        property.Name == "transformations" && property.Value.ValueKind == JsonValueKind.Object ? Transformations.StepList.ToArray(property.Value) : property.Value;
+
+    private static bool IsOpen(string text, Func<string, bool> hasValue)
+    {
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        FillText(text, name => hasValue(name) ? "" : null, missing);
+        return missing.Count > 0;
     }
 
     private static JsonNode? Fill(JsonElement value, Func<string, string?> lookup, SortedSet<string> missing)

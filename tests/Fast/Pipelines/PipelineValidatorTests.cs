@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataAggregator.Connectors.Catalogue;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Schedules;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +39,80 @@ public sealed class PipelineValidatorTests
         var problem = (await ProblemsAsync(new { name = "p", source = File("in.csv"), destination = File("out.csv"), transformations = steps })).ShouldHaveSingleItem();
 
         (problem.Path, problem.Message).ShouldBe(("$.transformations[0].transformation_id", "there are no saved transformations here; write the steps in its place."));
+    }
+
+    [Theory]
+    [InlineData("""{"schedule":{"type":"corn","expression":"0 8 * * *"}}""", "$.schedule.type", "Did you mean 'cron'?")]
+    [InlineData("""{"schedule":{"expression":"0 8 * *"}}""", "$.schedule.expression", "is no cron expression")]
+    [InlineData("""{"schedule":{"expression":"@daily","catchup":"all"}}""", "$.schedule.catchup", "Did you mean 'catch_up'?")]
+    [InlineData("""{"schedule":{"expression":"@daily","dst":{"gap":"shfit"}}}""", "$.schedule.dst.gap", "Did you mean 'shift'?")]
+    [InlineData("""{"triggers":[{"type":"webhok"}]}""", "$.triggers[0].type", "Did you mean 'webhook'?")]
+    [InlineData("""{"triggers":[{"type":"webhook"},{"type":"file"}]}""", "$.triggers[1].path", "is required")]
+    [InlineData("""{"triggers":[{"type":"stream","stream":"s","max_event":5}]}""", "$.triggers[0].max_event", "Did you mean 'max_events'?")]
+    [InlineData("""{"triggers":[{"type":"pipeline","pipeline":"p","on":["running"]}]}""", "$.triggers[0].on", "how a run ends")]
+    [InlineData("""{"notifications":{"email":["ann@example.com","nobody"]}}""", "$.notifications.email[1]", "no mail address")]
+    [InlineData("""{"error_handling":{"notifications":{"webhook":"hooks.example.com"}}}""", "$.error_handling.notifications.webhook", "whole http")]
+    [InlineData("""{"error_handling":{"max_errors":"many"}}""", "$.error_handling.max_errors", "a count (100) or a share")]
+    [InlineData("""{"error_handling":{"retry_policy":{"max_retrys":3}}}""", "$.error_handling.retry_policy.max_retrys", "Did you mean 'max_retries'?")]
+    [InlineData("""{"parameters":{"1st":"x"}}""", "$.parameters.1st", "no name for a parameter")]
+    [InlineData("""{"parameters":{"day":{"of":"month"}}}""", "$.parameters.day", "must be text, a number")]
+    [InlineData("""{"tags":["a,b"]}""", "$.tags[0]", "no comma")]
+    [InlineData("""{"shedule":{}}""", "$.shedule", "Did you mean 'schedule'?")]
+    public async Task What_is_wrong_in_a_definition_is_told_with_its_path_and_the_way_out(string keys, string path, string hint)
+    {
+        var pipeline = JsonNode.Parse(keys)!.AsObject();
+        foreach (var (key, value) in JsonSerializer.SerializeToNode(new { name = "p", source = File("in.csv"), destination = File("out.csv") })!.AsObject())
+            pipeline[key] = value?.DeepClone();
+
+        var problem = (await ProblemsAsync(pipeline)).ShouldHaveSingleItem();
+
+        problem.Path.ShouldBe(path);
+        problem.Message.ShouldContain(hint);
+    }
+
+    [Theory]
+    [InlineData("""{"format":"cvs"}""", 1)]
+    [InlineData("""{"format":"csv"}""", 0)]
+    [InlineData("""{"format":null}""", 0)]
+    [InlineData("{}", 0)]
+    public async Task A_default_is_judged_and_what_has_none_is_not(string parameters, int problems) =>
+        (await ProblemsAsync(new
+        {
+            name = "p",
+            source = new { connector_type = "file", config = new { path = "in", file_format = "${format}" } },
+            destination = File("out.csv"),
+            parameters = JsonNode.Parse(parameters),
+        })).Select(problem => problem.Path).ShouldBe(Enumerable.Repeat("$.source.config.file_format", problems));
+
+    [Theory]
+    [InlineData("""{"transformations":[{"type":"limit","count":"${n}"}]}""", 0)]
+    [InlineData("""{"type":"limit","count":"${n}"}""", 0)]
+    [InlineData("""{"type":"limit","count":"$${n}"}""", 1)]
+    [InlineData("""{"type":"limit","count":"${m}"}""", 1)]
+    public async Task A_placeholder_of_a_step_is_one_in_every_form_of_the_list(string steps, int problems) =>
+        (await ProblemsAsync(new { name = "p", source = File("in.csv"), destination = File("out.csv"), transformations = JsonNode.Parse(steps), parameters = new { m = "many" } }))
+            .Select(problem => problem.Path).ShouldBe(Enumerable.Repeat("$.transformations[0].count", problems));
+
+    [Fact]
+    public async Task The_guides_definition_is_valid_word_for_word_and_says_what_it_says()
+    {
+        var pipeline = GuideDefinition.Create("guide");
+
+        (await ProblemsAsync(pipeline)).ShouldBeEmpty();
+
+        var definition = PipelineDefinitionReader.Read(JsonSerializer.SerializeToElement(pipeline), new Problems()).ShouldNotBeNull();
+        definition.Schedule.ShouldBe(new Schedule { Expression = "0 8 * * *" });
+        definition.ErrorHandling.RetryPolicy.ShouldBe(new RetryPolicy { MaxRetries = 3, BackoffMultiplier = 2, InitialDelaySeconds = 1 });
+        definition.ErrorHandling.Notifications!.Email.ShouldBe(["admin@example.com"]);
+        definition.ErrorHandling.Notifications.Webhook.ShouldBe("https://hooks.example.com/pipeline-alerts");
+    }
+
+    [Fact]
+    public void A_saved_definition_whose_schedule_would_not_be_taken_now_still_runs()
+    {
+        var saved = JsonSerializer.SerializeToElement(new { name = "p", source = File("in.csv"), destination = File("out.csv"), schedule = new { type = "interval", expression = "1h" }, tags = new[] { "a" } });
+
+        ParameterValues.Fill(saved, JsonSerializer.SerializeToElement(new { }), _ => null).Name.ShouldBe("p");
     }
 
     private static object File(string path) => new { connector_type = "file", config = new { path } };
