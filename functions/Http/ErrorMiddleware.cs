@@ -59,7 +59,7 @@ public sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunction
             case StaleVersionException stale:
                 return new(412, "precondition_failed", stale.Message);
             case ConnectorException connector:
-                return new(connector.Class == ErrorClass.Transient ? 502 : 422, connector.Code, connector.Hint is { } hint ? $"{connector.Message} {hint}" : connector.Message);
+                return new(connector.Class switch { ErrorClass.Transient => 502, ErrorClass.Internal => 500, _ => 422 }, connector.Code, connector.Hint is { } hint ? $"{connector.Message} {hint}" : connector.Message);
             case DbException { IsTransient: true } down:
                 logger.DatabaseUnavailable(down, context.FunctionDefinition.Name);
                 return new(503, "unavailable", "The platform's database does not answer. Try again in a moment.");

@@ -15,7 +15,7 @@ internal static class ActivityBoundary
         }
         catch (ConnectorException failure)
         {
-            return new(default, new RunFailure(failure.Class, failure.Code, failure.Message, step, failure.Hint));
+            return new(default, RunFailure.Of(failure, step));
         }
         catch (StepFailedException failure)
         {
@@ -40,7 +40,7 @@ internal static class ActivityBoundary
         }
         catch (ConnectorException failure)
         {
-            throw new StepFailedException(new RunFailure(failure.Class, failure.Code, failure.Message, step, failure.Hint), failure);
+            throw new StepFailedException(RunFailure.Of(failure, step), failure);
         }
     }
 }

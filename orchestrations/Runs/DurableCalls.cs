@@ -19,17 +19,17 @@ internal static class DurableCalls
                 throw new RunStoppedException(null);
             if (outcome.Failure is not { } failure)
                 return outcome.Value!;
-            if (failure.Class != ErrorClass.Transient || attempt > retry.MaxRetries)
+            if (!failure.IsWorthRetrying || attempt > retry.MaxRetries)
                 throw new RunStoppedException(failure);
             // Whether it could be shown does not matter: the store that is away may be the very reason for the retry.
             await TryAsync<bool>(context, nameof(Activities.MarkRetrying), runId);
-            await context.CreateTimer(RetryDelay.Of(retry, attempt, context.InstanceId), CancellationToken.None);
+            await context.CreateTimer(RetryDelay.Of(retry, attempt, context.InstanceId, failure.RetryAfter), CancellationToken.None);
         }
     }
 
     /// <summary>The failure of a task that threw what nobody expected. Its text may hold what only operators should see, and stays in the log.</summary>
     public static RunFailure Unexpected(string task, TaskFailedException failure) => new(
-        ErrorClass.Transient, "internal_error", $"{task} failed unexpectedly ({failure.FailureDetails.ErrorType}).", null, "The log has the details under the run's id.");
+        ErrorClass.Internal, "internal_error", $"{task} failed unexpectedly ({failure.FailureDetails.ErrorType}).", null, "The log has the details under the run's id.");
 
     private static async Task<Outcome<T>> TryAsync<T>(TaskOrchestrationContext context, string activity, object input)
     {

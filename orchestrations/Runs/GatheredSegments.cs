@@ -5,7 +5,8 @@ using DataAggregator.Core.Transformations;
 namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>Seals what comes out of the steps that need the whole run, in segments of one number of records each. The last one's entry in the ledger has the books of those steps.</summary>
-internal sealed class GatheredSegments(string runId, int recordsASegment, IGathering gathering, IReadOnlyList<StepCounts> stepsBefore, IRunStore runs, ISegmentStore segments)
+internal sealed class GatheredSegments(
+    string runId, int recordsASegment, IGathering gathering, IReadOnlyList<StepCounts> stepsBefore, IRunStore runs, ISegmentStore segments, Func<CancellationToken, Task> checkStopLoss)
 {
     private RecordBatch? rest;
     private bool ended;
@@ -48,6 +49,8 @@ internal sealed class GatheredSegments(string runId, int recordsASegment, IGathe
                 await TakeAsync(source, writer.WriteAsync, rejected, token);
                 var steps = gathering.Counts.Select(step => ended ? step : new StepCounts { Name = step.Name, Type = step.Type });
                 await runs.SaveSegmentAsync(new SegmentState(id, 0, 0, null, [.. stepsBefore, .. steps], null, 0), rejected, token);
+                if (rejected.Count > 0)
+                    await checkStopLoss(token);
                 await writer.CompleteAsync(null, null, token);
             },
             cancellationToken);

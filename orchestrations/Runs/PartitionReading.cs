@@ -8,7 +8,8 @@ namespace DataAggregator.Orchestrations.Runs;
 /// Reads whole partitions for the steps that need the whole run: from sealed segments where there are, else from the source, through the
 /// steps before, with the books saved segment by segment as if they had been sealed.
 /// </summary>
-internal sealed class PartitionReading(PreparedRun run, RunPlan plan, IRunStore runs, ISegmentStore segments, Func<CancellationToken, Task> throwIfCancelled)
+internal sealed class PartitionReading(
+    PreparedRun run, RunPlan plan, IRunStore runs, ISegmentStore segments, Func<CancellationToken, Task> throwIfCancelled, Func<CancellationToken, Task> checkStopLoss)
 {
     private long? left = run.Run.Limit;
 
@@ -45,6 +46,8 @@ internal sealed class PartitionReading(PreparedRun run, RunPlan plan, IRunStore 
             left -= flow.Read;
             state = flow.ToState(null, flow.Steps);
             await runs.SaveSegmentAsync(state, flow.Rejected, cancellationToken);
+            if (flow.Rejected.Count > 0)
+                await checkStopLoss(cancellationToken);
         }
         while (state.Position is not null);
     }

@@ -31,5 +31,5 @@ internal static class RunBalance
     private static bool IsDestination(StepCounts step) => StepCounts.IsDestination(step.Name);
 
     private static RunFailure Unaccounted(string step) => new(
-        ErrorClass.Data, "books_do_not_balance", $"Step '{step}' has records that are unaccounted for.", step, "This is a fault of the platform: report it with the run's id.");
+        ErrorClass.Internal, "books_do_not_balance", $"Step '{step}' has records that are unaccounted for.", step, "This is a fault of the platform: report it with the run's id.");
 }

@@ -21,14 +21,16 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
             var plan = await runs.FindPlanAsync(runId, cancellationToken) ?? throw new InvalidOperationException($"The run {runId} has no plan.");
             var program = prepared.Compile(plan.NamedInputs);
             await using var gathering = program.OpenGathering(prepared.Resources);
-            var reading = new PartitionReading(prepared, plan, runs, segments, token => delivery.ThrowIfCancelledAsync(runId, token));
+            var reading = new PartitionReading(prepared, plan, runs, segments, token => delivery.ThrowIfCancelledAsync(runId, token), CheckAsync);
             var partitions = plan.Source.Partitions.Select(partition => reading.ReadAsync(partition.Index, cancellationToken)).ToList();
             var before = Silent(program.OpenChain(prepared.Resources).Counts, prepared.SourceType);
-            var output = new GatheredSegments(runId, plan.GatheredSegmentRecords!.Value, gathering, before, runs, segments);
-            var count = await output.SealAsync(ReadAsync(gathering, partitions, runId, cancellationToken), cancellationToken);
+            var output = new GatheredSegments(runId, plan.GatheredSegmentRecords!.Value, gathering, before, runs, segments, CheckAsync);
+            var count = await output.SealAsync(ReadAsync(prepared, gathering, partitions, cancellationToken), cancellationToken);
             FaultPoint.Reach("run_gathered");
             await delivery.CheckStopLossAsync(prepared, cancellationToken);
             return count;
+
+            Task CheckAsync(CancellationToken token) => delivery.CheckStopLossAsync(prepared, token);
         }, cancellationToken);
 
     /// <summary>The books of the steps before, without a count: they keep the places of the steps in the sums, and are counted where partitions are read.</summary>
@@ -36,15 +38,19 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
         [new StepCounts { Name = "source", Type = sourceType }, .. chain];
 
     private async IAsyncEnumerable<TransformResult> ReadAsync(
-        IGathering gathering, IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions, string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PreparedRun prepared, IGathering gathering, IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var result in gathering.RunAsync(partitions, (partition, number, rejected, token) => SaveAsync(runId, partition, number, rejected, token), cancellationToken))
+        await foreach (var result in gathering.RunAsync(partitions, (partition, number, rejected, token) => SaveAsync(prepared, partition, number, rejected, token), cancellationToken))
         {
-            await delivery.ThrowIfCancelledAsync(runId, cancellationToken);
+            await delivery.ThrowIfCancelledAsync(prepared.Run.Id, cancellationToken);
             yield return result;
         }
     }
 
-    private async ValueTask SaveAsync(string runId, int partition, int number, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellationToken) =>
-        await runs.SaveSegmentAsync(new SegmentState(new SegmentId(runId, RunPartitions.GatheringRejected + partition, number), 0, 0, null, [], null, 0), rejected, cancellationToken);
+    private async ValueTask SaveAsync(PreparedRun prepared, int partition, int number, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellationToken)
+    {
+        var id = new SegmentId(prepared.Run.Id, RunPartitions.GatheringRejected + partition, number);
+        await runs.SaveSegmentAsync(new SegmentState(id, 0, 0, null, [], null, 0), rejected, cancellationToken);
+        await delivery.CheckStopLossAsync(prepared, cancellationToken);
+    }
 }

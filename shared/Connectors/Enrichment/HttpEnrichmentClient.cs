@@ -56,9 +56,9 @@ internal sealed class HttpEnrichmentClient(IEgress egress, TimeProvider time) : 
             using var response = await client.SendAsync(message, timeout.Token).ConfigureAwait(false);
             if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.NoContent)
                 return null;
-            if (RestErrors.Of(response, request.Url) is { } error)
+            if (RestErrors.Of(response, request.Url, time) is { } error)
             {
-                ask(RetryAfter.Of(response, time));
+                ask(error.RetryAfter);
                 throw error;
             }
 

@@ -7,7 +7,7 @@ using DataAggregator.Core.Security;
 namespace DataAggregator.Connectors.RestApi;
 
 /// <summary>Lets requests prove themselves. An OAuth token is fetched once and again when the API no longer takes it.</summary>
-internal sealed class Authentication(RestApiSource.Options options)
+internal sealed class Authentication(RestApiSource.Options options, TimeProvider time)
 {
     private static readonly Dictionary<string, string> Methods = new(StringComparer.Ordinal)
     {
@@ -89,7 +89,7 @@ internal sealed class Authentication(RestApiSource.Options options)
         var url = new Uri(given.TokenUrl!);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form) };
         using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (RestErrors.Of(response, url) is { } error)
+        if (RestErrors.Of(response, url, time) is { } error)
             throw error;
         var answer = new RestAnswer(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), null);
         if (answer.Body.Length > 0 && answer.Text("access_token") is { Length: > 0 } fetched)

@@ -33,7 +33,7 @@ internal sealed class RestClient : IDisposable
         this.time = time;
         timeout = TimeSpan.FromSeconds(options.ConnectionTimeout);
         client = new HttpClient(EgressHttp.CreateHandler(egress, timeout)) { Timeout = timeout };
-        authentication = new Authentication(options);
+        authentication = new Authentication(options, time);
         retries = Retries();
     }
 
@@ -99,9 +99,9 @@ internal sealed class RestClient : IDisposable
             return null;
         }
 
-        if (RestErrors.Of(response, url) is { } error)
+        if (RestErrors.Of(response, url, time) is { } error)
         {
-            asked = RetryAfter.Of(response, time);
+            asked = error.RetryAfter;
             throw error;
         }
 

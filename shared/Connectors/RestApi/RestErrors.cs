@@ -9,8 +9,8 @@ namespace DataAggregator.Connectors.RestApi;
 /// <summary>Says in words what went wrong with a request, and whether it may pass. Queries stay out: they may hold keys.</summary>
 internal static class RestErrors
 {
-    /// <summary>The error that an answer's status means, or null for a success.</summary>
-    public static ConnectorException? Of(HttpResponseMessage response, Uri url)
+    /// <summary>The error that an answer's status means, or null for a success; it carries the wait that the answer asks for.</summary>
+    public static ConnectorException? Of(HttpResponseMessage response, Uri url, TimeProvider time)
     {
         var status = response.StatusCode;
         if (response.IsSuccessStatusCode)
@@ -25,7 +25,7 @@ internal static class RestErrors
             HttpStatusCode.NotFound or HttpStatusCode.Gone => (ErrorClass.Settings, "not_found", "Check the url."),
             _ => (ErrorClass.Settings, "request_refused", (string?)"Check url, params, headers and pagination."),
         };
-        return new ConnectorException(kind, code, $"{Target(url)} answered {(int)status} {response.ReasonPhrase ?? status.ToString()}.", hint);
+        return new ConnectorException(kind, code, $"{Target(url)} answered {(int)status} {response.ReasonPhrase ?? status.ToString()}.", hint) { RetryAfter = RetryAfter.Of(response, time) };
     }
 
     /// <summary>The error behind an exception of the HTTP client.</summary>

@@ -25,4 +25,7 @@ public sealed class ConnectorException : Exception
 
     /// <summary>The way out, where one is known.</summary>
     public string? Hint { get; }
+
+    /// <summary>How long the other side asks to be left alone; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -14,4 +14,7 @@ public enum ErrorClass
 
     /// <summary>The destination refuses the records: never retried as they are.</summary>
     Refused,
+
+    /// <summary>A fault of the platform: retried like a transient one, since its cause may be gone.</summary>
+    Internal,
 }

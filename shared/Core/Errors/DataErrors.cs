@@ -1,0 +1,37 @@
+using static DataAggregator.Core.Connectors.ErrorClass;
+
+namespace DataAggregator.Core.Errors;
+
+/// <summary>Errors in what was read: never retried.</summary>
+internal static class DataErrors
+{
+    /// <summary>The codes.</summary>
+    public static IReadOnlyList<ErrorCode> All { get; } =
+    [
+        new("dtd_not_allowed", Data, "The XML document has a DOCTYPE.", "Remove the DOCTYPE."),
+        new("enrichment_unreadable", Data, "The answer to an enrichment cannot be read.", "Check the url of the step."),
+        new("expands_too_much", Data, "What is compressed grows beyond reason.", "If the file is genuine, decompress it first."),
+        new("file_damaged", Data, "The file is damaged.", "Get it again."),
+        new("input_unreadable", Data, "A record of an input of a join or lookup cannot be read.", "Correct that source: a join with part of it would be wrong."),
+        new("invalid_encoding", Data, "The text is not in the stated encoding.", "Set csv.encoding to what the file is written in."),
+        new("invalid_json", Data, "The text is not valid JSON.", "Repair the file."),
+        new("invalid_next_url", Data, "The address of the next page cannot be read.", "Check pagination.next_url_path."),
+        new("invalid_xml", Data, "The text is not valid XML.", "Repair the document."),
+        new("next_url_refused", Data, "The next page is on another host.", "Set the url to the host that the API names."),
+        new("not_an_array", Data, "What stands at data_path is no list.", "Compare data_path with an answer of the API."),
+        new("record_too_large", Data, "A record is longer than allowed.", "Check whether the format and its quotes are right."),
+        new("repeated_page", Data, "The API gave the same page twice.", "Check the names of the paging parameters."),
+        new("repeated_token", Data, "The token of the next page led to itself.", "Check cursor_path or next_url_path."),
+        new("source_changed", Data, "The source changed while it was read.", "Run again; write files under another name and rename them."),
+        new("too_many_errors", Data, "More records were rejected than error_handling.max_errors allows.", "Look at the rejected records, correct the rules or the source, and run again."),
+        new("too_many_fields", Data, "A record has more fields than allowed.", "Check the format."),
+        new("too_many_pages", Data, "There are more pages than pagination.max_pages.", "Raise pagination.max_pages, or remove it."),
+        new("too_many_texts", Data, "The workbook holds more texts than allowed.", "Save it as CSV."),
+        new("truncated_json", Data, "The JSON text ends too early.", "Get the file again."),
+        new("truncated_xml", Data, "The XML document ends too early.", "Get the file again."),
+        new("workbook_damaged", Data, "The workbook is damaged.", "Open and save it in a spreadsheet program."),
+        new("workbook_encrypted", Data, "The workbook has a password.", "Save it without one."),
+        new("workbook_too_large", Data, "The workbook is larger than allowed.", "Save it as CSV."),
+        new("workbook_too_old", Data, "The workbook is of a format that is too old.", "Save it as .xlsx."),
+    ];
+}

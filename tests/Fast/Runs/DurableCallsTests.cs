@@ -1,0 +1,52 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines;
+using DataAggregator.Orchestrations.Runs;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Fast.Runs;
+
+public sealed class DurableCallsTests
+{
+    [Theory]
+    [InlineData(ErrorClass.Transient)]
+    [InlineData(ErrorClass.Internal)]
+    public async Task What_may_pass_is_tried_four_times_after_one_two_and_four_seconds(ErrorClass errorClass)
+    {
+        var context = new ScriptedContext([.. Enumerable.Repeat(Failed(errorClass), 4)]);
+
+        var stopped = await Should.ThrowAsync<RunStoppedException>(() => CallAsync(context));
+
+        stopped.Failure!.Class.ShouldBe(errorClass);
+        context.Attempts.ShouldBe(4);
+        context.Waits.Select(wait => (int)wait.TotalSeconds).ShouldBe([1, 2, 4]);
+    }
+
+    [Theory]
+    [InlineData(ErrorClass.Settings)]
+    [InlineData(ErrorClass.Data)]
+    [InlineData(ErrorClass.Refused)]
+    public async Task What_stays_as_it_is_is_not_tried_again(ErrorClass errorClass)
+    {
+        var context = new ScriptedContext(Failed(errorClass));
+
+        await Should.ThrowAsync<RunStoppedException>(() => CallAsync(context));
+
+        context.Attempts.ShouldBe(1);
+        context.Waits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_source_that_asks_to_be_left_alone_is()
+    {
+        var context = new ScriptedContext(Failed(ErrorClass.Transient, TimeSpan.FromMinutes(7)), new Outcome<int>(5));
+
+        (await CallAsync(context)).ShouldBe(5);
+
+        context.Waits.ShouldBe([TimeSpan.FromMinutes(7)]);
+    }
+
+    private static Outcome<int> Failed(ErrorClass errorClass, TimeSpan? retryAfter = null) => new(0, new RunFailure(errorClass, "any", "It failed.", null, null, retryAfter));
+
+    private static Task<int> CallAsync(ScriptedContext context) => context.CallAsync<int>("Work", "input", "run-1", new RetryPolicy());
+}
