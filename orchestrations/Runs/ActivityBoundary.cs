@@ -32,6 +32,13 @@ internal static class ActivityBoundary
     }
 
     /// <summary>Names the step that a connector's failure belongs to, where an activity has to do with several.</summary>
+    public static Task InStepAsync(string step, Func<Task> work) => InStepAsync(step, async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <summary>Names the step that a connector's failure belongs to, where an activity has to do with several.</summary>
     public static async Task<T> InStepAsync<T>(string step, Func<Task<T>> work)
     {
         try

@@ -2,7 +2,9 @@ using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
+using DataAggregator.Core.Schemas;
 using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Orchestrations.Runs;
@@ -30,6 +32,19 @@ internal sealed record PreparedRun(
         problems.ThrowIfAny();
         return program!;
     }
+
+    /// <summary>Notes what the run sees of its stream's schema.</summary>
+    public required RunSchemas Schemas { get; init; }
+
+    /// <summary>What is to happen about drift of the first source.</summary>
+    public SchemaEvolution Evolution => Definition.Sources[0].SchemaEvolution ?? Definition.SchemaEvolution;
+
+    /// <summary>What the plan knows of the first source's fields; null in the first run.</summary>
+    public SchemaExpectation? Expectation(RunPlan plan) => Expectation(plan.KnownSchema, plan.Source.Origin);
+
+    /// <summary>What is known of the first source's fields, as a plan is made.</summary>
+    public SchemaExpectation? Expectation(Schema? known, FieldOrigin origin) =>
+        known is null ? null : new SchemaExpectation(Definition.Sources[0].Stream, known, Evolution, origin);
 
     public WriteTarget Target(RunPlan plan, int destination) => new(Run.Id, Run.PipelineId, destination, Run.Epoch, plan.OutputSchema);
 }

@@ -13,9 +13,10 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="compiler">The step types.</param>
 /// <param name="limits">What bounds a segment.</param>
 /// <param name="resources">What the steps of a run share.</param>
+/// <param name="schemas">What is known of streams.</param>
 /// <param name="logger">Carries the run's ids while an activity is at work.</param>
 public sealed class RunPreparation(
-    IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, ILogger<RunPreparation> logger)
+    IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, RunSchemas schemas, ILogger<RunPreparation> logger)
 {
     /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to.</summary>
     internal Task<Outcome<T>> WorkAsync<T>(string step, string runId, Func<PreparedRun, Task<T>> work, CancellationToken cancellationToken) =>
@@ -49,7 +50,7 @@ public sealed class RunPreparation(
             var connector = Find(endpoint, step);
             return new PreparedDestination(index, step, connector.Spec.Type, connector.Destination ?? throw Unavailable(endpoint, step), endpoint.Config);
         });
-        return new PreparedRun(run, definition, source, [.. inputs], [.. destinations], compiler, limits, resources.Of(run));
+        return new PreparedRun(run, definition, source, [.. inputs], [.. destinations], compiler, limits, resources.Of(run)) { Schemas = schemas };
     }
 
     private ISource Reading(Endpoint endpoint, string step) => Find(endpoint, step).Source ?? throw Unavailable(endpoint, step);

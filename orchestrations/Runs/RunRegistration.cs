@@ -11,5 +11,6 @@ public static class RunRegistration
         .AddSingleton<RunStarter>()
         .AddSingleton<RunPreparation>()
         .AddSingleton<RunResources>()
+        .AddSingleton<RunSchemas>()
         .AddSingleton<SegmentDelivery>();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
@@ -14,6 +15,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
 {
     private readonly ITransformationChain chain = run.Compile(plan.NamedInputs).OpenChain(run.Resources);
     private readonly List<RejectedRecord> rejected = [];
+    private readonly SchemaGate gate = new(run.Expectation(plan), plan.Source.Schema);
     private long unreadable;
 
     public SegmentId Id => id;
@@ -53,7 +55,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
 
             yield return next;
             if (Read >= limit)
-                yield break;
+                break;
             if (piece.Position is not null && BytesRead >= run.Limits.SegmentBytes)
             {
                 Position = piece.Position;
@@ -61,6 +63,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
             }
         }
 
+        await run.Schemas.MetAsync(run, gate, cancellationToken);
         FaultPoint.Reach("segment_read");
     }
 
@@ -73,9 +76,31 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
         Read += kept + unread.Count;
         unreadable += unread.Count;
         BytesRead += piece.BytesRead;
-        rejected.AddRange(unread);
-        var result = await chain.ApplyAsync(batch, cancellationToken);
+        rejected.AddRange(run.Evolution == SchemaEvolution.Quarantine ? unread.Select(AsDrift) : unread);
+        using var passed = await PassAsync(batch, cancellationToken);
+        unreadable += batch.Count - passed.Count;
+        var result = await chain.ApplyAsync(passed, cancellationToken);
         rejected.AddRange(result.Rejected);
         return result.Batch;
     }
+
+    private async ValueTask<RecordBatch> PassAsync(RecordBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return gate.Pass(batch, rejected);
+        }
+        catch (ConnectorException)
+        {
+            // The drift is told of, though nothing of the batch is kept.
+            await run.Schemas.MetAsync(run, gate, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>A record whose value does not have the known type of a field that drifted is one of those that the policy sets aside.</summary>
+    private RejectedRecord AsDrift(RejectedRecord record) => record with
+    {
+        Errors = [.. record.Errors.Select(error => error.Rule == "schema" && plan.DriftedFields.Contains(error.Field) ? error with { Code = "schema_drift" } : error)],
+    };
 }

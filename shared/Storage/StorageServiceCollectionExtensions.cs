@@ -4,6 +4,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
+using DataAggregator.Core.Schemas;
 using DataAggregator.Core.Security;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Storage.Blob;
@@ -30,6 +31,7 @@ public static class StorageServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => SqliteDatabase.Open(path));
+        services.AddSingleton<ISchemaStore, SqliteSchemaStore>();
         return services.AddSingleton<IRunStore, SqliteRunStore>();
     }
 
@@ -47,6 +49,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton(provider => new PostgreSqlMigrator(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgreSqlMigrator>>()));
         services.AddSingleton<IRunStore, PostgreSqlRunStore>();
+        services.AddSingleton<ISchemaStore, PostgreSqlSchemaStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
         services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();

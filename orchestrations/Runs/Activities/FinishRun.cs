@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Ends a run: makes the delivery final or undoes it, checks that the books balance, and writes the result into the run ledger.</summary>
-public sealed class FinishRun(RunPreparation preparation, RunResources resources, IRunStore runs, ISegmentStore segments, ILogger<FinishRun> logger)
+public sealed class FinishRun(RunPreparation preparation, RunResources resources, RunSchemas schemas, IRunStore runs, ISegmentStore segments, ILogger<FinishRun> logger)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
@@ -32,12 +32,12 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
             var failure = input.Failure;
             var cancelled = input.Cancelled || (failure is null && run.CancelRequested);
             if (failure is null && !cancelled)
-                failure = await CompleteAsync(run, steps, cancellationToken);
+                failure = await CompleteAsync(run, totals, steps, cancellationToken);
             else
                 await AbandonAsync(run, cancellationToken);
             var status = cancelled ? RunStatus.Cancelled
                 : failure is not null ? RunStatus.Failed
-                : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) ? RunStatus.Warning
+                : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) ? RunStatus.Warning
                 : RunStatus.Success;
             if (await runs.FinishAsync(run.Id, status, totals, steps, failure?.ToError(), cancellationToken))
                 Count(status, totals);
@@ -55,7 +55,7 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
         Telemetry.RunsEnded.Add(1, KeyValuePair.Create<string, object?>("status", status.ToWord()));
     }
 
-    private async Task<RunFailure?> CompleteAsync(Run run, IReadOnlyList<StepCounts> steps, CancellationToken cancellationToken)
+    private async Task<RunFailure?> CompleteAsync(Run run, RunTotals totals, IReadOnlyList<StepCounts> steps, CancellationToken cancellationToken)
     {
         if (RunBalance.Imbalance(steps, run.DryRun) is { } imbalance)
         {
@@ -63,18 +63,18 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
             return imbalance;
         }
 
-        if (run.DryRun)
-            return null;
         var prepared = await preparation.PrepareAsync(run, cancellationToken);
         var plan = await runs.FindPlanAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException($"The run {run.Id} has no plan.");
+        await ActivityBoundary.InStepAsync("source", () => schemas.ReadAsync(prepared, plan, totals.Read, cancellationToken));
+        if (run.DryRun)
+            return null;
         foreach (var destination in prepared.Destinations)
         {
-            await ActivityBoundary.InStepAsync(destination.Step, async () =>
-            {
-                await destination.Connector.CompleteAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken);
-                return true;
-            });
+            await ActivityBoundary.InStepAsync(
+                destination.Step, () => destination.Connector.CompleteAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken));
         }
+
+        await schemas.LearnAsync(prepared, plan, cancellationToken);
 
         FaultPoint.Reach("destination_completed");
         return null;

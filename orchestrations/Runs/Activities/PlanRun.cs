@@ -29,11 +29,8 @@ public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery
         FaultPoint.Reach("plan_saved");
         foreach (var destination in prepared.Destinations.Where(_ => !prepared.Run.DryRun))
         {
-            await ActivityBoundary.InStepAsync(destination.Step, async () =>
-            {
-                await destination.Connector.PrepareAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken);
-                return true;
-            });
+            await ActivityBoundary.InStepAsync(
+                destination.Step, () => destination.Connector.PrepareAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken));
         }
 
         FaultPoint.Reach("destination_prepared");
@@ -45,9 +42,14 @@ public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery
         StopLoss.Parse(prepared.Definition.ErrorHandling.MaxErrors);
         var request = new PlanRequest(prepared.Run.Id, prepared.Definition.Sources[0].DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit);
         var source = await ActivityBoundary.InStepAsync("source", () => prepared.Source.PlanAsync(prepared.SourceConfig, request, cancellationToken));
+        var seen = source.Schema;
+        var known = await prepared.Schemas.KnownAsync(prepared, cancellationToken);
+        var expected = prepared.Expectation(known, source.Origin);
+        await ActivityBoundary.InStepAsync("source", () => prepared.Schemas.PlannedAsync(prepared, seen, expected, cancellationToken));
+        source = source with { Schema = expected?.ToRead(seen) ?? seen };
         var inputs = await SealInputsAsync(prepared, cancellationToken);
         var program = prepared.Compile([.. inputs.Select(input => input.ToNamedInput())]);
-        var output = program.Describe(source.Schema);
+        var output = program.Describe(expected?.ToDeliver(source.Schema) ?? source.Schema);
         var traits = prepared.Destinations.Select(destination => destination.Traits).ToList();
         var ordered = traits.Any(trait => trait.Ordered);
         // Several destinations get the same sealed records, and so do repeated readings of the whole run; a limited run counts as it goes.
@@ -56,6 +58,8 @@ public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery
         return new RunPlan(source, output, staged, writers)
         {
             Inputs = inputs,
+            KnownSchema = known,
+            DriftedFields = [.. (expected?.Judge(seen, isComplete: false) ?? []).Select(drift => drift.Change.Field)],
             GatheredSegmentRecords = program.NeedsWholeRun ? SegmentRecords(output, prepared.Limits.SegmentBytes) : null,
         };
     }

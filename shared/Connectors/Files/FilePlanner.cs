@@ -53,10 +53,13 @@ internal sealed class FilePlanner(FileSource.Options options)
         var partitions = new List<SourcePartition>();
         Schema? schema = null;
         long? ordinal = 0;
+        var origin = FieldOrigin.Sampled;
         foreach (var path in files)
         {
             var (fields, part) = await PlanFileAsync(path, request.DeclaredSchema, cancellationToken).ConfigureAwait(false);
             schema = Join(schema, fields, part.Format);
+            if (part.Format is not FileFormat.Csv and not FileFormat.Excel)
+                origin = FieldOrigin.Carried;
             var isFull = request.Limit is { } limit && ordinal >= limit;
             if (isFull && partitions.Count > 0)
                 continue;
@@ -64,7 +67,7 @@ internal sealed class FilePlanner(FileSource.Options options)
             ordinal += added;
         }
 
-        return new SourcePlan(SchemaUnion.Declare(schema ?? Schema.Empty, request.DeclaredSchema), partitions, Repeatable: true);
+        return new SourcePlan(SchemaUnion.Declare(schema ?? Schema.Empty, request.DeclaredSchema), partitions, Repeatable: true) { Origin = origin };
     }
 
     private static Schema Join(Schema? others, Schema schema, FileFormat format) =>

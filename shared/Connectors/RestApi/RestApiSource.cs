@@ -144,7 +144,7 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
     {
         var (schema, total) = await LookAsync(options, request.DeclaredSchema, cancellationToken).ConfigureAwait(false);
         var state = JsonSerializer.Serialize(request.DeclaredSchema?.Select(field => field.Name) ?? []);
-        return new SourcePlan(schema, [new SourcePartition(0, state, Records: total)], Repeatable: false);
+        return new SourcePlan(schema, [new SourcePartition(0, state, Records: total)], Repeatable: false) { Origin = FieldOrigin.Carried };
     }
 
     /// <inheritdoc/>

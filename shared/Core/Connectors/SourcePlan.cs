@@ -6,4 +6,8 @@ namespace DataAggregator.Core.Connectors;
 /// <param name="Schema">The fields with inferred and declared types; a source whose fields only show while reading may find more later.</param>
 /// <param name="Partitions">Parts that can be read apart from each other, in source order; at least one.</param>
 /// <param name="Repeatable">Whether reading a partition again gives the same records for as long as its identity holds, so that nothing needs staging.</param>
-public sealed record SourcePlan(Schema Schema, IReadOnlyList<SourcePartition> Partitions, bool Repeatable);
+public sealed record SourcePlan(Schema Schema, IReadOnlyList<SourcePartition> Partitions, bool Repeatable)
+{
+    /// <summary>Where the fields are from, which decides what can be said about their drift.</summary>
+    public FieldOrigin Origin { get; init; }
+}

@@ -21,6 +21,12 @@ public sealed record Endpoint
     /// <summary>The schema that the user declared for a source, or null.</summary>
     public Schema? DeclaredSchema { get; init; }
 
+    /// <summary>What happens when this source's schema drifts; null for the pipeline's policy.</summary>
+    public SchemaEvolution? SchemaEvolution { get; init; }
+
+    /// <summary>What its stream is called where its schema is kept: its name, else its place in the definition.</summary>
+    public string Stream => Name ?? Path.TrimStart('$', '.');
+
     /// <summary>Where it stands in the definition, for error messages: <c>$.source</c>, <c>$.destinations[1]</c>.</summary>
     public required string Path { get; init; }
 }

@@ -12,7 +12,7 @@ namespace DataAggregator.Core.Pipelines;
 /// <summary>Reads a pipeline as users write it, collecting every problem of its shape. What connectors and steps make of their settings is checked elsewhere.</summary>
 public static class PipelineDefinitionReader
 {
-    private static readonly string[] EndpointKeys = ["name", "connector_id", "connector_type", "config", "implementation"];
+    private static readonly string[] EndpointKeys = ["name", "connector_id", "connector_type", "config", "implementation", "schema_evolution"];
 
     private static readonly string[] OnlyForStarting = ["schedule", "triggers", "tags"];
 
@@ -122,7 +122,19 @@ public static class PipelineDefinitionReader
 
         if (json.TryGetProperty("implementation", out var implementation))
             rest["implementation"] = JsonNode.Parse(implementation.GetRawText());
-        return new Endpoint { Name = name, Config = JsonSerializer.SerializeToElement(rest), DeclaredSchema = declared, Path = path };
+        var evolution = Text(json, "schema_evolution", path, problems) is { } word ? Evolution(word, $"{path}.schema_evolution", problems) : null;
+        if (evolution is not null && path.StartsWith("$.destination", StringComparison.Ordinal))
+            problems.Add($"{path}.schema_evolution", "belongs to a source, or to the pipeline.");
+        return new Endpoint { SchemaEvolution = evolution, Name = name, Config = JsonSerializer.SerializeToElement(rest), DeclaredSchema = declared, Path = path };
+    }
+
+    private static SchemaEvolution? Evolution(string word, string path, Problems problems)
+    {
+        if (Enum.TryParse<SchemaEvolution>(word, ignoreCase: true, out var policy) && Enum.IsDefined(policy))
+            return policy;
+        var words = Enum.GetNames<SchemaEvolution>().Select(name => name.ToLowerInvariant()).ToList();
+        problems.Add(path, $"'{word}' is not one of: {string.Join(", ", words)}.{Nearest.Hint(word, words)}");
+        return null;
     }
 
     private static string? Text(JsonElement json, string key, string path, Problems problems)

@@ -38,8 +38,6 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
             await CheckEndpointAsync(source, connector => connector.Source is { } half ? half.Validate : null, "source", found, cancellationToken);
         foreach (var destination in definition.Destinations)
             await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
-        if (definition.SchemaEvolution != SchemaEvolution.Evolve)
-            found.Add("$.schema_evolution", "can only be 'evolve' in this version, which adds new fields to the destination. Leave it out.");
         compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, await InputsAsync(definition, found, cancellationToken));
         return found;
     }
@@ -97,6 +95,8 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         var inputs = new List<NamedInput>();
         foreach (var source in definition.Sources.Skip(1))
         {
+            if (source.SchemaEvolution is not null)
+                problems.Add($"{source.Path}.schema_evolution", "belongs to the first source: inputs of joins and lookups are taken as they come. Leave it out.");
             if (source.Name is not { } name)
                 problems.Add($"{source.Path}.name", "is required for every source but the first: joins and lookups read it by that name.");
             else if (inputs.Any(input => input.Name == name))

@@ -14,6 +14,12 @@ public sealed record RunPlan(SourcePlan Source, Schema OutputSchema, bool Staged
     /// <summary>The sources beside the stream at hand.</summary>
     public IReadOnlyList<PlannedInput> Inputs { get; init; } = [];
 
+    /// <summary>What is known of the first source's fields from runs before; null for the first run, which sets it.</summary>
+    public Schema? KnownSchema { get; init; }
+
+    /// <summary>The fields that the plan saw differently from what is known.</summary>
+    public IReadOnlyList<string> DriftedFields { get; init; } = [];
+
     /// <summary>The records of a segment that comes out of the steps that need the whole run; null where no step does. By number, so that a repeated run cuts alike.</summary>
     public int? GatheredSegmentRecords { get; init; }
 

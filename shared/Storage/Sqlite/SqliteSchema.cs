@@ -27,5 +27,16 @@ internal static class SqliteSchema
             source_partition INTEGER NOT NULL, source_ordinal INTEGER NOT NULL, record BLOB NOT NULL, errors TEXT NOT NULL, created_at INTEGER NOT NULL,
             PRIMARY KEY (run_id, partition, segment, position));
         """,
+        """
+        CREATE TABLE stream_schemas (
+            pipeline_id TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, schema TEXT, changes TEXT NOT NULL, run_id TEXT, changed_by TEXT,
+            created_at INTEGER NOT NULL, PRIMARY KEY (pipeline_id, stream, version)) WITHOUT ROWID;
+        CREATE TABLE run_schemas (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, stream TEXT NOT NULL, digest TEXT NOT NULL, schema TEXT NOT NULL,
+            PRIMARY KEY (run_id, stream, digest)) WITHOUT ROWID;
+        CREATE TABLE run_drifts (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, stream TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL, drift TEXT NOT NULL,
+            created_at INTEGER NOT NULL, PRIMARY KEY (run_id, stream, field, kind)) WITHOUT ROWID;
+        """,
     ];
 }

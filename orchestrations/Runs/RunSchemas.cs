@@ -1,0 +1,81 @@
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using DataAggregator.Core.Schemas;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>
+/// What a run has to do with the schema that is known of its stream: it is taken up when the run is planned, held against every batch, and
+/// learned from when the run has succeeded.
+/// </summary>
+/// <param name="schemas">What is known.</param>
+public sealed class RunSchemas(ISchemaStore schemas)
+{
+    // Where records carry their own fields, a few without one say nothing about the stream.
+    private const int RecordsThatTell = 100;
+
+    /// <summary>What is known of the first source's fields, declared types in place of known ones; null before the first run that succeeds.</summary>
+    internal async Task<Schema?> KnownAsync(PreparedRun prepared, CancellationToken cancellationToken)
+    {
+        var source = prepared.Definition.Sources[0];
+        if (await schemas.FindAsync(prepared.Run.PipelineId, source.Stream, cancellationToken) is not { Schema: { } known })
+            return null;
+        // What the user declares is no drift, whatever it was before.
+        var declared = source.DeclaredSchema ?? Schema.Empty;
+        return new Schema([.. known.Select(field => declared.Find(field.Name) ?? field), .. declared.Where(field => known.IndexOf(field.Name) < 0)]);
+    }
+
+    /// <summary>Notes what the plan saw, and what of it drifts.</summary>
+    /// <exception cref="ConnectorException">It drifts, and the policy is to reject (class data, <c>schema_drift</c>).</exception>
+    internal async Task PlannedAsync(PreparedRun prepared, Schema seen, SchemaExpectation? expected, CancellationToken cancellationToken)
+    {
+        await schemas.ObserveAsync(prepared.Run.Id, prepared.Definition.Sources[0].Stream, seen, cancellationToken);
+        if (expected is null)
+            return;
+        var drifts = expected.Judge(seen, isComplete: false);
+        await schemas.RecordAsync(prepared.Run.Id, drifts, cancellationToken);
+        if (drifts.FirstOrDefault(drift => drift.Action == SchemaDriftAction.RunFailed) is { } fatal)
+            throw SchemaGate.Refusal(fatal);
+    }
+
+    /// <summary>Notes what the batches of a segment had beyond the plan.</summary>
+    internal async Task MetAsync(PreparedRun prepared, SchemaGate gate, CancellationToken cancellationToken)
+    {
+        if (gate.Beyond is { } beyond)
+            await schemas.ObserveAsync(prepared.Run.Id, prepared.Definition.Sources[0].Stream, beyond, cancellationToken);
+        await schemas.RecordAsync(prepared.Run.Id, gate.Drifts, cancellationToken);
+    }
+
+    /// <summary>Records the fields that no record of the whole run had.</summary>
+    /// <exception cref="ConnectorException">There are such, and the policy is to reject (class data, <c>schema_drift</c>).</exception>
+    internal async Task ReadAsync(PreparedRun prepared, RunPlan plan, long read, CancellationToken cancellationToken)
+    {
+        if (prepared.Expectation(plan) is not { } expected || (expected.Origin == FieldOrigin.Carried && read < RecordsThatTell))
+            return;
+        if (await schemas.ObservedAsync(prepared.Run.Id, expected.Stream, cancellationToken) is not { } seen)
+            return;
+        var missing = expected.Judge(seen, isComplete: true).Where(drift => drift.Change.Kind == SchemaChangeKind.Missing).ToList();
+        await schemas.RecordAsync(prepared.Run.Id, missing, cancellationToken);
+        if (missing.FirstOrDefault(drift => drift.Action == SchemaDriftAction.RunFailed) is { } fatal)
+            throw SchemaGate.Refusal(fatal);
+    }
+
+    /// <summary>Whether the run met drift that makes it a warning.</summary>
+    internal async Task<bool> WarnsAsync(Run run, CancellationToken cancellationToken) => (await schemas.DriftsAsync(run.Id, cancellationToken)).Any(drift => drift.Warns);
+
+    /// <summary>Makes what a run saw known, now that it has succeeded.</summary>
+    internal async Task LearnAsync(PreparedRun prepared, RunPlan plan, CancellationToken cancellationToken)
+    {
+        var source = prepared.Definition.Sources[0];
+        if (await schemas.ObservedAsync(prepared.Run.Id, source.Stream, cancellationToken) is not { Count: > 0 } seen)
+            return;
+        var drifts = await schemas.DriftsAsync(prepared.Run.Id, cancellationToken);
+        var missing = drifts.Where(drift => drift.Change.Kind == SchemaChangeKind.Missing).Select(drift => drift.Change.Field).ToHashSet(StringComparer.Ordinal);
+        var learned = prepared.Expectation(plan)?.Learn(seen, missing) ?? seen;
+        // Whether a sample happens to hold a null tells nothing.
+        if (plan.Source.Origin != FieldOrigin.Declared)
+            learned = new Schema(learned.Select(field => field with { Nullable = true }));
+        await schemas.SaveAsync(prepared.Run.PipelineId, source.Stream, learned, prepared.Run.Id, null, cancellationToken);
+    }
+}
