@@ -22,6 +22,7 @@ internal static class DataErrors
         new("record_too_large", Data, "A record is longer than allowed.", "Check whether the format and its quotes are right."),
         new("repeated_page", Data, "The API gave the same page twice.", "Check the names of the paging parameters."),
         new("repeated_token", Data, "The token of the next page led to itself.", "Check cursor_path or next_url_path."),
+        new("schema_drift", Data, "The fields of the source differ from what is known of them.", "Accept what the run saw (PUT /pipelines/{id}/schema), or set schema_evolution to evolve, freeze or quarantine."),
         new("source_changed", Data, "The source changed while it was read.", "Run again; write files under another name and rename them."),
         new("too_many_errors", Data, "More records were rejected than error_handling.max_errors allows.", "Look at the rejected records, correct the rules or the source, and run again."),
         new("too_many_fields", Data, "A record has more fields than allowed.", "Check the format."),
