@@ -12,5 +12,6 @@ public static class RunRegistration
         .AddSingleton<RunPreparation>()
         .AddSingleton<RunResources>()
         .AddSingleton<RunSchemas>()
+        .AddSingleton<DryRuns>()
         .AddSingleton<SegmentDelivery>();
 }

@@ -32,6 +32,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => SqliteDatabase.Open(path));
         services.AddSingleton<ISchemaStore, SqliteSchemaStore>();
+        services.AddSingleton<IWritePlanStore, SqliteWritePlanStore>();
         return services.AddSingleton<IRunStore, SqliteRunStore>();
     }
 
@@ -50,6 +51,7 @@ public static class StorageServiceCollectionExtensions
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgreSqlMigrator>>()));
         services.AddSingleton<IRunStore, PostgreSqlRunStore>();
         services.AddSingleton<ISchemaStore, PostgreSqlSchemaStore>();
+        services.AddSingleton<IWritePlanStore, PostgreSqlWritePlanStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
         services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();

@@ -44,11 +44,13 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
             if (settings.RejectedFile is { } rejected)
                 await RejectedRecordsFile.WriteAsync(rejected, host.Services.GetRequiredService<IRunStore>(), ended.Id, CancellationToken.None);
             await host.StopAsync(CancellationToken.None);
+            if (settings.Json)
+                RunReport.WriteJson(output, ended, watch.Elapsed);
+            else
+                RunReport.WriteText(output, ended, watch.Elapsed);
+            if (ended.DryRun && !settings.Json)
+                await new WritePlanReport(output, host.Services.GetRequiredService<IRunStore>(), host.Services.GetRequiredService<IWritePlanStore>()).WriteAsync(ended, CancellationToken.None);
         }
-        if (settings.Json)
-            RunReport.WriteJson(output, ended, watch.Elapsed);
-        else
-            RunReport.WriteText(output, ended, watch.Elapsed);
         folder.Clear();
         return RunReport.ExitCode(ended.Status);
     }

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Delivers a sealed segment to every destination of the run.</summary>
-public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
+public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery delivery, DryRuns dryRuns, IRunStore runs, ISegmentStore segments)
 {
     // Above the number of any segment: a partition of ten million would be some 80 TB.
     private const int RefusedFrom = 10_000_000;
@@ -19,7 +19,12 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
         {
             var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
             if (prepared.Run.DryRun)
+            {
+                await using var stream = await segments.OpenAsync(input.Id, cancellationToken);
+                await dryRuns.TakeAsync(input.Id, SegmentReader.ReadAsync(stream, cancellationToken), cancellationToken);
                 return true;
+            }
+
             foreach (var destination in prepared.Destinations)
                 await ActivityBoundary.InStepAsync(destination.Step, () => DeliverAsync(prepared, plan, destination, input.Id, cancellationToken));
             FaultPoint.Reach("segment_delivered");

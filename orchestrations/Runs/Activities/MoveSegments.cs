@@ -10,7 +10,7 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 /// letters are saved before the destination commits, so a crash in between only repeats them; a segment that is there already is not
 /// written again.
 /// </summary>
-public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs)
+public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery delivery, DryRuns dryRuns, IRunStore runs)
 {
     // So that one activity ends within minutes; starting the next costs milliseconds.
     private const int SegmentsAtATime = 64;
@@ -53,9 +53,8 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
 
     private async Task ReadOnlyAsync(RunningFlow running, CancellationToken cancellationToken)
     {
-        await foreach (var batch in running.ReadAsync(cancellationToken))
-            batch.Dispose();
         var flow = running.Flow;
+        await dryRuns.TakeAsync(flow.Id, running.ReadAsync(cancellationToken), cancellationToken);
         await runs.SaveSegmentAsync(flow.ToState(0, flow.Steps), flow.Rejected, cancellationToken);
     }
 

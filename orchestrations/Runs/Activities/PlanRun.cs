@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Plans a run: partitions, frozen schema, and destinations made ready. The first plan stays; a repeated activity takes it up.</summary>
-public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
+public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery, DryRuns dryRuns, IRunStore runs, ISegmentStore segments)
 {
     /// <summary>Plans the run and tells the orchestrator what it has to know.</summary>
     [Function(nameof(PlanRun))]
@@ -27,6 +27,8 @@ public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery
         var plan = await runs.FindPlanAsync(prepared.Run.Id, cancellationToken)
             ?? await runs.SavePlanAsync(prepared.Run.Id, await MakeAsync(prepared, cancellationToken), cancellationToken);
         FaultPoint.Reach("plan_saved");
+        if (prepared.Run.DryRun)
+            await dryRuns.PlanAsync(prepared, plan, cancellationToken);
         foreach (var destination in prepared.Destinations.Where(_ => !prepared.Run.DryRun))
         {
             await ActivityBoundary.InStepAsync(

@@ -80,6 +80,10 @@ internal sealed class FileDelivery
         await progress.SaveAsync(new FileProgressEntry(target.Epoch, 0, false), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Checks that records can be added to what is there.</summary>
+    public Task CheckContinuationAsync(CancellationToken cancellationToken) =>
+        FileContinuation.OfAsync(path, format, dialect, options.Xml ?? new XmlOptions(), IsGzip, cancellationToken);
+
     /// <summary>Two that add to one file at a time would each cut off what the other has written.</summary>
     private void RefuseSecondWriter()
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Xml;
 using DataAggregator.Core.Configuration;
@@ -126,6 +127,27 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
             return "The folder can be written to.";
         }).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    protected override async Task<WritePlan> DescribeWriteAsync(Options options, WriteTarget target, CancellationToken cancellationToken)
+    {
+        var path = roots.Resolve(options.Path);
+        if (Directory.Exists(path))
+            throw new ConnectorException(ErrorClass.Settings, "not_a_file", $"'{path}' is a folder.", "Name a file in it.");
+        long? length = File.Exists(path) ? new FileInfo(path).Length : null;
+        var isReplace = options.WriteMode == WriteMode.Replace;
+        await DeliverAsync(options, target, delivery => isReplace ? Task.CompletedTask : delivery.CheckContinuationAsync(cancellationToken)).ConfigureAwait(false);
+        return new WritePlan(path, isReplace ? "replace" : "append", length is not null, [], Effect(isReplace, length))
+        {
+            Guarantee = DeliveryGuarantee.ExactlyOnce,
+            Replaces = isReplace,
+            AddsAll = true,
+        };
+    }
+
+    private static string Effect(bool isReplace, long? length) => length is not { } bytes
+        ? "The file is created."
+        : string.Create(CultureInfo.InvariantCulture, $"{(isReplace ? "A new file takes the place of the one that is there" : "The records follow those that are there")} ({bytes:N0} bytes).");
 
     /// <inheritdoc/>
     protected override Task PrepareAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using DataAggregator.Core.Records;
 
@@ -8,6 +9,23 @@ internal static partial class ColumnTypes
 {
     /// <summary>The column's type: the source's own where PostgreSQL has it and it holds the field's values, else the widest of its kind.</summary>
     public static string For(Field field) => field.SourceType is { } source && IsFaithful(field.Type, source) ? source : For(field.Type);
+
+    /// <summary>
+    /// The type that a column has to be given so that it holds what the source's own type holds: more characters, or more digits before the
+    /// point. Only changes that the server makes in its catalogue alone, without rewriting or checking rows; null where there is none to make.
+    /// </summary>
+    public static string? Wider(RelationColumn column, Field field)
+    {
+        if (field.SourceType is not { } source || source == column.Type || !IsFaithful(field.Type, source))
+            return null;
+        if (Length().Match(column.Type) is { Success: true } characters)
+            return source == "text" || (Length().Match(source) is { Success: true } wanted && Number(wanted, 1) > Number(characters, 1)) || source == "character varying" ? source : null;
+        if (Precision().Match(column.Type) is { Success: true } digits)
+            return source == "numeric" || (Precision().Match(source) is { Success: true } more && Number(more, 1) > Number(digits, 1) && Number(more, 2) == Number(digits, 2)) ? source : null;
+        return null;
+    }
+
+    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     private static string For(DataType type) => type switch
     {
@@ -33,6 +51,12 @@ internal static partial class ColumnTypes
         DataType.Json => source is "json" or "jsonb",
         _ => false,
     };
+
+    [GeneratedRegex(@"^character varying\((\d+)\)$")]
+    private static partial Regex Length();
+
+    [GeneratedRegex(@"^numeric\((\d+),(-?\d+)\)$")]
+    private static partial Regex Precision();
 
     [GeneratedRegex(@"^numeric(\(\d+,-?\d+\))?$")]
     private static partial Regex Numeric();

@@ -14,6 +14,23 @@ internal sealed class DeliveryLedger(string schema)
     private readonly TableName segments = new(schema, "_dataaggregator_ledger");
     private readonly TableName runs = new(schema, "_dataaggregator_runs");
 
+    /// <summary>The statements that create both tables.</summary>
+    public IReadOnlyList<string> CreateSql =>
+    [
+        $"""
+        CREATE TABLE IF NOT EXISTS {segments.Sql} (
+            run_id text NOT NULL, destination integer NOT NULL, "partition" integer NOT NULL, ordinal integer NOT NULL,
+            records bigint NOT NULL, epoch integer NOT NULL, written_at timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (run_id, destination, "partition", ordinal))
+        """,
+        $"""
+        CREATE TABLE IF NOT EXISTS {runs.Sql} (
+            run_id text NOT NULL, destination integer NOT NULL, epoch integer NOT NULL,
+            completed boolean NOT NULL DEFAULT false, updated_at timestamptz NOT NULL DEFAULT now(),
+            PRIMARY KEY (run_id, destination))
+        """,
+    ];
+
     /// <summary>Creates the tables where they are missing.</summary>
     /// <returns>False when the user may neither use nor create them: then delivery is at least once.</returns>
     public async Task<bool> EnsureAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -22,19 +39,12 @@ internal sealed class DeliveryLedger(string schema)
             return true;
         if (!await CanCreateAsync(connection, cancellationToken))
             return false;
-        await using var command = new NpgsqlCommand(
-            $"""
-            CREATE TABLE IF NOT EXISTS {segments.Sql} (
-                run_id text NOT NULL, destination integer NOT NULL, "partition" integer NOT NULL, ordinal integer NOT NULL,
-                records bigint NOT NULL, epoch integer NOT NULL, written_at timestamptz NOT NULL DEFAULT now(),
-                PRIMARY KEY (run_id, destination, "partition", ordinal));
-            CREATE TABLE IF NOT EXISTS {runs.Sql} (
-                run_id text NOT NULL, destination integer NOT NULL, epoch integer NOT NULL,
-                completed boolean NOT NULL DEFAULT false, updated_at timestamptz NOT NULL DEFAULT now(),
-                PRIMARY KEY (run_id, destination));
-            """,
-            connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var statement in CreateSql)
+        {
+            await using var command = new NpgsqlCommand(statement, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         return await IsUsableAsync(connection, cancellationToken);
     }
 

@@ -33,7 +33,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
         public IReadOnlyList<string> PrimaryKey { get; init; } = [];
 
         /// <summary>Whether tables and columns are created.</summary>
-        [Description("Create the table where it is missing, and columns for new fields.")]
+        [Description("Create the table where it is missing, and columns for new fields; columns are widened where that rewrites no rows (more characters, more digits).")]
         public bool CreateTable { get; init; } = true;
 
         /// <summary>Records merged by one statement.</summary>
@@ -64,6 +64,22 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
     protected override IAsyncEnumerable<Check> CheckAsync(Options options, CancellationToken cancellationToken) =>
         new ConnectionCheck(connections, options).RunAsync(
             async (connection, token) => await DestinationChecks.RunAsync(connection, options, token), cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task<WritePlan> DescribeWriteAsync(Options options, WriteTarget target, CancellationToken cancellationToken)
+    {
+        WritePlan? plan = null;
+        await InTransactionAsync(
+            options,
+            async (connection, token) =>
+            {
+                // Whatever a dry run would do wrong, the server does not let it.
+                await ExecuteAsync(connection, "SET TRANSACTION READ ONLY", token);
+                plan = await new WriteDescription(connection, options, target).DescribeAsync(token);
+            },
+            cancellationToken);
+        return plan!;
+    }
 
     /// <inheritdoc/>
     protected override Task PrepareAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>
@@ -170,19 +186,28 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
     private static async Task<Relation> EnsureTableAsync(NpgsqlConnection connection, Options options, Schema schema, CancellationToken cancellationToken)
     {
         var name = options.TableName;
+        if (await FindTableAsync(connection, options, cancellationToken) is not { } table)
+            return await TableDefinition.CreateAsync(connection, name, schema, options.PrimaryKey, cancellationToken);
+        if (!options.CreateTable)
+            return table;
+        var widened = await TableDefinition.WidenAsync(connection, table, schema, cancellationToken);
+        return await TableDefinition.AddColumnsAsync(connection, widened, schema, cancellationToken);
+    }
+
+    /// <summary>The table, or null where it is to be created.</summary>
+    /// <exception cref="ConnectorException">It is missing and not to be created, or no table (settings).</exception>
+    internal static async Task<Relation?> FindTableAsync(NpgsqlConnection connection, Options options, CancellationToken cancellationToken)
+    {
+        var name = options.TableName;
         if (await Relation.FindAsync(connection, name, cancellationToken) is not { } table)
         {
-            return options.CreateTable
-                ? await TableDefinition.CreateAsync(connection, name, schema, options.PrimaryKey, cancellationToken)
-                : throw new ConnectorException(
-                    ErrorClass.Settings, "table_missing", $"Database '{options.Database}' has no table '{name}'.", "Create it, check schema and table, or set create_table to true.");
+            return options.CreateTable ? null : throw new ConnectorException(
+                ErrorClass.Settings, "table_missing", $"Database '{options.Database}' has no table '{name}'.", "Create it, check schema and table, or set create_table to true.");
         }
 
         if (table.RelationKind is not 'r' and not 'p' and not 'f')
             throw new ConnectorException(ErrorClass.Settings, "not_a_table", $"'{name}' is a view; records are written into tables.", "Name the table below it.");
-        return options.CreateTable && schema.Any(field => table.Find(field.Name) is null)
-            ? await TableDefinition.AddColumnsAsync(connection, table, schema, cancellationToken)
-            : table;
+        return table;
     }
 
     /// <summary>Two runs that begin at once must not both create the same table.</summary>

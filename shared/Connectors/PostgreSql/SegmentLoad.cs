@@ -68,7 +68,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
     {
         if (schema.Count == 0)
             throw new ConnectorException(ErrorClass.Settings, "no_fields", $"The records have no fields to write into table '{table.Name}'.");
-        if (options.CreateTable && schema.Any(field => table.Find(field.Name) is null))
+        if (options.CreateTable)
             table = await TableDefinition.AddColumnsAsync(connection, table, schema, cancellationToken);
         var loads = Match(schema, table);
         if (options.WriteMode is WriteMode.Append or WriteMode.Replace && !loads.Any(load => load.NeedsCast))

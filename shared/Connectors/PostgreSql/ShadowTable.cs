@@ -20,10 +20,17 @@ internal sealed class ShadowTable(TableName target, WriteTarget delivery)
     {
         if (await Relation.FindAsync(connection, Name, cancellationToken) is not null)
             return;
-        await ExecuteAsync(connection, $"CREATE TABLE {Name.Sql} (LIKE {target.Sql} INCLUDING ALL)", cancellationToken);
+        await ExecuteAsync(connection, CreateSql, cancellationToken);
         foreach (var (old, own, _) in await IdentitiesAsync(connection, cancellationToken))
             await ExecuteAsync(connection, $"SELECT setval('{Literal(own)}', last_value, is_called) FROM {old}", cancellationToken);
     }
+
+    /// <summary>The statement that creates it.</summary>
+    public string CreateSql => $"CREATE TABLE {Name.Sql} (LIKE {target.Sql} INCLUDING ALL)";
+
+    /// <summary>Why it cannot simply take the place of a target that is there; empty when it can.</summary>
+    public async Task<IReadOnlyList<string>> ObstaclesAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(connection, ShadowSql.Obstacles, cancellationToken)).Select(row => row[0]).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Puts its records in the target's place.</summary>
     /// <exception cref="ConnectorException">It is not there (refused), or the target's constraints do not hold (refused).</exception>
@@ -34,7 +41,7 @@ internal sealed class ShadowTable(TableName target, WriteTarget delivery)
             ?? throw new ConnectorException(ErrorClass.Refused, "not_prepared", $"The table that was to replace '{target}' is gone.");
         foreach (var (old, own, _) in await IdentitiesAsync(connection, cancellationToken))
             await AlignAsync(connection, old, own, cancellationToken);
-        if (await IsPlainAsync(connection, cancellationToken))
+        if ((await ObstaclesAsync(connection, cancellationToken)).Count == 0)
             await TakePlaceAsync(connection, cancellationToken);
         else
             await RefillAsync(connection, shadow, cancellationToken);
@@ -79,9 +86,6 @@ internal sealed class ShadowTable(TableName target, WriteTarget delivery)
         await ExecuteAsync(connection, $"INSERT INTO {target.Sql} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM {Name.Sql}", cancellationToken);
         await DropAsync(connection, cancellationToken);
     }
-
-    private async Task<bool> IsPlainAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        (await RowsAsync(connection, ShadowSql.Obstacles, cancellationToken)).Count == 0;
 
     private async Task<List<(string Old, string Own, string OldName)>> IdentitiesAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         [.. (await RowsAsync(connection, ShadowSql.Identities, cancellationToken)).Select(row => (row[0], row[1], row[2]))];

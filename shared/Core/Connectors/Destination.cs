@@ -18,6 +18,8 @@ public abstract class Destination<TOptions> : IDestination
 
     IAsyncEnumerable<Check> IDestination.CheckAsync(JsonElement config, CancellationToken cancellationToken) => CheckAsync(Bind(config), cancellationToken);
 
+    Task<WritePlan> IDestination.DescribeWriteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => DescribeWriteAsync(Bind(config), target, cancellationToken);
+
     Task IDestination.PrepareAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => PrepareAsync(Bind(config), target, cancellationToken);
 
     Task<SegmentResult> IDestination.WriteAsync(JsonElement config, SegmentWrite segment, CancellationToken cancellationToken) => WriteAsync(Bind(config), segment, cancellationToken);
@@ -36,6 +38,9 @@ public abstract class Destination<TOptions> : IDestination
 
     /// <inheritdoc cref="IDestination.CheckAsync"/>
     protected abstract IAsyncEnumerable<Check> CheckAsync(TOptions options, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDestination.DescribeWriteAsync"/>
+    protected abstract Task<WritePlan> DescribeWriteAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IDestination.PrepareAsync"/>
     protected abstract Task PrepareAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);

@@ -19,6 +19,9 @@ public interface IDestination
     /// <summary>Tries the connection step by step; stops after the first check that fails.</summary>
     IAsyncEnumerable<Check> CheckAsync(JsonElement config, CancellationToken cancellationToken);
 
+    /// <summary>What a run would do, without doing any of it: what <see cref="PrepareAsync"/> would refuse is refused here too.</summary>
+    Task<WritePlan> DescribeWriteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken);
+
     /// <summary>Makes ready for a run: creates the table, the shadow to be swapped in, the ledger; takes the delivery over for the target's epoch.</summary>
     Task PrepareAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken);
 

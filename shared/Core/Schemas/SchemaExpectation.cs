@@ -26,17 +26,20 @@ public sealed record SchemaExpectation(string Stream, Schema Known, SchemaEvolut
     public Schema ToRead(Schema seen) => Origin == FieldOrigin.Declared ? seen : new Schema(seen.Select(field => Keeps(field) ? field with { Type = Known.Find(field.Name)!.Type } : field));
 
     /// <summary>The fields to deliver of those read.</summary>
-    public Schema ToDeliver(Schema read) => new(read.Where(field => !LeavesOut(field)).Select(field => Keeps(field) ? field with { Type = Known.Find(field.Name)!.Type, SourceType = Known.Find(field.Name)!.SourceType } : field));
+    public Schema ToDeliver(Schema read) => new(read.Where(field => !LeavesOut(field)).Select(field => Keeps(field) ? field with { Type = Known.Find(field.Name)!.Type } : field)
+        .Select(field => IsFrozen && Known.Find(field.Name) is { } known ? field with { SourceType = known.SourceType } : field));
+
+    private bool IsFrozen => Policy is SchemaEvolution.Freeze or SchemaEvolution.Quarantine;
 
     /// <summary>Whether the field is new and not to be delivered.</summary>
-    public bool LeavesOut(Field field) => Policy is SchemaEvolution.Freeze or SchemaEvolution.Quarantine && Known.IndexOf(field.Name) < 0;
+    public bool LeavesOut(Field field) => IsFrozen && Known.IndexOf(field.Name) < 0;
 
     /// <summary>Whether the field stays of its known type though it was seen with another.</summary>
     private bool Keeps(Field field) => SchemaDiff.Of(Known, field)?.Kind switch
     {
         null or SchemaChangeKind.New => false,
         SchemaChangeKind.Narrowed => Origin != FieldOrigin.Declared,
-        _ => Policy is SchemaEvolution.Freeze or SchemaEvolution.Quarantine,
+        _ => IsFrozen,
     };
 
     /// <summary>What is known once a run that saw <paramref name="seen"/> has succeeded.</summary>

@@ -13,7 +13,7 @@ public sealed class PostgreSqlMigrator
     private const string ResourcePrefix = "DataAggregator.Storage.PostgreSql.Migrations.";
     private const int MonthsAhead = 3;
 
-    private static readonly string[] PartitionedByRun = ["runs created_at", "run_segments run_created_at", "dead_letters run_created_at", "run_schemas run_created_at", "run_drifts run_created_at"];
+    private static readonly string[] PartitionedByRun = ["runs created_at", "run_segments run_created_at", "dead_letters run_created_at", "run_schemas run_created_at", "run_drifts run_created_at", "run_samples run_created_at"];
     private readonly PostgreSqlDatabase database;
     private readonly TimeProvider time;
     private readonly ILogger<PostgreSqlMigrator> logger;

@@ -38,5 +38,11 @@ internal static class SqliteSchema
             run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, stream TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL, drift TEXT NOT NULL,
             created_at INTEGER NOT NULL, PRIMARY KEY (run_id, stream, field, kind)) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE run_write_plans (run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, plans TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE run_samples (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, partition INTEGER NOT NULL, number INTEGER NOT NULL, record BLOB NOT NULL,
+            PRIMARY KEY (run_id, partition, number)) WITHOUT ROWID;
+        """,
     ];
 }

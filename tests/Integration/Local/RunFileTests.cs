@@ -61,6 +61,11 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
         exit.ShouldBe(2);
         output[0].ShouldContain("dry run, nothing written");
         File.Exists(folder["out.csv"]).ShouldBeFalse();
+        output.ShouldContain($"  destination: file {folder["out.csv"]}, replace, not there yet");
+        output.ShouldContain("    2 records would be delivered, 2 inserted");
+        output.ShouldContain("""    would write {"id":1,"email":"ann@example.com","amount":10.50}""");
+        output.ShouldContain(line => line.StartsWith("""    would reject {"id":2,"email":"broken","amount":20}""", StringComparison.Ordinal));
+        Directory.EnumerateFileSystemEntries(folder["."]).Select(Path.GetFileName).ShouldBe(["data", "orders.csv", "v.yaml"], ignoreOrder: true);
     }
 
     [Fact]

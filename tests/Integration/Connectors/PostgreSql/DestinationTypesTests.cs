@@ -34,6 +34,21 @@ public sealed class DestinationTypesTests(PostgresFixture postgres) : PostgreSql
         ]);
     }
 
+    [Theory]
+    [InlineData("", "character varying(50),numeric(12,2),bigint")]
+    [InlineData("CREATE VIEW shown AS SELECT * FROM widened", "character varying(3),numeric(4,2),bigint")]
+    public async Task Columns_are_widened_as_the_source_is_where_no_row_is_rewritten_and_nothing_stands_in_the_way(string obstacle, string types)
+    {
+        await ScalarAsync($"CREATE TABLE widened (s varchar(3), n numeric(4,2), i bigint); {obstacle}");
+        var schema = new Schema(
+            new Field("s", DataType.String, SourceType: "character varying(50)"), new Field("n", DataType.Decimal, SourceType: "numeric(12,2)"), new Field("i", DataType.Int64, SourceType: "bigint"));
+
+        await DeliverAsync(Config(("table", "widened")), Target(schema), Rows.Batch(schema, ["abc", "1.50", 7]));
+
+        (await QueryAsync("SELECT * FROM widened")).ShouldBe(["abc|1.50|7"]);
+        (await ScalarAsync("SELECT string_agg(format_type(atttypid, atttypmod), ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'widened'::regclass AND attnum > 0")).ShouldBe(types);
+    }
+
     [Fact]
     public async Task Rows_of_text_and_numbers_survive_whatever_the_texts_hold()
     {
