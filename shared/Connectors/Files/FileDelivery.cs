@@ -106,10 +106,10 @@ internal sealed class FileDelivery
         await using var file = OpenCommitted(last);
         try
         {
-            var (records, columns) = await WriteBatchesAsync(file, segment.Batches, last, cancellationToken).ConfigureAwait(false);
+            var (records, columns, refused) = await WriteBatchesAsync(file, segment.Batches, last, cancellationToken).ConfigureAwait(false);
             if (format == FileFormat.Excel && progress.Segments.Values.Sum() + records >= ExcelRowsWriter.MaxRows)
                 throw new ConnectorException(ErrorClass.Settings, "too_many_rows", $"A sheet holds {ExcelRowsWriter.MaxRows} rows, and there are more records.", "Write csv, or filter the records.");
-            await segment.BeforeCommit([], cancellationToken).ConfigureAwait(false);
+            await segment.BeforeCommit(refused, cancellationToken).ConfigureAwait(false);
             file.Flush(flushToDisk: true);
             FaultPoint.Reach("file_written");
             var entry = new FileProgressEntry(target.Epoch, file.Length, last.HasRecords || records > 0, columns, id, records);
@@ -187,28 +187,26 @@ internal sealed class FileDelivery
         await progress.SaveAsync(last with { Length = file.Length, Segment = null, IsEnded = true }, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(long Records, IReadOnlyList<string>? Columns)> WriteBatchesAsync(
+    private async Task<(long Records, IReadOnlyList<string>? Columns, IReadOnlyList<RejectedRecord> Refused)> WriteBatchesAsync(
         FileStream file, IAsyncEnumerable<RecordBatch> batches, FileProgressEntry last, CancellationToken cancellationToken)
     {
         var columns = last.Columns;
-        RecordWriter? writer = null;
-        var records = 0L;
+        FittingRecords? fitting = null;
         var buffer = new ArrayBufferWriter<byte>(FlushBytes + (64 * 1024));
         await foreach (var batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using (batch)
             {
-                if (writer is null)
+                if (fitting is null)
                 {
                     columns ??= Columns(target.Schema.Count > 0 ? target.Schema : batch.Schema);
-                    writer = WriterFor(columns);
+                    var writer = WriterFor(columns);
+                    fitting = new FittingRecords(path, columns, target.Schema, writer);
                     if (last.Length == 0)
                         writer.Begin(buffer);
                 }
 
-                CheckColumns(columns, batch.Schema);
-                writer.Write(batch, !last.HasRecords && records == 0, buffer);
-                records += batch.Count;
+                buffer = fitting.Write(batch, !last.HasRecords, buffer);
             }
 
             if (buffer.WrittenCount < FlushBytes)
@@ -218,7 +216,7 @@ internal sealed class FileDelivery
         }
 
         await AppendAsync(file, buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
-        return (records, columns);
+        return (fitting?.Written ?? 0, columns, fitting?.Refused ?? []);
     }
 
     private IReadOnlyList<string>? Columns(Schema schema) => format is FileFormat.Csv or FileFormat.Excel ? [.. schema.Select(field => field.Name)] : null;
@@ -231,15 +229,6 @@ internal sealed class FileDelivery
         FileFormat.Xml => new XmlWriter(options.Xml ?? new XmlOptions()),
         _ => new JsonWriter(JsonFraming.Lines),
     };
-
-    private void CheckColumns(IReadOnlyList<string>? columns, Schema schema)
-    {
-        if (columns is null || schema.Select(field => field.Name).Except(columns).ToList() is not { Count: > 0 } lost)
-            return;
-        throw new ConnectorException(
-            ErrorClass.Refused, "column_missing", $"'{path}' has no column for: {string.Join(", ", lost)}.",
-            "Declare these fields in the source's schema, remove them, write to a new file (write_mode: replace), or write ndjson, which needs no header.");
-    }
 
     private async Task<(FileProgress Progress, FileProgressEntry Last)> LoadAsync(CancellationToken cancellationToken)
     {

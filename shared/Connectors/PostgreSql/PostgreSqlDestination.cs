@@ -123,7 +123,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
                 var place = options.WriteMode == WriteMode.Replace ? new ShadowTable(name, segment.Target).Name : name;
                 var table = await Relation.FindAsync(connection, place, token)
                     ?? throw new ConnectorException(ErrorClass.Settings, "table_missing", $"Table '{place}' is gone since the run began.");
-                var load = new SegmentLoad(connection, table, options);
+                var load = new SegmentLoad(connection, table, options, segment.Target.Schema);
                 await load.RunAsync(segment.Batches, token);
                 FaultPoint.Reach("copy_done");
                 await segment.BeforeCommit(load.Refused, token);

@@ -13,13 +13,54 @@ internal static partial class PostgreSqlErrors
     /// <summary>The error as the platform understands it.</summary>
     /// <param name="exception">The driver's error.</param>
     /// <param name="options">The connection it happened on.</param>
-    /// <param name="record">The record to blame, where the caller knows: <c>record 17 of partition 2</c>.</param>
-    public static ConnectorException Translate(NpgsqlException exception, PostgreSqlOptions options, string? record = null) =>
-        exception is PostgresException server ? FromServer(server, options, record) : FromConnection(exception, options);
+    public static ConnectorException Translate(NpgsqlException exception, PostgreSqlOptions options) =>
+        exception is PostgresException server ? FromServer(server, options) : FromConnection(exception, options);
 
     /// <summary>The line of the COPY that the server complains about, counted from 1, or null.</summary>
     public static long? CopyLine(PostgresException exception) =>
         CopyContext().Match(exception.Where ?? "") is { Success: true } match ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Whether the server refuses records for what they are (a value, a constraint, a trigger), so that it may take others.</summary>
+    public static bool IsRefusal(PostgresException server) =>
+        server.SqlState[..2] is "22" or "23" or "44" or "45" or "P0" || server.SqlState == PostgresErrorCodes.ProgramLimitExceeded;
+
+    /// <summary>Why it does.</summary>
+    public static RefusalReason Refusal(PostgresException server)
+    {
+        var column = server.ColumnName ?? Matched(ColumnContext(), server.Where);
+        var where = string.Concat(
+            server.TableName is { } table ? $" table '{table}'" : "",
+            column is null ? "" : $" column '{column}'",
+            server.ConstraintName is { } constraint ? $" constraint '{constraint}'" : "");
+        var (code, reason) = server.SqlState switch
+        {
+            "23502" => ("not_null_violation", "a value is null where none may be"),
+            "23503" => ("foreign_key_violation", "a foreign key has no counterpart"),
+            "23505" => ("unique_violation", "a key exists already"),
+            "23514" => ("check_violation", "a check constraint does not hold"),
+            "23P01" => ("exclusion_violation", "an exclusion constraint does not hold"),
+            "22001" => ("value_too_long", server.MessageText),
+            "22003" => ("number_out_of_range", server.MessageText),
+            "22008" => ("date_out_of_range", server.MessageText),
+            "44000" => ("constraint_violation", "the condition of a view does not hold"),
+            "54000" => ("value_too_large", "a value is larger than can be stored or indexed"),
+            // These messages quote the value, which does not belong into the errors of a run.
+            "22P02" or "22007" => ("invalid_value", "a text is no value of the column's type"),
+            _ => server.SqlState[..2] switch
+            {
+                "23" => ("constraint_violation", $"SQLSTATE {server.SqlState}"),
+                "45" or "P0" => ("refused_by_trigger", $"a trigger or function raised SQLSTATE {server.SqlState}"),
+                _ => ("invalid_value", $"SQLSTATE {server.SqlState}"),
+            },
+        };
+        return new(code, column, server.ConstraintName, where, reason);
+    }
+
+    /// <summary>The reason for whoever may see the record: with the server's own words, which may quote values of it.</summary>
+    public static string Explain(PostgresException server, RefusalReason reason) =>
+        $"PostgreSQL refused the record:{reason.Where}{(reason.Where.Length > 0 ? ": " : " ")}{server.MessageText}.";
+
+    private static string? Matched(Regex pattern, string? text) => pattern.Match(text ?? "") is { Success: true } match ? match.Groups[1].Value : null;
 
     private static ConnectorException FromConnection(NpgsqlException exception, PostgreSqlOptions options)
     {
@@ -62,7 +103,7 @@ internal static partial class PostgreSqlErrors
         _ => new(ErrorClass.Transient, "connection_lost", $"The connection to PostgreSQL at {place} broke ({socket.SocketErrorCode}).", null, exception),
     };
 
-    private static ConnectorException FromServer(PostgresException server, PostgreSqlOptions options, string? record)
+    private static ConnectorException FromServer(PostgresException server, PostgreSqlOptions options)
     {
         var place = $"{options.Host}:{options.Port.ToString(CultureInfo.InvariantCulture)}";
         return server.SqlState switch
@@ -82,7 +123,7 @@ internal static partial class PostgreSqlErrors
             _ => server.SqlState[..2] switch
             {
                 "08" or "53" or "57" or "58" => Transient("server_unavailable"),
-                "22" or "23" => Refused(server, record),
+                _ when IsRefusal(server) => Refused(server),
                 _ => new(ErrorClass.Settings, "statement_refused", $"PostgreSQL at {place} refused a statement ({server.SqlState}): {server.MessageText}", server.Hint, server),
             },
         };
@@ -90,28 +131,10 @@ internal static partial class PostgreSqlErrors
         ConnectorException Transient(string code) => new(ErrorClass.Transient, code, $"PostgreSQL at {place} ended the transaction ({server.SqlState}): {server.MessageText}.", null, server);
     }
 
-    private static ConnectorException Refused(PostgresException server, string? record)
+    private static ConnectorException Refused(PostgresException server)
     {
-        var column = server.ColumnName ?? (ColumnContext().Match(server.Where ?? "") is { Success: true } match ? match.Groups[1].Value : null);
-        var where = string.Concat(
-            server.TableName is { } table ? $" table '{table}'" : "",
-            column is null ? "" : $" column '{column}'",
-            server.ConstraintName is { } constraint ? $" constraint '{constraint}'" : "");
-        var (code, reason) = server.SqlState switch
-        {
-            "23502" => ("not_null_violation", "a value is null where none may be"),
-            "23503" => ("foreign_key_violation", "a foreign key has no counterpart"),
-            "23505" => ("unique_violation", "a key exists already"),
-            "23514" => ("check_violation", "a check constraint does not hold"),
-            "23P01" => ("exclusion_violation", "an exclusion constraint does not hold"),
-            "22001" => ("value_too_long", server.MessageText),
-            "22003" => ("number_out_of_range", server.MessageText),
-            "22008" => ("date_out_of_range", server.MessageText),
-            // These messages quote the value, which does not belong into the errors of a run.
-            "22P02" or "22007" => ("invalid_value", "a text is no value of the column's type"),
-            _ => (server.SqlState.StartsWith("23", StringComparison.Ordinal) ? "constraint_violation" : "invalid_value", $"SQLSTATE {server.SqlState}"),
-        };
-        return new(ErrorClass.Refused, code, $"PostgreSQL refused {record ?? "the records"}:{where}{(where.Length > 0 ? ": " : " ")}{reason}.", null, server);
+        var reason = Refusal(server);
+        return new(ErrorClass.Refused, reason.Code, $"PostgreSQL refused the records:{reason.Where}{(reason.Where.Length > 0 ? ": " : " ")}{reason.Reason}.", null, server);
     }
 
     [GeneratedRegex(@"^COPY .*, line (\d+)", RegexOptions.Multiline)]

@@ -5,7 +5,7 @@ namespace DataAggregator.Connectors.PostgreSql.Copy;
 
 /// <summary>
 /// One COPY into a table, encoded straight from columns into a pooled buffer, in the form that is the least work for the server: text for
-/// rows that are mostly text, else binary. A COPY that fails is left to the connection, whose disposal ends it.
+/// rows that are mostly text, else binary. A COPY that the server refuses ends with that error, and leaves the connection fit for use.
 /// </summary>
 internal sealed class CopyIn : IDisposable
 {
@@ -20,7 +20,6 @@ internal sealed class CopyIn : IDisposable
     private readonly bool isText;
     private readonly bool numbered;
     private readonly CopyBuffer buffer = new(FlushAt + (64 * 1024));
-    private readonly RowOrigins origins = new();
 
     private CopyIn(Stream stream, Schema schema, IReadOnlyList<ColumnLoad> loads, ValueWriter[]? textWriters, bool numbered)
     {
@@ -67,7 +66,6 @@ internal sealed class CopyIn : IDisposable
     {
         for (var i = 0; i < writers.Length; i++)
             writers[i].Bind(batch.Columns[i]);
-        origins.Add(Rows, batch);
         var next = 0;
         while (true)
         {
@@ -86,9 +84,6 @@ internal sealed class CopyIn : IDisposable
         await FlushAsync(cancellationToken);
         await stream.DisposeAsync();
     }
-
-    /// <summary>The record that the server's complaint is about, in words; null when it is not known.</summary>
-    public string? Blame(PostgresException exception) => PostgreSqlErrors.CopyLine(exception) is { } line ? origins.Describe(line - 1) : null;
 
     /// <summary>Returns the buffer.</summary>
     public void Dispose() => buffer.Dispose();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
@@ -17,6 +18,7 @@ public sealed class FileDestinationTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
     private readonly IDestination destination;
+    private IReadOnlyList<RejectedRecord> refused = [];
 
     public FileDestinationTests() => destination = FileConnector.Create(new AllowedFileRoots(folder.Path)).Destination!;
 
@@ -159,9 +161,37 @@ public sealed class FileDestinationTests : IDisposable
         var config = Config("out.csv", "append");
         await destination.PrepareAsync(config, Target(), default);
         var error = await Should.ThrowAsync<ConnectorException>(() => WriteAsync(config, 0, """[{"id":1,"name":"a"}]"""));
-        error.Code.ShouldBe("column_missing");
+        (error.Class, error.Code).ShouldBe((ErrorClass.Settings, "column_missing"));
         error.Message.ShouldContain("name");
         File.ReadAllText(folder["out.csv"]).ShouldBe("id\n1\n");
+    }
+
+    [Fact]
+    public async Task A_record_with_a_value_in_a_field_that_came_after_the_header_is_set_aside()
+    {
+        var config = Config("out.csv", "append");
+        await destination.PrepareAsync(config, Target(), default);
+        await WriteAsync(config, 0, """[{"id":1,"name":"a"}]""");
+
+        await WriteAsync(config, 1, """[{"id":2,"name":"b","extra":null},{"id":3,"name":"c","extra":"x"},{"id":4,"name":"d"}]""");
+
+        File.ReadAllText(folder["out.csv"]).ShouldBe("id,name\n1,a\n2,b\n4,d\n");
+        var record = refused.ShouldHaveSingleItem();
+        record.Ordinal.ShouldBe(1);
+        Encoding.UTF8.GetString(record.Record.Span).ShouldBe("""{"id":3,"name":"c","extra":"x"}""");
+        (record.Errors[0].Field, record.Errors[0].Code).ShouldBe(("extra", "column_missing"));
+    }
+
+    [Fact]
+    public async Task A_record_with_a_text_that_the_format_cannot_hold_is_set_aside()
+    {
+        var config = Config("out.xml", "append");
+        await destination.PrepareAsync(config, Target(), default);
+        await WriteAsync(config, 0, """[{"id":1,"name":"\u0001"},{"id":2,"name":"b"},{"id":3,"name":"\u0002"},{"id":4,"name":"d"}]""");
+        await destination.CompleteAsync(config, Target(), default);
+
+        refused.Select(record => record.Ordinal).ShouldBe([0, 2]);
+        XDocument.Load(folder["out.xml"]).Root!.Elements().Select(element => element.Element("id")!.Value).ShouldBe(["2", "4"]);
     }
 
     [Theory]
@@ -255,8 +285,9 @@ public sealed class FileDestinationTests : IDisposable
             Id = new SegmentId("run", 0, ordinal),
             Target = Target(epoch) with { Schema = schema ?? TwoFields },
             Batches = new[] { RecordsJson.Read(Encoding.UTF8.GetBytes(records)) }.ToAsyncEnumerable(),
-            BeforeCommit = (_, _) =>
+            BeforeCommit = (records, _) =>
             {
+                refused = records;
                 beforeCommit?.Invoke();
                 return Task.CompletedTask;
             },

@@ -64,45 +64,6 @@ public sealed class DestinationErrorsTests(PostgresFixture postgres) : PostgreSq
         checks[^1].ShouldSatisfyAllConditions(check => check.Ok.ShouldBeFalse(), check => check.Message.ShouldContain("no schema 'nowhere'"));
     }
 
-    [Theory]
-    [InlineData("CREATE TABLE t (id int8 CONSTRAINT id_key UNIQUE, v text)", "unique_violation", "id_key")]
-    [InlineData("CREATE TABLE t (id int8, v text NOT NULL)", "not_null_violation", "column 'v'")]
-    [InlineData("CREATE TABLE t (id int8, v text CONSTRAINT v_small CHECK (v < 'x'))", "check_violation", "v_small")]
-    [InlineData("CREATE TABLE t (id int8, v varchar(3))", "value_too_long", "column 'v'")]
-    public async Task Records_that_the_server_refuses_are_named_with_constraint_and_ordinal(string table, string code, string named)
-    {
-        await ScalarAsync(table);
-        var (config, target) = (Config(("table", "t")), Target(Pairs));
-        await Destination.PrepareAsync(config, target, None);
-        object?[] bad = code switch
-        {
-            "unique_violation" => [1, "b"],
-            "not_null_violation" => [2, null],
-            "check_violation" => [2, "y"],
-            _ => [2, "long"],
-        };
-
-        var error = await Should.ThrowAsync<ConnectorException>(() => Destination.WriteAsync(config, Segment(target, 0, Rows.Batch(Pairs, [1, "a"], bad, [3, "c"])), None));
-
-        (error.Class, error.Code).ShouldBe((ErrorClass.Refused, code));
-        error.Message.ShouldContain(named);
-        error.Message.ShouldContain("record 1 of partition 0");
-        (await ScalarAsync("SELECT count(*) FROM t")).ShouldBe(0L);
-    }
-
-    [Fact]
-    public async Task A_text_that_the_cast_refuses_is_refused_without_being_quoted()
-    {
-        await ScalarAsync("CREATE TABLE t (id int8, v date)");
-        var (config, target) = (Config(("table", "t")), Target(Pairs));
-        await Destination.PrepareAsync(config, target, None);
-
-        var error = await Should.ThrowAsync<ConnectorException>(() => Destination.WriteAsync(config, Segment(target, 0, Rows.Batch(Pairs, [1, "private"])), None));
-
-        error.Class.ShouldBe(ErrorClass.Refused);
-        error.Message.ShouldNotContain("private");
-    }
-
     [Fact]
     public async Task A_right_that_is_missing_is_named()
     {
