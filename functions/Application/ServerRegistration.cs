@@ -6,6 +6,7 @@ using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Connectors;
 using DataAggregator.Functions.Operations;
+using DataAggregator.Functions.Pipelines;
 using DataAggregator.Functions.Transformations;
 using DataAggregator.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,8 @@ internal static class ServerRegistration
     public static IServiceCollection AddPipelines(this IServiceCollection services) => services
         .AddSingleton<PipelineValidator>()
         .AddSingleton<PipelineSecrets>()
+        .AddSingleton<PipelineInput>()
+        .AddSingleton<PipelineAnswers>()
         .AddSingleton<IRunDefinitions, SavedRunDefinitions>();
 
     /// <summary>Access tokens.</summary>

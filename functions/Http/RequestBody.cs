@@ -37,5 +37,10 @@ internal static class RequestBody
         return bound!;
     }
 
+    /// <summary>Whether there is a body. One that comes in chunks has no length beforehand; taken for none, a dry run would write.</summary>
+    public static bool HasBody(this HttpRequest request) => request.ContentLength is { } length
+        ? length > 0
+        : request.ContentType is not null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+
     private static ApiException TooLarge() => new(413, "payload_too_large", $"The body may have {MaxBytes >> 20} MB at most.");
 }

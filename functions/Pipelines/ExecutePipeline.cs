@@ -8,7 +8,6 @@ using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
 using DataAggregator.Orchestrations.Runs;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
@@ -51,7 +50,7 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var body = HasBody(request) ? await request.ReadAsync<Request>(cancellationToken) : new Request();
+        var body = request.HasBody() ? await request.ReadAsync<Request>(cancellationToken) : new Request();
         var pipeline = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
         var key = request.Headers["Idempotency-Key"].FirstOrDefault();
         if (key?.Length > 200)
@@ -65,11 +64,6 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         request.HttpContext.Response.Headers.Location = location;
         return Results.Json(new ExecuteAnswer(run.Id), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
-
-    // A body that comes in chunks has no length beforehand; taken for none, a dry run would write.
-    private static bool HasBody(HttpRequest request) => request.ContentLength is { } length
-        ? length > 0
-        : request.ContentType is not null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
     private Run NewRun(Pipeline pipeline, Request body, string key, string trigger) => new()
     {

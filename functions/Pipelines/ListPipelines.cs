@@ -1,28 +1,28 @@
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
-using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
+using DataAggregator.Functions.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DataAggregator.Functions.Pipelines;
 
 /// <summary>GET /pipelines and /pipelines/{id}: pipelines, each with its last run.</summary>
-public sealed class ListPipelines(IPipelineStore pipelines, IRunStore runs, PipelineSecrets secrets, TimeProvider time)
+public sealed class ListPipelines(IPipelineStore pipelines, PipelineAnswers answers)
 {
     /// <summary>A page of pipelines.</summary>
     [Function("ListPipelines")]
     [RequireRole(Roles.Viewer)]
+    [Parameter("query", "tag", "Only pipelines with this tag; given several times, with all of them.")]
+    [Parameter("query", "enabled", "`true` for those that schedule and triggers start, `false` for the others.")]
+    [Parameter("query", "status", "Only pipelines whose last run has this status, such as `failed`.")]
     [Answers(200, typeof(PageAnswer<PipelineAnswer>))]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/pipelines")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var page = await pipelines.ListAsync(request.Page(), cancellationToken);
-        var latest = await runs.LatestAsync([.. page.Items.Select(pipeline => pipeline.Id)], cancellationToken);
-        var items = new List<PipelineAnswer>(page.Items.Count);
-        foreach (var pipeline in page.Items)
-            items.Add(await AnswerAsync(request, pipeline, latest.GetValueOrDefault(pipeline.Id), cancellationToken));
-        return Answers.Ok(new PageAnswer<PipelineAnswer>(items, page.NextCursor));
+        var page = await pipelines.ListAsync(Query(request, request.Page("tag", "enabled", "status")), cancellationToken);
+        return Answers.Ok(new PageAnswer<PipelineAnswer>(await answers.OfAsync(request, page.Items, cancellationToken), page.NextCursor));
     }
 
     /// <summary>One pipeline.</summary>
@@ -30,16 +30,17 @@ public sealed class ListPipelines(IPipelineStore pipelines, IRunStore runs, Pipe
     [RequireRole(Roles.Viewer)]
     [Answers(200, typeof(PipelineAnswer))]
     public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/pipelines/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
-    {
-        var pipeline = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
-        var latest = await runs.LatestAsync([id], cancellationToken);
-        return Answers.Ok(request.HttpContext.Response, await AnswerAsync(request, pipeline, latest.GetValueOrDefault(id), cancellationToken), pipeline.Version);
-    }
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/pipelines/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        await answers.OkAsync(request, await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id), cancellationToken);
 
-    private async Task<PipelineAnswer> AnswerAsync(HttpRequest request, Pipeline pipeline, Run? lastRun, CancellationToken cancellationToken)
+    private static PipelineQuery Query(HttpRequest request, Core.Storage.PageRequest page)
     {
-        var toViewer = !Roles.Covers(SignedInUser.Of(request).Role, Roles.Editor);
-        return PipelineAnswer.Of(pipeline, await secrets.MaskAsync(pipeline.Document, cancellationToken), lastRun, toViewer, time);
+        var tags = request.Query["tag"].OfType<string>().Where(tag => tag.Length > 0).ToList();
+        if (tags.Any(tag => tag.Contains('\0', StringComparison.Ordinal)))
+            throw ApiException.Invalid([new Problem("tag", "must not hold the character U+0000.")]);
+        bool? enabled = null;
+        if (request.Query["enabled"].FirstOrDefault() is { Length: > 0 } word)
+            enabled = bool.TryParse(word, out var flag) ? flag : throw ApiException.Invalid([new Problem("enabled", $"is '{word}', but must be true or false.")]);
+        return new PipelineQuery(page, tags, enabled, ListRuns.Status(request));
     }
 }

@@ -14,6 +14,7 @@ namespace DataAggregator.Functions.Pipelines;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was changed.</param>
 /// <param name="Author">Who made this version.</param>
+/// <param name="Message">What this version is for.</param>
 /// <param name="LastRun">Its newest run.</param>
 public sealed record PipelineAnswer(
     string Id,
@@ -22,36 +23,49 @@ public sealed record PipelineAnswer(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string? Author,
+    string? Message,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RunAnswer? LastRun)
 {
     /// <summary>The definition's own keys.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Definition { get; init; } = new Dictionary<string, JsonElement>();
 
-    /// <summary>The answer for a pipeline; to viewers sources and destinations show their type and object name alone.</summary>
-    internal static PipelineAnswer Of(Pipeline pipeline, JsonElement masked, Run? lastRun, bool toViewer, TimeProvider time)
+    /// <summary>The answer for a pipeline, its definition as it may be shown.</summary>
+    internal static PipelineAnswer Of(Pipeline pipeline, JsonElement shown, Run? lastRun, TimeProvider time) => new(
+        pipeline.Id,
+        pipeline.Version,
+        pipeline.Enabled,
+        pipeline.CreatedAt,
+        pipeline.UpdatedAt,
+        pipeline.Author,
+        pipeline.Message,
+        lastRun is null ? null : RunAnswer.Of(lastRun, time))
+    {
+        Definition = Keys(shown),
+    };
+
+    /// <summary>The definition's own keys, but for what stands beside them.</summary>
+    internal static Dictionary<string, JsonElement> Keys(JsonElement shown) =>
+        shown.EnumerateObject().Where(key => key.Name != "enabled").ToDictionary(key => key.Name, key => key.Value);
+
+    /// <summary>The definition for viewers: sources and destinations show their type and object name alone.</summary>
+    internal static JsonElement HideConfigs(JsonElement masked)
     {
         var definition = JsonObject.Create(masked)!;
-        definition.Remove("enabled");
-        if (toViewer)
-            HideConfigs(definition);
-        return new(pipeline.Id, pipeline.Version, pipeline.Enabled, pipeline.CreatedAt, pipeline.UpdatedAt, pipeline.Author, lastRun is null ? null : RunAnswer.Of(lastRun, time))
-        {
-            Definition = definition.ToDictionary(key => key.Key, key => JsonSerializer.SerializeToElement(key.Value)),
-        };
-    }
-
-    private static void HideConfigs(JsonObject definition)
-    {
         // What fills a config's placeholders is part of it, and the address of a webhook is as good as a password.
         definition.Remove("parameters");
+        definition.Remove("notifications");
         (definition["error_handling"] as JsonObject)?.Remove("notifications");
+        foreach (var trigger in definition["triggers"] as JsonArray ?? [])
+            (trigger as JsonObject)?.Remove("parameters");
         foreach (var key in new[] { "source", "destination" })
         {
             Hide(definition[key] as JsonObject);
             foreach (var endpoint in definition[$"{key}s"] as JsonArray ?? [])
                 Hide(endpoint as JsonObject);
         }
+
+        return JsonSerializer.SerializeToElement(definition);
     }
 
     private static void Hide(JsonObject? endpoint)

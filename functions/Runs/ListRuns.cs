@@ -35,7 +35,8 @@ public sealed class ListRuns(IRunStore runs, TimeProvider time)
         return Answers.Ok(new PageAnswer<RunAnswer>([.. page.Items.Select(run => RunAnswer.Of(run, time))], page.NextCursor));
     }
 
-    private static RunStatus? Status(HttpRequest request)
+    /// <summary>The status that the query names; null without one.</summary>
+    internal static RunStatus? Status(HttpRequest request)
     {
         if (request.Query["status"].FirstOrDefault() is not { Length: > 0 } word)
             return null;

@@ -72,13 +72,13 @@ internal sealed class DemoShop : IAsyncDisposable
         var pipelines = services.GetRequiredService<IPipelineStore>();
         try
         {
-            return await pipelines.CreateAsync(DemoPipeline.Name, kept, enabled: true, Author, ct);
+            return await pipelines.CreateAsync(new PipelineDraft(DemoPipeline.Name, kept, Enabled: true, Author), ct);
         }
         catch (ConflictException)
         {
             // A start before this one was ended between saving and remembering.
-            var found = (await pipelines.ListAsync(new PageRequest(Query: DemoPipeline.Name), ct)).Items.Single(pipeline => pipeline.Name == DemoPipeline.Name);
-            return await pipelines.UpdateAsync(found.Id, DemoPipeline.Name, kept, enabled: true, null, Author, ct);
+            var found = await pipelines.FindByNameAsync(DemoPipeline.Name, ct);
+            return await pipelines.UpdateAsync(found!.Id, new PipelineDraft(DemoPipeline.Name, kept, Enabled: true, Author), null, ct);
         }
     }
 
@@ -131,6 +131,7 @@ internal sealed class DemoShop : IAsyncDisposable
             source["url"] = api.Orders.ToString();
         if (document["destination"]?["config"] is JsonObject destination && destination["port"]?.ToString() == $"{last.PostgresPort}")
             destination["port"] = postgres.Port;
-        await pipelines.UpdateAsync(pipeline.Id, pipeline.Name, JsonSerializer.SerializeToElement(document), pipeline.Enabled, pipeline.Version, Author, ct);
+        var draft = new PipelineDraft(pipeline.Name, JsonSerializer.SerializeToElement(document), pipeline.Enabled, Author, "Follow the ports of the local servers");
+        await pipelines.UpdateAsync(pipeline.Id, draft, pipeline.Version, ct);
     }
 }

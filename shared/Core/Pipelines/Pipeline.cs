@@ -11,4 +11,14 @@ namespace DataAggregator.Core.Pipelines;
 /// <param name="CreatedAt">When the pipeline was first saved.</param>
 /// <param name="UpdatedAt">When this version was saved.</param>
 /// <param name="Author">Who saved this version.</param>
-public sealed record Pipeline(string Id, int Version, string Name, JsonElement Document, bool Enabled, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Author);
+/// <param name="Message">What this version is for, or null.</param>
+public sealed record Pipeline(
+    string Id,
+    int Version,
+    string Name,
+    JsonElement Document,
+    bool Enabled,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    string Author,
+    string? Message = null);

@@ -120,16 +120,16 @@ public sealed class PostgreSqlTransformationStoreTests(PostgresFixture postgres)
     public async Task What_a_pipeline_refers_to_stays_until_its_newest_version_does_not()
     {
         var clean = await Store.CreateAsync(Steps("clean", "[]"), Token);
-        var user = await Pipelines.CreateAsync("orders", Referring(clean.Id), true, "ann", Token);
-        await Pipelines.CreateAsync("sales", Json("""{"transformations":[]}"""), true, "ann", Token);
+        var user = await Pipelines.CreateAsync(new PipelineDraft("orders", Referring(clean.Id), true, "ann"), Token);
+        await Pipelines.CreateAsync(new PipelineDraft("sales", Json("""{"transformations":[]}"""), true, "ann"), Token);
 
         (await Pipelines.UsersOfTransformationAsync(clean.Id, Token)).ShouldBe(["orders"]);
         await Should.ThrowAsync<ConflictException>(() => Store.DeleteAsync(clean.Id, null, Token));
 
-        await Pipelines.UpdateAsync(user.Id, "orders", Json("{}"), true, null, "ann", Token);
+        await Pipelines.UpdateAsync(user.Id, new PipelineDraft("orders", Json("{}"), true, "ann"), null, Token);
         (await Pipelines.UsersOfTransformationAsync(clean.Id, Token)).ShouldBeEmpty();
         (await Store.DeleteAsync(clean.Id, null, Token)).ShouldBeTrue();
-        (await Should.ThrowAsync<ConflictException>(() => Pipelines.CreateAsync("late", Referring(clean.Id), true, "ann", Token))).Message.ShouldContain("deleted");
+        (await Should.ThrowAsync<ConflictException>(() => Pipelines.CreateAsync(new PipelineDraft("late", Referring(clean.Id), true, "ann"), Token))).Message.ShouldContain("deleted");
     }
 
     [Theory]
