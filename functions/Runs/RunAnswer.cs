@@ -1,3 +1,4 @@
+using DataAggregator.Core.Quality;
 using DataAggregator.Core.Runs;
 
 namespace DataAggregator.Functions.Runs;
@@ -25,6 +26,9 @@ public sealed record RunAnswer(
     RunError? Error,
     IReadOnlyList<StepAnswer> Steps)
 {
+    /// <summary>What the pipeline's expectations came to; told of a single run that has been judged.</summary>
+    public IReadOnlyList<ExpectationResult>? Expectations { get; init; }
+
     /// <summary>The answer for a run; while it is at work, its duration is the one so far.</summary>
     public static RunAnswer Of(Run run, TimeProvider time) => new(
         run.Id,

@@ -11,4 +11,7 @@ internal static class RunPartitions
 
     /// <summary>The first of those that the records are under which such steps rejected, one for each partition they were read from.</summary>
     public const int GatheringRejected = 2_000_000;
+
+    /// <summary>The first of those that hold the keys which have to be unique, one for each partition of records.</summary>
+    public const int Keys = 10_000_000;
 }

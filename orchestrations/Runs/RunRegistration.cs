@@ -1,3 +1,4 @@
+using DataAggregator.Orchestrations.Quality;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAggregator.Orchestrations.Runs;
@@ -13,5 +14,6 @@ public static class RunRegistration
         .AddSingleton<RunResources>()
         .AddSingleton<RunSchemas>()
         .AddSingleton<DryRuns>()
-        .AddSingleton<SegmentDelivery>();
+        .AddSingleton<SegmentDelivery>()
+        .AddSingleton<QualityGate>();
 }

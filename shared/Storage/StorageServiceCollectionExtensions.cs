@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Schemas;
@@ -33,6 +34,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton(_ => SqliteDatabase.Open(path));
         services.AddSingleton<ISchemaStore, SqliteSchemaStore>();
         services.AddSingleton<IWritePlanStore, SqliteWritePlanStore>();
+        services.AddSingleton<IProfileStore, SqliteProfileStore>();
         return services.AddSingleton<IRunStore, SqliteRunStore>();
     }
 
@@ -52,6 +54,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRunStore, PostgreSqlRunStore>();
         services.AddSingleton<ISchemaStore, PostgreSqlSchemaStore>();
         services.AddSingleton<IWritePlanStore, PostgreSqlWritePlanStore>();
+        services.AddSingleton<IProfileStore, PostgreSqlProfileStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
         services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();

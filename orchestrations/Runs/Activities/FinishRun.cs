@@ -5,13 +5,14 @@ using DataAggregator.Core.Monitoring;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
+using DataAggregator.Orchestrations.Quality;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Ends a run: makes the delivery final or undoes it, checks that the books balance, and writes the result into the run ledger.</summary>
-public sealed class FinishRun(RunPreparation preparation, RunResources resources, RunSchemas schemas, IRunStore runs, ISegmentStore segments, ILogger<FinishRun> logger)
+public sealed class FinishRun(RunPreparation preparation, RunResources resources, RunSchemas schemas, QualityGate quality, IRunStore runs, ISegmentStore segments, ILogger<FinishRun> logger)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
@@ -24,7 +25,7 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
             if (run.Status.IsTerminal())
             {
                 // A crash may have fallen between the result and the end of its segments.
-                await segments.DeleteAsync(run.Id, cancellationToken);
+                await ForgetSegmentsAsync(run.Id, run.Status, cancellationToken);
                 return false;
             }
 
@@ -37,15 +38,23 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
                 await AbandonAsync(run, cancellationToken);
             var status = cancelled ? RunStatus.Cancelled
                 : failure is not null ? RunStatus.Failed
-                : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) ? RunStatus.Warning
+                : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) || await quality.HasUnmetAsync(run.Id, cancellationToken) ? RunStatus.Warning
                 : RunStatus.Success;
             if (await runs.FinishAsync(run.Id, status, totals, steps, failure?.ToError(), cancellationToken))
                 Count(status, totals);
             await resources.ForgetAsync(run.Id);
-            await segments.DeleteAsync(run.Id, cancellationToken);
+            await ForgetSegmentsAsync(run.Id, status, cancellationToken);
             logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
             return true;
         });
+
+    private async Task ForgetSegmentsAsync(string runId, RunStatus status, CancellationToken cancellationToken)
+    {
+        // What was gathered of a failed run stays for the run that goes on where it stopped.
+        if (status is RunStatus.Success or RunStatus.Warning)
+            await quality.ForgetAsync(runId, cancellationToken);
+        await segments.DeleteAsync(runId, cancellationToken);
+    }
 
     private static void Count(RunStatus status, RunTotals totals)
     {
@@ -64,6 +73,12 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
         }
 
         var prepared = await preparation.PrepareAsync(run, cancellationToken);
+        if (await quality.JudgeAsync(prepared, cancellationToken) is { } unexpected)
+        {
+            await AbandonAsync(run, cancellationToken);
+            return unexpected;
+        }
+
         var plan = await runs.FindPlanAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException($"The run {run.Id} has no plan.");
         await ActivityBoundary.InStepAsync("source", () => schemas.ReadAsync(prepared, plan, totals.Read, cancellationToken));
         if (run.DryRun)

@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
+using DataAggregator.Orchestrations.Quality;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Delivers a sealed segment to every destination of the run.</summary>
-public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery delivery, DryRuns dryRuns, IRunStore runs, ISegmentStore segments)
+public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery delivery, QualityGate quality, DryRuns dryRuns, IRunStore runs, ISegmentStore segments)
 {
     // Above the number of any segment: a partition of ten million would be some 80 TB.
     private const int RefusedFrom = 10_000_000;
@@ -20,8 +21,10 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
             var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
             if (prepared.Run.DryRun)
             {
+                var watch = quality.Watch(prepared, input.Id);
                 await using var stream = await segments.OpenAsync(input.Id, cancellationToken);
-                await dryRuns.TakeAsync(input.Id, SegmentReader.ReadAsync(stream, cancellationToken), cancellationToken);
+                await dryRuns.TakeAsync(input.Id, watch.Over(SegmentReader.ReadAsync(stream, cancellationToken), cancellationToken), cancellationToken);
+                await watch.SaveAsync(cancellationToken);
                 return true;
             }
 
@@ -36,14 +39,19 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
     {
         await using var stream = await segments.OpenAsync(id, cancellationToken);
         var delivered = 0L;
+        // Every destination gets the same records: they are looked at on their way to the first.
+        var watch = destination.Index == 0 ? quality.Watch(prepared, id) : null;
+        var batches = ReadAsync(stream, count => delivered += count, id.RunId, cancellationToken);
         var write = new SegmentWrite
         {
             Id = id,
             Target = prepared.Target(plan, destination.Index),
-            Batches = ReadAsync(stream, count => delivered += count, id.RunId, cancellationToken),
+            Batches = watch?.Over(batches, cancellationToken) ?? batches,
             BeforeCommit = async (refused, token) =>
             {
                 await delivery.ThrowIfCancelledAsync(id.RunId, token);
+                if (watch is not null)
+                    await watch.SaveAsync(token);
                 await SaveBooksAsync(destination, id, delivered, refused, token);
                 FaultPoint.Reach("load_books_saved");
             },

@@ -1,6 +1,7 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
+using DataAggregator.Orchestrations.Quality;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DataAggregator.Orchestrations.Runs.Activities;
@@ -10,7 +11,7 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 /// letters are saved before the destination commits, so a crash in between only repeats them; a segment that is there already is not
 /// written again.
 /// </summary>
-public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery delivery, DryRuns dryRuns, IRunStore runs)
+public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery delivery, QualityGate quality, DryRuns dryRuns, IRunStore runs)
 {
     // So that one activity ends within minutes; starting the next costs milliseconds.
     private const int SegmentsAtATime = 64;
@@ -29,7 +30,7 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
             {
                 await using var flow = await flows.TakeAsync(next);
                 if (prepared.Run.DryRun)
-                    await ReadOnlyAsync(flow, cancellationToken);
+                    await ReadOnlyAsync(prepared, flow, cancellationToken);
                 else
                     await WriteAsync(prepared, plan, flow, cancellationToken);
                 FaultPoint.Reach("segment_delivered");
@@ -51,10 +52,12 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
         return new RunningFlow(new SegmentFlow(prepared, plan, id, previous, limit, token => delivery.ThrowIfCancelledAsync(id.RunId, token)), batchesAhead, cancellationToken);
     }
 
-    private async Task ReadOnlyAsync(RunningFlow running, CancellationToken cancellationToken)
+    private async Task ReadOnlyAsync(PreparedRun prepared, RunningFlow running, CancellationToken cancellationToken)
     {
         var flow = running.Flow;
-        await dryRuns.TakeAsync(flow.Id, running.ReadAsync(cancellationToken), cancellationToken);
+        var watch = quality.Watch(prepared, flow.Id);
+        await dryRuns.TakeAsync(flow.Id, watch.Over(running.ReadAsync(cancellationToken), cancellationToken), cancellationToken);
+        await watch.SaveAsync(cancellationToken);
         await runs.SaveSegmentAsync(flow.ToState(0, flow.Steps), flow.Rejected, cancellationToken);
     }
 
@@ -62,14 +65,16 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
     {
         var destination = prepared.Destinations[0];
         var flow = running.Flow;
+        var watch = quality.Watch(prepared, flow.Id);
         var write = new SegmentWrite
         {
             Id = flow.Id,
             Target = prepared.Target(plan, 0),
-            Batches = running.ReadAsync(cancellationToken),
+            Batches = watch.Over(running.ReadAsync(cancellationToken), cancellationToken),
             BeforeCommit = async (refused, token) =>
             {
                 await delivery.ThrowIfCancelledAsync(flow.Id.RunId, token);
+                await watch.SaveAsync(token);
                 var books = SegmentDelivery.Books(destination, flow.Out, refused.Count);
                 await runs.SaveSegmentAsync(flow.ToState(books.Out, [.. flow.Steps, books]), [.. flow.Rejected, .. refused], token);
                 FaultPoint.Reach("books_saved");

@@ -10,6 +10,7 @@ internal static class DataErrors
     [
         new("dtd_not_allowed", Data, "The XML document has a DOCTYPE.", "Remove the DOCTYPE."),
         new("enrichment_unreadable", Data, "The answer to an enrichment cannot be read.", "Check the url of the step."),
+        new("expectation_failed", Data, "The records of the run are not what the pipeline expects.", "The run's expectations say what was found; look at its profile, then correct the source, the rules or the expectation."),
         new("expands_too_much", Data, "What is compressed grows beyond reason.", "If the file is genuine, decompress it first."),
         new("file_damaged", Data, "The file is damaged.", "Get it again."),
         new("input_unreadable", Data, "A record of an input of a join or lookup cannot be read.", "Correct that source: a join with part of it would be wrong."),

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Core.Schedules;
+using DataAggregator.Core.Profiles;
+using DataAggregator.Core.Quality;
 
 namespace DataAggregator.Core.Pipelines;
 
@@ -33,6 +35,12 @@ public sealed record PipelineDefinition
 
     /// <summary>Who is told of its runs, beside those of <see cref="ErrorHandling"/>.</summary>
     public NotificationTargets? Notifications { get; init; }
+
+    /// <summary>What the records of a run have to be like as a whole.</summary>
+    public Validation Validation { get; init; } = new();
+
+    /// <summary>How much of a run is looked at for its profile.</summary>
+    public ProfileMode Profile { get; init; }
 
     /// <summary>What happens when the source's schema drifts.</summary>
     public SchemaEvolution SchemaEvolution { get; init; }

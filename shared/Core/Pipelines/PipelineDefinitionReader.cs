@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines.Triggers;
+using DataAggregator.Core.Profiles;
+using DataAggregator.Core.Quality;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Schedules;
 using DataAggregator.Core.Transformations;
@@ -30,6 +32,7 @@ public static class PipelineDefinitionReader
         var sources = Endpoints(bound.Source, bound.Sources, "source", problems);
         var destinations = Endpoints(bound.Destination, bound.Destinations, "destination", problems);
         var triggers = TriggerReader.Read(bound.Triggers, "$.triggers", problems);
+        CheckExpectations(bound, problems);
         if (problems.Count > before)
             return null;
         return new PipelineDefinition
@@ -43,6 +46,8 @@ public static class PipelineDefinitionReader
             Triggers = triggers,
             ErrorHandling = bound.ErrorHandling,
             Notifications = bound.Notifications,
+            Validation = bound.Validation,
+            Profile = bound.Profile,
             SchemaEvolution = bound.SchemaEvolution,
             Parameters = bound.Parameters,
             Tags = bound.Tags,
@@ -63,6 +68,15 @@ public static class PipelineDefinitionReader
         foreach (var key in OnlyForStarting)
             needed?.Remove(key);
         return Read(JsonSerializer.SerializeToElement(needed), problems);
+    }
+
+    private static void CheckExpectations(Document bound, Problems problems)
+    {
+        var expectations = bound.Validation.Expectations;
+        if (expectations.Count > 0 && bound.Profile == ProfileMode.Off)
+            problems.Add("$.profile", "cannot be off: the expectations of 'validation' are judged by the profile.");
+        for (var i = 0; i < expectations.Count; i++)
+            expectations[i].Validate($"$.validation.expectations[{i}]", problems);
     }
 
     private static List<Endpoint> Endpoints(JsonElement? one, IReadOnlyList<JsonElement>? several, string name, Problems problems)
@@ -181,6 +195,12 @@ public static class PipelineDefinitionReader
 
         [Description("Who is told of its runs, beside those under error_handling.")]
         public NotificationTargets? Notifications { get; init; }
+
+        [Description("What the records of a run have to be like as a whole.")]
+        public Validation Validation { get; init; } = new();
+
+        [Description("How much of a run is looked at for its profile: sample (counts, bounds and means of all records, the rest of the first 2,000 of each segment), full, off.")]
+        public ProfileMode Profile { get; init; }
 
         [Description("What happens when the source's schema drifts.")]
         public SchemaEvolution SchemaEvolution { get; init; }

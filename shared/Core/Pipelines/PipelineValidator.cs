@@ -38,8 +38,23 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
             await CheckEndpointAsync(source, connector => connector.Source is { } half ? half.Validate : null, "source", found, cancellationToken);
         foreach (var destination in definition.Destinations)
             await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
-        compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, await InputsAsync(definition, found, cancellationToken));
+        var program = compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, await InputsAsync(definition, found, cancellationToken));
+        CheckExpectedFields(definition, program, found);
         return found;
+    }
+
+    /// <summary>Where the source says what its fields are, those that expectations name have to come out of the steps.</summary>
+    private static void CheckExpectedFields(PipelineDefinition definition, ITransformationProgram? program, Problems problems)
+    {
+        if (definition.Sources[0].DeclaredSchema is not { } source || program is null)
+            return;
+        var names = program.Describe(source).Select(field => field.Name).ToList();
+        var expectations = definition.Validation.Expectations;
+        for (var i = 0; i < expectations.Count; i++)
+        {
+            foreach (var field in expectations[i].AllFields.Where(field => !names.Contains(field)))
+                problems.Add($"$.validation.expectations[{i}].field", $"'{field}' is no field that comes out of the steps.{Nearest.Hint(field, names)}");
+        }
     }
 
     /// <summary>The sources beside the stream at hand, and the saved connectors that steps name.</summary>

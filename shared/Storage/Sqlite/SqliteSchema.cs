@@ -44,5 +44,13 @@ internal static class SqliteSchema
             run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, partition INTEGER NOT NULL, number INTEGER NOT NULL, record BLOB NOT NULL,
             PRIMARY KEY (run_id, partition, number)) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE run_segment_profiles (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, partition INTEGER NOT NULL, ordinal INTEGER NOT NULL, profile BLOB NOT NULL, checks TEXT NOT NULL,
+            PRIMARY KEY (run_id, partition, ordinal)) WITHOUT ROWID;
+        CREATE TABLE run_profiles (
+            run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, pipeline_id TEXT NOT NULL, created_at INTEGER NOT NULL, profile TEXT NOT NULL, expectations TEXT NOT NULL);
+        CREATE INDEX run_profiles_by_pipeline ON run_profiles (pipeline_id, created_at, run_id);
+        """,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine.Exchanges;
 using Shouldly;
 using Xunit;

@@ -1,20 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace DataAggregator.Transformations.Engine.Exchanges;
+namespace DataAggregator.Core.Records;
 
 /// <summary>A 64-bit hash of an encoded key, the same in every process: 16 bytes a multiplication, folded.</summary>
-internal static class KeyHash
+public static class KeyHash
 {
     private const ulong First = 0xA0761D6478BD642F;
     private const ulong Second = 0xE7037ED1A0B428DB;
     private const ulong Third = 0x8EBC6AF09C88C6E3;
 
-    /// <summary>The hash.</summary>
-    public static ulong Of(ReadOnlySpan<byte> key)
+    /// <summary>The hash; another seed gives another.</summary>
+    public static ulong Of(ReadOnlySpan<byte> key, ulong seed = 0)
     {
         ref var start = ref MemoryMarshal.GetReference(key);
-        var hash = Third ^ (ulong)key.Length;
+        var hash = Third ^ seed ^ (ulong)key.Length;
         var at = 0;
         for (; at + 16 < key.Length; at += 16)
             hash = Mix(Read(ref start, at) ^ Second, Read(ref start, at + 8) ^ hash);

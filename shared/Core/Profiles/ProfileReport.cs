@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataAggregator.Core.Records;
+
+namespace DataAggregator.Core.Profiles;
+
+/// <summary>Makes the profile that people see of what was gathered.</summary>
+internal static class ProfileReport
+{
+    private const int MostListed = 10;
+    private const int MostBars = 20;
+    private const int MostCategories = 50;
+
+    /// <summary>The profile of a field among that many records.</summary>
+    public static FieldProfile Of(FieldProfiler field, long records)
+    {
+        var sketch = field.Sketch;
+        // Where all values fit, they were counted one by one.
+        var isExact = sketch.Values.Error == 0 && field.Type != DataType.Binary;
+        var profile = new FieldProfile
+        {
+            Name = field.Name,
+            Type = JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Type.ToString()),
+            Count = field.Count - field.Nulls,
+            Nulls = field.Nulls,
+            Absent = records - field.Count,
+            Sampled = sketch.Count,
+            Distinct = isExact ? sketch.Values.Count : Math.Min(sketch.Distinct.Estimate, sketch.Count),
+            DistinctError = isExact ? 0 : DistinctSketch.StandardError,
+            TopValues = [.. sketch.Values.Ordered.Take(isExact ? MostCategories : MostListed).Select(entry => new ValueCount(ValueOf(field.Type, entry.Value, entry.Cut), entry.Count))],
+            TopValuesError = sketch.Values.Error,
+            Patterns = [.. (sketch.Shapes?.Ordered ?? []).Take(MostListed).Select(entry => new ValueCount(Text(entry.Value, entry.Cut), entry.Count))],
+            PatternsError = sketch.Shapes?.Error ?? 0,
+        };
+        return WithSpread(WithBounds(profile, field), field);
+    }
+
+    private static FieldProfile WithBounds(FieldProfile profile, FieldProfiler field)
+    {
+        if (field.Texts is { Count: > 0 } texts)
+            profile = profile with { Length = new TextLength(texts.Shortest, texts.Longest, (double)texts.Characters / texts.Count) };
+        return field switch
+        {
+            { Type: DataType.Int64 or DataType.Decimal, Numbers: { Count: > 0 } numbers } => profile with
+            {
+                Min = Number(numbers.Min.ToString()),
+                Max = Number(numbers.Max.ToString()),
+                Sum = numbers.Sum is { } sum ? Number(sum.ToString()) : null,
+                Mean = numbers.Mean is { } mean ? Number(mean.ToString()) : null,
+                Stddev = numbers.Deviation,
+            },
+            { Type: DataType.Double, Doubles: { Count: > 0 } doubles } => profile with
+            {
+                Min = Number(doubles.Min),
+                Max = Number(doubles.Max),
+                Sum = Number(doubles.Sum),
+                Mean = Number(doubles.Mean),
+                Stddev = doubles.Deviation is { } deviation && double.IsFinite(deviation) ? deviation : null,
+            },
+            { Type: DataType.Date or DataType.Time or DataType.Timestamp or DataType.LocalTimestamp, Times: { Count: > 0 } times } => profile with
+            {
+                Min = Time(field.Type, times.Min),
+                Max = Time(field.Type, times.Max),
+            },
+            { Type: DataType.String, Sketch: { Least: { } least, Greatest: { } greatest } } => profile with { Min = Text(least.Span, false), Max = Text(greatest.Span, false) },
+            _ => profile,
+        };
+    }
+
+    private static FieldProfile WithSpread(FieldProfile profile, FieldProfiler field) => field switch
+    {
+        { Type: DataType.Int64 or DataType.Decimal or DataType.Double, Sketch.Numbers: { } numbers } => profile with { Histogram = NumberBars(numbers) },
+        { Type: DataType.Date or DataType.Time or DataType.Timestamp or DataType.LocalTimestamp, Sketch.Times: { } times } => profile with { Histogram = TimeBars(times, field.Type) },
+        _ => profile,
+    };
+
+    /// <summary>Bars of one width; a bucket counts where its middle is.</summary>
+    private static List<HistogramBin> NumberBars(ValueBuckets buckets)
+    {
+        var ordered = buckets.Ordered.Select(bucket => (From: ValueBuckets.NumberOf(bucket.From), To: ValueBuckets.NumberOf(bucket.To), bucket.Count)).ToList();
+        var (first, last) = (ordered[0].From, ordered[^1].To);
+        var width = (last / MostBars) - (first / MostBars);
+        if (!(width > 0) || !double.IsFinite(width))
+            return [new HistogramBin(Number(first)!.Value, Number(last)!.Value, ordered.Sum(bucket => bucket.Count))];
+        var bars = new long[MostBars];
+        foreach (var (from, to, count) in ordered)
+            bars[(int)Math.Clamp(((from / 2) + (to / 2) - first) / width, 0, MostBars - 1)] += count;
+        return [.. bars.Select((count, i) => new HistogramBin(Number(first + (i * width))!.Value, Number(first + ((i + 1) * width))!.Value, count))];
+    }
+
+    private static List<HistogramBin> TimeBars(ValueBuckets buckets, DataType type)
+    {
+        var ordered = buckets.Ordered.ToList();
+        var (first, last) = (ordered[0].From, ordered[^1].To);
+        var width = Math.Max(1, ((last - first) / MostBars) + 1);
+        var bars = new long[(int)((last - first) / width) + 1];
+        foreach (var (from, to, count) in ordered)
+            bars[(int)((from + ((to - from) / 2) - first) / width)] += count;
+        return [.. bars.Select((count, i) => new HistogramBin(Time(type, first + (i * width)), Time(type, Math.Min(last, first + ((i + 1) * width))), count))];
+    }
+
+    private static JsonElement ValueOf(DataType type, byte[] value, bool cut) => type switch
+    {
+        DataType.Int64 or DataType.Decimal or DataType.Bool => Number(Encoding.UTF8.GetString(value)),
+        DataType.Double when Number(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)) is { } number => number,
+        _ => Text(value, cut),
+    };
+
+    private static JsonElement Text(ReadOnlySpan<byte> value, bool cut)
+    {
+        // What was cut within a character loses its beginning too.
+        var text = Encoding.UTF8.GetString(value).TrimEnd('\uFFFD');
+        return JsonSerializer.SerializeToElement((JsonNode)(cut ? text + "…" : text));
+    }
+
+    private static JsonElement Time(DataType type, long value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        return Text(text[..Iso8601.Format(type, value, text)], false);
+    }
+
+    private static JsonElement Number(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+
+    private static JsonElement? Number(double value) => double.IsFinite(value) ? JsonSerializer.SerializeToElement(value) : null;
+}
