@@ -33,7 +33,7 @@ public static class DataAggregatorServer
             .AddDiskSpill(Path.Combine(Path.GetTempPath(), "dataaggregator-spill"))
             .AddKeyFileSecrets(settings.KeyFile)
             .AddServerConnectors(settings)
-            .AddTransformations()
+            .AddTransformations(SettingsReader.Read<CodeSettings>(builder.Configuration).AllowCsharpFunctions)
             .AddSavedTransformations()
             .AddPipelines()
             .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration))

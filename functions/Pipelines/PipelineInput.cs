@@ -18,14 +18,16 @@ public sealed class PipelineInput(PipelineValidator validator, TransformationRes
 
     /// <summary>The version to save: validated, references pinned, secrets protected, masked ones taken from <paramref name="stored"/>.</summary>
     /// <exception cref="InvalidDocumentException">Something is wrong; every problem is listed.</exception>
-    public async Task<PipelineDraft> ToSaveAsync(JsonElement document, JsonElement? stored, string author, string? message, CancellationToken cancellationToken)
+    /// <exception cref="ApiException">403: only administrators bring code in C#.</exception>
+    public async Task<PipelineDraft> ToSaveAsync(JsonElement document, JsonElement? stored, SignedInUser author, string? message, CancellationToken cancellationToken)
     {
+        CodeRights.Check(author, document);
         // What is checked is what is kept: a saved transformation that changes from now on changes nothing here.
         var pinned = await resolver.PinAsync(document, cancellationToken);
         var problems = new Problems();
         var definition = await validator.ValidateAsync(pinned, problems, cancellationToken);
         problems.ThrowIfAny();
-        return new PipelineDraft(definition!.Name, await secrets.ProtectAsync(pinned, stored, cancellationToken), definition.Enabled, author, message);
+        return new PipelineDraft(definition!.Name, await secrets.ProtectAsync(pinned, stored, cancellationToken), definition.Enabled, author.Email, message);
     }
 
     /// <summary>What a change is for, as the query says.</summary>

@@ -23,7 +23,7 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineInput input, 
     public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines")] HttpRequest request, CancellationToken cancellationToken)
     {
         var document = await request.ReadJsonAsync(cancellationToken);
-        var draft = await input.ToSaveAsync(document, null, PipelineInput.Author(request), PipelineInput.Message(request), cancellationToken);
+        var draft = await input.ToSaveAsync(document, null, SignedInUser.Of(request), PipelineInput.Message(request), cancellationToken);
         return await answers.CreatedAsync(request, await pipelines.CreateAsync(draft, cancellationToken), cancellationToken);
     }
 
@@ -40,7 +40,7 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineInput input, 
     {
         var document = await request.ReadJsonAsync(cancellationToken);
         var stored = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
-        var draft = await input.ToSaveAsync(document, stored.Document, PipelineInput.Author(request), PipelineInput.Message(request), cancellationToken);
+        var draft = await input.ToSaveAsync(document, stored.Document, SignedInUser.Of(request), PipelineInput.Message(request), cancellationToken);
         return await answers.OkAsync(request, await pipelines.UpdateAsync(id, draft, request.ExpectedVersion(), cancellationToken), cancellationToken);
     }
 
@@ -52,7 +52,9 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineInput input, 
     public async Task<IResult> ValidateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines/validate")] HttpRequest request, CancellationToken cancellationToken)
     {
         var problems = new Problems();
-        await validator.ValidateAsync(await request.ReadJsonAsync(cancellationToken), problems, cancellationToken);
+        var document = await request.ReadJsonAsync(cancellationToken);
+        CodeRights.Check(SignedInUser.Of(request), document);
+        await validator.ValidateAsync(document, problems, cancellationToken);
         return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems]));
     }
 }

@@ -62,6 +62,7 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
         using var inputs = PreviewInputs.Read(body.Records, body.Sources);
         var problems = new Problems();
         var expanded = await resolver.ExpandAsync(body.Transformations, "$.transformations", problems, cancellationToken);
+        CodeRights.Check(SignedInUser.Of(request), expanded);
         var (steps, missing) = Placeholders.Fill(expanded, name => body.Options.Parameters.GetValueOrDefault(name));
         foreach (var name in missing)
             problems.Add($"$.options.parameters.{name}", $"is required: the value of ${{{name}}} in the steps.");

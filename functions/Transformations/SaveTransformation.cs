@@ -19,6 +19,7 @@ public sealed class SaveTransformation(ITransformationStore transformations, Tra
     public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/transformations")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<TransformationRequest>(cancellationToken);
+        CodeRights.Check(SignedInUser.Of(request), body.Transformations);
         var saved = await transformations.CreateAsync(input.ToSave(body, "", SignedInUser.Of(request).Email), cancellationToken);
         return Answers.Created(request.HttpContext.Response, TransformationAnswer.Of(saved, compiler), $"/api/v1/transformations/{saved.Id}", saved.Version);
     }
@@ -34,6 +35,7 @@ public sealed class SaveTransformation(ITransformationStore transformations, Tra
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/transformations/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<TransformationRequest>(cancellationToken);
+        CodeRights.Check(SignedInUser.Of(request), body.Transformations);
         if (await transformations.FindAsync(id, cancellationToken) is null)
             throw ApiException.NotFound("transformation", id);
         var saved = await transformations.UpdateAsync(input.ToSave(body, id, SignedInUser.Of(request).Email), request.ExpectedVersion(), cancellationToken);

@@ -35,6 +35,7 @@ public sealed class ValidateTransformations(ITransformationCompiler compiler, Tr
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/transformations/validate")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Request>(cancellationToken);
+        CodeRights.Check(SignedInUser.Of(request), body.Transformations);
         var (problems, found) = (new Problems(), new Problems());
         var input = body.InputSchema is { } declared ? DeclaredSchema.Read(declared, "$.input_schema", problems) : null;
         var steps = await resolver.ExpandAsync(body.Transformations, "$.transformations", problems, cancellationToken);

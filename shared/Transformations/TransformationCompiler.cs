@@ -10,7 +10,8 @@ namespace DataAggregator.Transformations;
 
 /// <summary>Compiles lists of steps; knows every step type by its name on the wire.</summary>
 /// <param name="time">Measures how long steps take; no result depends on it.</param>
-public sealed class TransformationCompiler(TimeProvider time) : ITransformationCompiler
+/// <param name="allowCSharp">Whether custom functions may be written in C#, which no sandbox holds.</param>
+public sealed class TransformationCompiler(TimeProvider time, bool allowCSharp = false) : ITransformationCompiler
 {
     private static readonly FrozenDictionary<string, Func<JsonElement, ITransformation>> Registry = new Dictionary<string, Func<JsonElement, ITransformation>>
     {
@@ -51,6 +52,8 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
     public ITransformationProgram? Compile(JsonElement steps, Schema? input, string path, Problems problems, IReadOnlyList<NamedInput>? inputs = null)
     {
         var before = problems.Count;
+        if (RefusesCSharp(steps, path, problems))
+            return null;
         var compiled = new List<StepPlan>();
         var schema = input;
         var number = 0;
@@ -80,6 +83,8 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
     {
         var ignored = new Problems();
         var inputs = new List<InputReference>();
+        if (RefusesCSharp(steps, path, ignored))
+            return [];
         foreach (var written in WrittenStep.In(steps, path, ignored))
         {
             if (Bind(written, 0, null, ignored) is { Design: IInputStep step })
@@ -130,6 +135,17 @@ public sealed class TransformationCompiler(TimeProvider time) : ITransformationC
         var input = step is IInputStep reading ? Connect(reading, path, inputs, problems) : null;
         var kept = json.Clone();
         return new StepPlan(kept, path, place, own ?? $"{name} {number}", name, input, () => create(kept), step);
+    }
+
+    // Code that is not allowed is not even looked at.
+    private bool RefusesCSharp(JsonElement steps, string path, Problems problems)
+    {
+        if (allowCSharp)
+            return false;
+        var refused = CSharpFunctions.Find(steps, path).ToList();
+        foreach (var step in refused)
+            problems.Add($"{step}.language", "must be javascript: functions in C# are off here. Who runs the platform turns them on with DATAAGGREGATOR_ALLOW_CSHARP_FUNCTIONS=true; they cannot be sandboxed.");
+        return refused.Count > 0;
     }
 
     // Without a list, nothing is known of the inputs, as while a single step is being written: then any name will do.

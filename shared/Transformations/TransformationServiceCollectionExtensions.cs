@@ -7,6 +7,8 @@ namespace DataAggregator.Transformations;
 public static class TransformationServiceCollectionExtensions
 {
     /// <summary>Adds the compiler of steps; needs a <see cref="TimeProvider"/>.</summary>
-    public static IServiceCollection AddTransformations(this IServiceCollection services) =>
-        services.AddSingleton<ITransformationCompiler, TransformationCompiler>();
+    /// <param name="services">What it is added to.</param>
+    /// <param name="allowCSharp">Whether custom functions may be written in C#.</param>
+    public static IServiceCollection AddTransformations(this IServiceCollection services, bool allowCSharp = false) =>
+        services.AddSingleton<ITransformationCompiler>(provider => new TransformationCompiler(provider.GetRequiredService<TimeProvider>(), allowCSharp));
 }

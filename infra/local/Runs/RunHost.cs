@@ -31,7 +31,7 @@ internal static class RunHost
             .AddSqliteStorage(folder.History)
             .AddDiskSegments(folder.Segments)
             .AddDiskSpill(Path.Combine(folder.Segments, "spill"))
-            .AddTransformations()
+            .AddTransformations(SettingsReader.Read<CodeSettings>(builder.Configuration).AllowCsharpFunctions)
             .AddSingleton<IFileRoots>(new RunFileRoots(dataDirectory))
             .AddConnectors(new EgressOptions { AllowPrivateNetwork = true })
             .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration));

@@ -2,12 +2,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Pipelines;
 
 /// <summary>
 /// Fills <c>${name}</c> in the texts of a document; <c>$${</c> is a literal <c>${</c>. Regular expressions (<c>pattern</c>, <c>regex</c>) are
-/// left alone: <c>$</c> has a meaning of its own there.
+/// left alone: <c>$</c> has a meaning of its own there. So is the code of functions in C#: who starts a run must not write into what an administrator wrote.
 /// </summary>
 public static class Placeholders
 {
@@ -76,8 +77,9 @@ public static class Placeholders
         {
             case JsonValueKind.Object:
                 var filled = new JsonObject();
+                var isCSharp = CSharpFunctions.IsOne(value);
                 foreach (var property in value.EnumerateObject())
-                    filled[property.Name] = Verbatim.Contains(property.Name) ? JsonNode.Parse(property.Value.GetRawText()) : Fill(property.Value, lookup, missing);
+                    filled[property.Name] = Verbatim.Contains(property.Name) || (isCSharp && property.NameEquals("code")) ? JsonNode.Parse(property.Value.GetRawText()) : Fill(property.Value, lookup, missing);
                 return filled;
             case JsonValueKind.Array:
                 return new JsonArray([.. value.EnumerateArray().Select(item => Fill(item, lookup, missing))]);

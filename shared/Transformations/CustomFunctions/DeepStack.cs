@@ -8,10 +8,14 @@ namespace DataAggregator.Transformations.CustomFunctions;
 /// </summary>
 internal static class DeepStack
 {
-    private const int Size = 256 << 20;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Does the work and waits for it; what it throws is thrown here.</summary>
-    public static void Run(Action work)
+    /// <param name="work">The work.</param>
+    /// <param name="size">The stack in bytes.</param>
+    /// <param name="abandoned">Asked meanwhile: why not to wait any longer, null to go on. Work that is not waited for must touch nothing any more.</param>
+    public static void Run(Action work, int size, Func<Exception?> abandoned)
     {
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(
@@ -26,13 +30,18 @@ internal static class DeepStack
                     failure = ExceptionDispatchInfo.Capture(exception);
                 }
             },
-            Size)
+            size)
         {
             IsBackground = true,
             Name = "custom function",
         };
         thread.Start();
-        thread.Join();
+        while (!thread.Join(Look))
+        {
+            if (abandoned() is { } reason)
+                throw reason;
+        }
+
         failure?.Throw();
     }
 }

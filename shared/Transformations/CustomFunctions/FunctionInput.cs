@@ -8,16 +8,22 @@ using DataAggregator.Transformations.Fields;
 namespace DataAggregator.Transformations.CustomFunctions;
 
 /// <summary>
-/// Writes records as custom functions get them: JSON in which a number of more than 15 digits, which a JavaScript number does not hold, is a text
-/// of its digits.
+/// Writes records as custom functions get them: JSON in which a number of more digits than a number of the language holds is a text of its digits.
 /// </summary>
 internal sealed class FunctionInput : IDisposable
 {
-    private const int MaxDigits = 15;
-    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly ArrayBufferWriter<byte> buffer;
     private readonly Utf8JsonWriter writer;
+    private readonly Int128 limit;
 
-    public FunctionInput() => writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024 });
+    /// <summary>A writer for functions of one language.</summary>
+    /// <param name="maxDigits">The digits that a number of the language holds.</param>
+    public FunctionInput(int maxDigits)
+    {
+        limit = Decimal38.PowerOfTen(maxDigits);
+        buffer = new ArrayBufferWriter<byte>();
+        writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024 });
+    }
 
     /// <summary>The record at a physical row.</summary>
     public string Write(RecordBatch batch, int row)
@@ -116,5 +122,5 @@ internal sealed class FunctionInput : IDisposable
         }
     }
 
-    private static bool IsExact(Decimal38 number) => Int128.Abs(number.Trimmed().Unscaled) < Decimal38.PowerOfTen(MaxDigits);
+    private bool IsExact(Decimal38 number) => Int128.Abs(number.Trimmed().Unscaled) < limit;
 }

@@ -5,4 +5,7 @@ internal enum FunctionLanguage
 {
     /// <summary>JavaScript in a sandbox.</summary>
     Javascript,
+
+    /// <summary>C#, which is checked but not sandboxed.</summary>
+    Csharp,
 }

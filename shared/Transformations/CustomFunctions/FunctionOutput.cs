@@ -6,7 +6,6 @@ namespace DataAggregator.Transformations.CustomFunctions;
 /// <summary>Collects what a custom function gives for the records of a batch.</summary>
 internal sealed class FunctionOutput
 {
-    private const string Code = "custom_function_result";
     private readonly Schema schema;
     private readonly FunctionField[] fields;
     private readonly List<int> parents = [];
@@ -48,14 +47,14 @@ internal sealed class FunctionOutput
     private void Check(JsonElement record)
     {
         if (record.ValueKind != JsonValueKind.Object)
-            throw new FunctionStoppedException(Code, "The function must give a record (an object), null, or a list of records.");
+            throw FunctionStoppedException.NoRecord();
         foreach (var property in record.EnumerateObject())
         {
             var index = schema.IndexOf(property.Name);
             if (index < 0)
-                throw new FunctionStoppedException(Code, $"The function gave a field '{property.Name}' that the records do not have; declare it in output_fields.");
+                throw new FunctionStoppedException(FunctionStoppedException.Result, $"The function gave a field '{property.Name}' that the records do not have; declare it in output_fields.");
             if (!fields[index].Fits(property.Value))
-                throw new FunctionStoppedException(Code, $"The function gave a value for '{property.Name}' that is not {DeclaredSchema.NameOf(schema[index].Type)}; declare another type in output_fields, or json for any.");
+                throw new FunctionStoppedException(FunctionStoppedException.Result, $"The function gave a value for '{property.Name}' that is not {DeclaredSchema.NameOf(schema[index].Type)}; declare another type in output_fields, or json for any.");
         }
     }
 

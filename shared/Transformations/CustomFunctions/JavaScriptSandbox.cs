@@ -12,15 +12,11 @@ namespace DataAggregator.Transformations.CustomFunctions;
 /// Runs a JavaScript function over records as JSON, with nothing at hand but the language: no CLR, no I/O, no randomness, and one moment as the
 /// time. It keeps no state between records. Whatever a function does ends within its limits; see <c>sandbox.js</c> for what the engine itself does not stop.
 /// </summary>
-internal sealed class JavaScriptSandbox : IDisposable
+internal sealed class JavaScriptSandbox : IFunction
 {
-    /// <summary>The code of a call that was stopped at a limit.</summary>
-    public const string Limit = "custom_function_limit";
+    /// <summary>What the engine takes at most for what can be nested within its limits.</summary>
+    public const int StackSize = 256 << 20;
 
-    /// <summary>The code of a call whose pattern took too long.</summary>
-    public const string PatternTimeout = "regex_timeout";
-
-    private const int MaxMessage = 300;
     private static readonly TimeSpan PatternLimit = TimeSpan.FromMilliseconds(50);
     private static readonly string Prelude = ReadPrelude();
     private readonly JavaScriptEngine engine;
@@ -45,44 +41,49 @@ internal sealed class JavaScriptSandbox : IDisposable
         time.IsOn = true;
     }
 
-    /// <summary>What the function makes of a record, as JSON; null when it leaves the record out.</summary>
-    /// <exception cref="FunctionStoppedException">It failed, or was stopped.</exception>
+    /// <inheritdoc/>
+    public int MaxDigits => 15;
+
+    /// <inheritdoc/>
+    public bool GiveUp() => false;
+
+    /// <inheritdoc/>
     public string? Call(string record)
     {
         try
         {
             var result = engine.Invoke(run, transform, record);
             if (result.IsUndefined())
-                throw new FunctionStoppedException("custom_function_result", "The function must give a record (an object), null, or a list of records.");
+                throw FunctionStoppedException.NoRecord();
             return result.IsNull() ? null : result.AsString();
         }
         catch (JavaScriptException exception)
         {
-            throw new FunctionStoppedException("custom_function_failed", Shortened(exception.Message));
+            throw FunctionStoppedException.Failed(exception.Message);
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new FunctionStoppedException(PatternTimeout, "A pattern of the function took longer than 50 ms on this record; make it simpler.");
+            throw new FunctionStoppedException(FunctionStoppedException.PatternTimeout, "A pattern of the function took longer than 50 ms on this record; make it simpler.");
         }
         catch (TimeoutException)
         {
-            throw Stopped($"it took longer than {limits.Timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms");
+            throw FunctionStoppedException.Limited($"it took longer than {limits.Timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms");
         }
         catch (MemoryLimitExceededException)
         {
-            throw Stopped($"it took more than {limits.MemoryBytes >> 20} MB of memory, or an array of more than {FunctionLimits.MaxArrayLength} items");
+            throw FunctionStoppedException.Limited($"it took more than {limits.MemoryBytes >> 20} MB of memory, or an array of more than {FunctionLimits.MaxArrayLength} items");
         }
         catch (StatementsCountOverflowException)
         {
-            throw Stopped($"it ran more than {FunctionLimits.MaxStatements} statements");
+            throw FunctionStoppedException.Limited($"it ran more than {FunctionLimits.MaxStatements} statements");
         }
         catch (Exception exception) when (exception is RecursionDepthOverflowException or InsufficientExecutionStackException)
         {
-            throw Stopped("it called itself too deep");
+            throw FunctionStoppedException.Limited("it called itself too deep");
         }
         catch (OutOfMemoryException)
         {
-            throw Stopped("it asked for more memory than there can be");
+            throw FunctionStoppedException.Limited("it asked for more memory than there can be");
         }
     }
 
@@ -99,11 +100,7 @@ internal sealed class JavaScriptSandbox : IDisposable
         return options;
     }
 
-    private static FunctionStoppedException Stopped(string why) => new(Limit, $"The function was stopped: {why}.");
-
-    private static FunctionStoppedException TextTooLong() => Stopped("a text grew longer than a sixteenth of memory_mb");
-
-    private static string Shortened(string message) => message.Length > MaxMessage ? $"{message[..MaxMessage]}..." : message;
+    private static FunctionStoppedException TextTooLong() => FunctionStoppedException.Limited("a text grew longer than a sixteenth of memory_mb");
 
     private static string ReadPrelude()
     {

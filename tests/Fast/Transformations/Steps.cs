@@ -82,7 +82,7 @@ internal static class Steps
         .Select(rejected => $"{Encoding.UTF8.GetString(rejected.Record.Span)} {string.Join(',', rejected.Errors.Select(error => $"{error.Field} {error.Code}"))}")
         .Order(StringComparer.Ordinal);
 
-    public static TransformationCompiler Compiler() => new(TimeProvider.System);
+    public static TransformationCompiler Compiler() => new(TimeProvider.System, allowCSharp: true);
 
     public static void ShouldBeJson(string actual, string expected) =>
         JsonElement.DeepEquals(JsonDocument.Parse(actual).RootElement, JsonDocument.Parse(expected).RootElement).ShouldBeTrue($"{actual}\nshould be\n{expected}");

@@ -99,6 +99,7 @@ public sealed class ApiServer : IAsyncLifetime
             $"--DATAAGGREGATOR_SEGMENTS={folder["segments"]}",
             $"--DATAAGGREGATOR_FILE_ROOTS={folder["files"]}",
             "--DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK=true",
+            "--DATAAGGREGATOR_ALLOW_CSHARP_FUNCTIONS=true",
         ];
         var builder = DataAggregatorServer.CreateBuilder(settings);
         builder.UseEmulator(options =>

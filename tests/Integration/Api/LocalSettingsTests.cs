@@ -18,7 +18,9 @@ public sealed class LocalSettingsTests
     [Fact]
     public void It_names_every_setting_and_no_other()
     {
-        var settings = ConfigSchema.For<ServerSettings>()["properties"]!.AsObject().Concat(ConfigSchema.For<RunLimits>()["properties"]!.AsObject());
+        var settings = ConfigSchema.For<ServerSettings>()["properties"]!.AsObject()
+            .Concat(ConfigSchema.For<CodeSettings>()["properties"]!.AsObject())
+            .Concat(ConfigSchema.For<RunLimits>()["properties"]!.AsObject());
 
         values.Keys.Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .ShouldBe(settings.Select(setting => Prefix + setting.Key.ToUpperInvariant()).Order(StringComparer.Ordinal));
