@@ -2,13 +2,15 @@ using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
+using DataAggregator.Orchestrations.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace DataAggregator.Functions.Runs;
 
-/// <summary>POST /runs/{id}/cancel: asks a run to stop; activities look at the request before every batch and before every commit.</summary>
-public sealed class CancelRun(IRunStore runs, TimeProvider time)
+/// <summary>POST /runs/{id}/cancel: asks a run to stop, whatever it is doing or waiting for; activities look at the request twice a second and before every commit.</summary>
+public sealed class CancelRun(IRunStore runs, IRunControlStore control, RunStarter starter, TimeProvider time)
 {
     /// <summary>Asks a run to stop; 409 when it has ended.</summary>
     [Function("CancelRun")]
@@ -16,11 +18,14 @@ public sealed class CancelRun(IRunStore runs, TimeProvider time)
     [Answers(202, typeof(RunAnswer))]
     [Answers(409)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/runs/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/runs/{id}/cancel")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
-        if (!await runs.RequestCancelAsync(id, cancellationToken))
+        if (!await control.RequestCancelAsync(id, cancellationToken))
             throw new ApiException(409, "conflict", $"The run has ended already as '{run.Status.ToWord()}'.");
-        return Results.Json(RunAnswer.Of(await runs.FindAsync(id, cancellationToken) ?? run, time), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        var told = await runs.FindAsync(id, cancellationToken) ?? run;
+        await starter.EnsureAsync(client, told, cancellationToken);
+        await RunStarter.WakeAsync(client, id, cancellationToken);
+        return Results.Json(RunAnswer.Of(told, time), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 }

@@ -1,5 +1,6 @@
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Runs;
 
 namespace DataAggregator.Orchestrations.Runs;
 
@@ -27,7 +28,11 @@ internal static class ActivityBoundary
         }
         catch (RunStoppedException stopped)
         {
-            return new(default, stopped.Failure, stopped.Failure is null);
+            return new(default, stopped.Failure, stopped.Order);
+        }
+        catch (RunSupersededException)
+        {
+            return new(default, null, RunOrder.Superseded);
         }
     }
 

@@ -1,4 +1,5 @@
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Runs;
 using Microsoft.DurableTask;
 using RetryPolicy = DataAggregator.Core.Pipelines.RetryPolicy;
 
@@ -8,28 +9,53 @@ namespace DataAggregator.Orchestrations.Runs;
 internal static class DurableCalls
 {
     /// <summary>The activity's result.</summary>
-    /// <exception cref="RunStoppedException">It failed for good or too often, or the run was cancelled.</exception>
-    public static async Task<T> CallAsync<T>(this TaskOrchestrationContext context, string activity, object input, string runId, RetryPolicy retry)
+    /// <param name="context">The orchestration.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="generation">The run, and the epoch that works on it.</param>
+    /// <param name="retry">How it is retried.</param>
+    /// <param name="isEnding">Whether it ends the run, so that only a take-over stops it.</param>
+    /// <exception cref="RunStoppedException">It failed for good or too often, or the run is to stop.</exception>
+    public static async Task<T> CallAsync<T>(this TaskOrchestrationContext context, string activity, object input, RunGeneration generation, RetryPolicy retry, bool isEnding = false)
     {
         for (var attempt = 1; ; attempt++)
         {
             var outcome = await TryAsync<T>(context, activity, input);
             retry = outcome.Retry ?? retry;
-            if (outcome.Cancelled)
-                throw new RunStoppedException(null);
+            if (outcome.Order != RunOrder.GoOn)
+                throw new RunStoppedException(null, outcome.Order);
             if (outcome.Failure is not { } failure)
                 return outcome.Value!;
             if (!failure.IsWorthRetrying || attempt > retry.MaxRetries)
                 throw new RunStoppedException(failure);
-            // Whether it could be shown does not matter: the store that is away may be the very reason for the retry.
-            await TryAsync<bool>(context, nameof(Activities.MarkRetrying), runId);
-            await context.CreateTimer(RetryDelay.Of(retry, attempt, context.InstanceId, failure.RetryAfter), CancellationToken.None);
+            await WaitAsync(context, generation, RetryDelay.Of(retry, attempt, context.InstanceId, failure.RetryAfter), failure, isEnding);
         }
     }
 
     /// <summary>The failure of a task that threw what nobody expected. Its text may hold what only operators should see, and stays in the log.</summary>
     public static RunFailure Unexpected(string task, TaskFailedException failure) => new(
         ErrorClass.Internal, "internal_error", $"{task} failed unexpectedly ({failure.FailureDetails.ErrorType}).", null, "The log has the details under the run's id.");
+
+    /// <summary>Calls an activity whose failure does not matter.</summary>
+    public static Task TellAsync(this TaskOrchestrationContext context, string activity, object input) => TryAsync<bool>(context, activity, input);
+
+    /// <summary>Waits before the next attempt, or until something is asked of the run.</summary>
+    private static async Task WaitAsync(TaskOrchestrationContext context, RunGeneration generation, TimeSpan delay, RunFailure failure, bool isEnding)
+    {
+        var until = context.CurrentUtcDateTime + delay;
+        // Whether it could be shown does not matter: the store that is away may be the very reason for the retry.
+        var shown = await TryAsync<bool>(context, nameof(Activities.MarkRetrying), new RetryWait(generation, new DateTimeOffset(until, TimeSpan.Zero), failure.Message));
+        if (shown.Order == RunOrder.Superseded || (!isEnding && shown.Order != RunOrder.GoOn))
+            throw new RunStoppedException(null, shown.Order);
+        try
+        {
+            await context.WaitForExternalEvent<bool>(RunGeneration.Wake, until - context.CurrentUtcDateTime);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nothing came: the time is up.
+        }
+    }
 
     private static async Task<Outcome<T>> TryAsync<T>(TaskOrchestrationContext context, string activity, object input)
     {

@@ -6,10 +6,25 @@ namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>Seals what comes out of the steps that need the whole run, in segments of one number of records each. The last one's entry in the ledger has the books of those steps.</summary>
 internal sealed class GatheredSegments(
-    string runId, int recordsASegment, IGathering gathering, IReadOnlyList<StepCounts> stepsBefore, IRunStore runs, ISegmentStore segments, Func<CancellationToken, Task> checkStopLoss)
+    RunGeneration generation, int recordsASegment, IGathering gathering, IReadOnlyList<StepCounts> stepsBefore, IRunStore runs, ISegmentStore segments, Func<CancellationToken, Task> checkStopLoss)
 {
+    private const string More = "more";
+
     private RecordBatch? rest;
     private bool ended;
+
+    /// <summary>The number of segments when everything was sealed before; else null.</summary>
+    public async Task<int?> CountSealedAsync(CancellationToken cancellationToken)
+    {
+        for (var number = 0; ; number++)
+        {
+            var id = new SegmentId(generation.RunId, RunPartitions.Gathered, number);
+            if (await runs.FindSegmentAsync(id, cancellationToken) is not { } state || !await segments.ExistsAsync(id, cancellationToken))
+                return null;
+            if (state.Position is null)
+                return number + 1;
+        }
+    }
 
     /// <summary>Seals everything; the number of segments, at least one.</summary>
     public async Task<int> SealAsync(IAsyncEnumerable<TransformResult> results, CancellationToken cancellationToken)
@@ -20,7 +35,7 @@ internal sealed class GatheredSegments(
             var number = 0;
             while (true)
             {
-                var id = new SegmentId(runId, RunPartitions.Gathered, number);
+                var id = new SegmentId(generation.RunId, RunPartitions.Gathered, number);
                 if (await segments.ExistsAsync(id, cancellationToken))
                     await TakeAsync(source, (_, _) => ValueTask.CompletedTask, [], cancellationToken);
                 else if (!await SealAsync(source, id, cancellationToken))
@@ -48,7 +63,7 @@ internal sealed class GatheredSegments(
                 var (writer, rejected) = (new SegmentWriter(stream), new List<RejectedRecord>());
                 await TakeAsync(source, writer.WriteAsync, rejected, token);
                 var steps = gathering.Counts.Select(step => ended ? step : new StepCounts { Name = step.Name, Type = step.Type });
-                await runs.SaveSegmentAsync(new SegmentState(id, 0, 0, null, [.. stepsBefore, .. steps], null, 0), rejected, token);
+                await runs.SaveSegmentAsync(new SegmentState(id, 0, 0, null, [.. stepsBefore, .. steps], ended ? null : More, 0), rejected, generation.Epoch, token);
                 if (rejected.Count > 0)
                     await checkStopLoss(token);
                 await writer.CompleteAsync(null, null, token);

@@ -9,7 +9,7 @@ namespace DataAggregator.Orchestrations.Runs;
 /// Reads a source beside the stream at hand once and seals it as one segment, so that every step and every repeated activity of the run
 /// sees the same records. What was sealed before a crash is adopted, all of it or nothing: the source may have changed since.
 /// </summary>
-internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func<CancellationToken, Task> throwIfCancelled)
+internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Action throwIfStopped)
 {
     // The table of a join takes about twice what its records do as they are sealed.
     private const int MemoryShare = 2;
@@ -45,7 +45,7 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Func
             {
                 using (piece.Batch)
                 {
-                    await throwIfCancelled(cancellationToken);
+                    throwIfStopped();
                     // A join on half of a source would be wrong without anyone seeing it.
                     if (piece.Rejected is [var unreadable, ..])
                         throw new ConnectorException(ErrorClass.Data, "input_unreadable", $"A record of the source '{endpoint.Name}' cannot be read: {unreadable.Errors[0].Message}");

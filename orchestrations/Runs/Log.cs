@@ -11,9 +11,15 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Warning, "Run {RunId} ended, but its destination could not be cleaned up: {Reason}")]
     public static partial void NotCleanedUp(this ILogger logger, Exception exception, string runId, string reason);
 
-    [LoggerMessage(2004, LogLevel.Error, "Run {RunId} has lost its orchestration and could not be given a new one")]
+    [LoggerMessage(2005, LogLevel.Warning, "The run ledger could not be told that run {RunId} is being worked on; trying again")]
+    public static partial void LedgerAway(this ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(2006, LogLevel.Warning, "The orchestration {InstanceId} worked for a run that had ended or was taken over, and was stopped")]
+    public static partial void StrayStopped(this ILogger logger, string instanceId);
+
+    [LoggerMessage(2004, LogLevel.Error, "Run {RunId} could not be repaired")]
     public static partial void NotRepaired(this ILogger logger, Exception exception, string runId);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Run {RunId} had lost its orchestration and was started again")]
-    public static partial void OrchestrationRestarted(this ILogger logger, string runId);
+    [LoggerMessage(2003, LogLevel.Warning, "Run {RunId} had lost its worker or its orchestration and was taken over as epoch {Epoch}")]
+    public static partial void TakenOver(this ILogger logger, string runId, int epoch);
 }

@@ -1,4 +1,5 @@
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Runs;
 
 namespace DataAggregator.Orchestrations.Runs;
 
@@ -7,8 +8,8 @@ namespace DataAggregator.Orchestrations.Runs;
 /// the history, which an exception's text would not. Anything unexpected stays an exception.
 /// </summary>
 /// <typeparam name="T">The result of a success.</typeparam>
-/// <param name="Value">The result; default when it failed or was cancelled.</param>
+/// <param name="Value">The result; default when it failed or was stopped.</param>
 /// <param name="Failure">Why it failed, or null.</param>
-/// <param name="Cancelled">Whether a user stopped the run.</param>
+/// <param name="Order">What the run was told, where it is to stop without a failure.</param>
 /// <param name="Retry">How this failure is to be retried, where the caller could not know the pipeline's policy yet.</param>
-public sealed record Outcome<T>(T? Value, RunFailure? Failure = null, bool Cancelled = false, RetryPolicy? Retry = null);
+public sealed record Outcome<T>(T? Value, RunFailure? Failure = null, RunOrder Order = RunOrder.GoOn, RetryPolicy? Retry = null);

@@ -3,7 +3,7 @@ using DataAggregator.Core.Pipelines;
 namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>The input of <see cref="PartitionOrchestrator"/>.</summary>
-/// <param name="RunId">The run.</param>
+/// <param name="Generation">The run, and the epoch that works on it.</param>
 /// <param name="Partition">The partition, or the first of several.</param>
 /// <param name="EndPartition">The partition before which to stop.</param>
 /// <param name="Mode">What becomes of the segments.</param>
@@ -12,4 +12,4 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="Segments">How many there are, where that is known: of those to be loaded.</param>
 /// <param name="Writers">The most of those loaded at a time.</param>
 public sealed record PartitionInput(
-    string RunId, int Partition, int EndPartition, PartitionMode Mode, RetryPolicy Retry, int NextSegment = 0, int Segments = 0, int Writers = 1);
+    RunGeneration Generation, int Partition, int EndPartition, PartitionMode Mode, RetryPolicy Retry, int NextSegment = 0, int Segments = 0, int Writers = 1);

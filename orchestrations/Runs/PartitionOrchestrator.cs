@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataAggregator.Orchestrations.Runs.Activities;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -15,7 +16,10 @@ public static class PartitionOrchestrator
 
     private const int CallsAHistory = 100;
 
-    /// <summary>Moves to the end, failure or cancellation.</summary>
+    /// <summary>The id of the instance that begins with a partition.</summary>
+    internal static string InstanceOf(RunGeneration generation, int partition) => string.Create(CultureInfo.InvariantCulture, $"{generation.InstanceId}:{partition}");
+
+    /// <summary>Moves to the end, or until the run is to stop.</summary>
     [Function(Name)]
     public static async Task<Outcome<bool>> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -35,7 +39,7 @@ public static class PartitionOrchestrator
         }
         catch (RunStoppedException stopped)
         {
-            return new(false, stopped.Failure, stopped.Failure is null);
+            return new(false, stopped.Failure, stopped.Order);
         }
     }
 
@@ -43,7 +47,7 @@ public static class PartitionOrchestrator
     {
         var next = new SegmentPlace(input.Partition, input.NextSegment);
         for (var calls = 0; calls < CallsAHistory && next.Partition < input.EndPartition; calls++)
-            next = await context.CallAsync<SegmentPlace>(nameof(MoveSegments), new MoveInput(input.RunId, next, input.EndPartition), input.RunId, input.Retry);
+            next = await context.CallAsync<SegmentPlace>(nameof(MoveSegments), new MoveInput(input.Generation, next, input.EndPartition), input.Generation, input.Retry);
         return next;
     }
 
@@ -55,10 +59,11 @@ public static class PartitionOrchestrator
         {
             for (var calls = 0; calls < CallsAHistory && next.Partition == input.Partition; calls++)
             {
-                var segment = next.Segment;
-                next = next.After(await CallAsync(context, nameof(ExtractSegment), input, segment));
+                var extracted = await CallAsync<ExtractedSegment>(context, nameof(ExtractSegment), input, next.Segment);
                 await load;
-                load = CallAsync(context, nameof(LoadSegment), input, segment);
+                if (extracted.Segment is { } segment)
+                    load = CallAsync<bool>(context, nameof(LoadSegment), input, segment);
+                next = next.After(extracted);
             }
         }
         finally
@@ -73,7 +78,7 @@ public static class PartitionOrchestrator
     {
         var next = new SegmentPlace(input.Partition, input.NextSegment);
         for (var calls = 0; calls < CallsAHistory && next.Partition == input.Partition; calls++)
-            next = next.After(await CallAsync(context, nameof(ExtractSegment), input, next.Segment));
+            next = next.After(await CallAsync<ExtractedSegment>(context, nameof(ExtractSegment), input, next.Segment));
         return next;
     }
 
@@ -85,7 +90,7 @@ public static class PartitionOrchestrator
         {
             for (var segment = input.NextSegment; segment < end; segment++)
             {
-                atWork.Add(CallAsync(context, nameof(LoadSegment), input, segment));
+                atWork.Add(CallAsync<bool>(context, nameof(LoadSegment), input, segment));
                 if (atWork.Count < input.Writers)
                     continue;
                 var done = await Task.WhenAny(atWork);
@@ -102,6 +107,6 @@ public static class PartitionOrchestrator
         return end < input.Segments ? new SegmentPlace(input.Partition, end) : new SegmentPlace(input.EndPartition, 0);
     }
 
-    private static Task<bool> CallAsync(TaskOrchestrationContext context, string activity, PartitionInput input, int segment) =>
-        context.CallAsync<bool>(activity, new SegmentInput(input.RunId, input.Partition, segment), input.RunId, input.Retry);
+    private static Task<T> CallAsync<T>(TaskOrchestrationContext context, string activity, PartitionInput input, int segment) =>
+        context.CallAsync<T>(activity, new SegmentInput(input.Generation, input.Partition, segment), input.Generation, input.Retry);
 }

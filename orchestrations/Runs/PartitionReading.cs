@@ -8,8 +8,7 @@ namespace DataAggregator.Orchestrations.Runs;
 /// Reads whole partitions for the steps that need the whole run: from sealed segments where there are, else from the source, through the
 /// steps before, with the books saved segment by segment as if they had been sealed.
 /// </summary>
-internal sealed class PartitionReading(
-    PreparedRun run, RunPlan plan, IRunStore runs, ISegmentStore segments, Func<CancellationToken, Task> throwIfCancelled, Func<CancellationToken, Task> checkStopLoss)
+internal sealed class PartitionReading(PreparedRun run, RunPlan plan, IRunStore runs, ISegmentStore segments, Func<CancellationToken, Task> checkStopLoss)
 {
     private long? left = run.Run.Limit;
 
@@ -27,7 +26,7 @@ internal sealed class PartitionReading(
             await using var stream = await segments.OpenAsync(id, cancellationToken);
             await foreach (var batch in SegmentReader.ReadAsync(stream, cancellationToken))
             {
-                await throwIfCancelled(cancellationToken);
+                run.Watch.ThrowIfStopped();
                 yield return batch;
             }
         }
@@ -40,12 +39,12 @@ internal sealed class PartitionReading(
         var ordinal = 0;
         do
         {
-            var flow = new SegmentFlow(run, plan, new SegmentId(run.Run.Id, partition, ordinal++), state, left, throwIfCancelled);
+            var flow = new SegmentFlow(run, plan, new SegmentId(run.Run.Id, partition, ordinal++), state, left);
             await foreach (var batch in flow.ReadAsync(cancellationToken))
                 yield return batch;
             left -= flow.Read;
             state = flow.ToState(null, flow.Steps);
-            await runs.SaveSegmentAsync(state, flow.Rejected, cancellationToken);
+            await runs.SaveSegmentAsync(state, flow.Rejected, run.Run.Epoch, cancellationToken);
             if (flow.Rejected.Count > 0)
                 await checkStopLoss(cancellationToken);
         }

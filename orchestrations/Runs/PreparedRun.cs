@@ -18,8 +18,12 @@ internal sealed record PreparedRun(
     IReadOnlyList<PreparedDestination> Destinations,
     ITransformationCompiler Compiler,
     RunLimits Limits,
-    TransformationResources Resources)
+    TransformationResources Resources,
+    RunWatch? Work = null)
 {
+    /// <summary>In touch with the run ledger for the activity at work.</summary>
+    public RunWatch Watch => Work ?? throw new InvalidOperationException("No activity is at work on the run.");
+
     public JsonElement SourceConfig => Definition.Sources[0].Config;
 
     public string SourceType => Definition.Sources[0].ConnectorType!;

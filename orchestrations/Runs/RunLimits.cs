@@ -16,6 +16,19 @@ public sealed record RunLimits
     [Description("DATAAGGREGATOR_MEMORY_BUDGET: bytes of memory that aggregations, joins and sorts of one run share; what does not fit goes to disk.")]
     public long MemoryBudget { get; init; } = 192 << 20;
 
+    /// <summary>How long a run is left alone after the last sign of life of whoever works on it.</summary>
+    [Range(1, 3600)]
+    [Description("DATAAGGREGATOR_LEASE_SECONDS: seconds after the last sign of life of a run's worker before another one takes the run over.")]
+    public int LeaseSeconds { get; init; } = 60;
+
+    /// <summary>How long what a failed run delivered is kept for a retry.</summary>
+    [Range(0, 3650)]
+    [Description("DATAAGGREGATOR_KEEP_FAILED_DAYS: days for which a failed run can be retried; then what it left at its destinations is removed. 0 removes it at once.")]
+    public int KeepFailedDays { get; init; } = 7;
+
+    /// <summary><see cref="LeaseSeconds"/> as a time.</summary>
+    internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
     /// <summary>Partitions that a step which needs the whole run, or a destination with a single writer, reads at a time.</summary>
     [Range(1, 256)]
     [Description("DATAAGGREGATOR_WORKERS: partitions that such a step, or a destination with a single writer, reads at a time.")]

@@ -8,38 +8,33 @@ namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>Loads what a run needs. Every activity does so for itself: nothing of it crosses the history.</summary>
 /// <param name="runs">The run ledger.</param>
+/// <param name="control">What the run is told.</param>
 /// <param name="definitions">Where definitions come from.</param>
 /// <param name="catalogue">The connector types.</param>
 /// <param name="compiler">The step types.</param>
 /// <param name="limits">What bounds a segment.</param>
 /// <param name="resources">What the steps of a run share.</param>
 /// <param name="schemas">What is known of streams.</param>
+/// <param name="time">Paces the signs of life.</param>
 /// <param name="logger">Carries the run's ids while an activity is at work.</param>
 public sealed class RunPreparation(
-    IRunStore runs, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, RunSchemas schemas, ILogger<RunPreparation> logger)
+    IRunStore runs, IRunControlStore control, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, RunSchemas schemas, TimeProvider time, ILogger<RunPreparation> logger)
 {
-    /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to.</summary>
-    internal Task<Outcome<T>> WorkAsync<T>(string step, string runId, Func<PreparedRun, Task<T>> work, CancellationToken cancellationToken) =>
+    /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to. The work's token is cancelled when the run is to stop.</summary>
+    internal Task<Outcome<T>> WorkAsync<T>(string step, RunGeneration generation, Func<PreparedRun, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         ActivityBoundary.RunAsync(step, async () =>
         {
-            var prepared = await LoadAsync(runId, cancellationToken);
-            using var scope = RunScope.Begin(logger, prepared.Run);
-            return await work(prepared);
+            var run = await runs.FindAsync(generation.RunId, cancellationToken)
+                ?? throw new ConnectorException(ErrorClass.Settings, "run_not_found", $"There is no run with the id '{generation.RunId}'.");
+            using var scope = RunScope.Begin(logger, run);
+            await using var watch = await RunWatch.BeginAsync(control, generation, limits.Lease, time, logger, cancellationToken);
+            return await watch.HeedAsync(async token => await work(await PrepareAsync(run, watch, token), token));
         });
 
-    private async Task<PreparedRun> LoadAsync(string runId, CancellationToken cancellationToken)
-    {
-        var run = await runs.FindAsync(runId, cancellationToken)
-            ?? throw new ConnectorException(ErrorClass.Settings, "run_not_found", $"There is no run with the id '{runId}'.");
-        // An activity that comes after the end (its orchestration was started twice, or it was taken for dead) must not deliver anything.
-        if (run.CancelRequested || run.Status.IsTerminal())
-            throw new RunStoppedException(null);
-        if (run.Status is RunStatus.Pending or RunStatus.Retrying)
-            await runs.SetStatusAsync(runId, RunStatus.Running, cancellationToken);
-        return await PrepareAsync(run, cancellationToken);
-    }
+    /// <summary>Keeps hold of a run while it is being ended.</summary>
+    internal RunWatch WatchEnd(RunGeneration generation, CancellationToken cancellationToken) => RunWatch.Ending(control, generation, limits.Lease, time, logger, cancellationToken);
 
-    internal async Task<PreparedRun> PrepareAsync(Run run, CancellationToken cancellationToken)
+    internal async Task<PreparedRun> PrepareAsync(Run run, RunWatch? watch, CancellationToken cancellationToken)
     {
         var definition = await definitions.LoadAsync(run, cancellationToken);
         var source = Reading(definition.Sources[0], "source");
@@ -50,7 +45,7 @@ public sealed class RunPreparation(
             var connector = Find(endpoint, step);
             return new PreparedDestination(index, step, connector.Spec.Type, connector.Destination ?? throw Unavailable(endpoint, step), endpoint.Config);
         });
-        return new PreparedRun(run, definition, source, [.. inputs], [.. destinations], compiler, limits, resources.Of(run)) { Schemas = schemas };
+        return new PreparedRun(run, definition, source, [.. inputs], [.. destinations], compiler, limits, resources.Of(run), watch) { Schemas = schemas };
     }
 
     private ISource Reading(Endpoint endpoint, string step) => Find(endpoint, step).Source ?? throw Unavailable(endpoint, step);

@@ -10,6 +10,8 @@ public static class RunRegistration
     public static IServiceCollection AddRuns(this IServiceCollection services, RunLimits limits) => services
         .AddSingleton(limits)
         .AddSingleton<RunStarter>()
+        .AddSingleton<RunRepair>()
+        .AddSingleton<RunLeavings>()
         .AddSingleton<RunPreparation>()
         .AddSingleton<RunResources>()
         .AddSingleton<RunSchemas>()

@@ -1,14 +1,13 @@
 using DataAggregator.Core.Runs;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Orchestrations.Runs;
 
-/// <summary>Starts runs: first the row in the run ledger, whose key makes a start idempotent, then the orchestration of the same id.</summary>
+/// <summary>Starts runs: first the row in the run ledger, whose key makes a start idempotent, then the orchestration of its generation.</summary>
 /// <param name="runs">The run ledger.</param>
-/// <param name="logger">Gets repairs.</param>
-public sealed class RunStarter(IRunStore runs, ILogger<RunStarter> logger)
+/// <param name="control">What runs are told.</param>
+public sealed class RunStarter(IRunStore runs, IRunControlStore control)
 {
     /// <summary>Starts the run unless its key has one; the run that has the key.</summary>
     public async Task<Run> StartAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
@@ -19,48 +18,47 @@ public sealed class RunStarter(IRunStore runs, ILogger<RunStarter> logger)
         return kept;
     }
 
-    /// <summary>Starts the orchestration of every unfinished run that has none: a crash fell between ledger and engine.</summary>
-    public async Task RepairAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    /// <summary>Sees to it that an unfinished run has an orchestration: its own, or where that ended without a result, that of a new generation.</summary>
+    /// <returns>Whether one was started.</returns>
+    public async Task<bool> EnsureAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
     {
-        foreach (var run in await runs.ListUnfinishedAsync(cancellationToken))
-        {
-            try
-            {
-                if (await EnsureAsync(client, run, cancellationToken))
-                    logger.OrchestrationRestarted(run.Id);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // One run that cannot be repaired must not keep the others waiting; the next minute tries again.
-                logger.NotRepaired(failure, run.Id);
-            }
-        }
+        if (run.Status.IsTerminal() || run.Status == RunStatus.Paused)
+            return false;
+        var instance = await client.GetInstanceAsync(RunGeneration.Of(run).InstanceId, cancellationToken);
+        if (instance is null)
+            return await ScheduleAsync(client, RunGeneration.Of(run), cancellationToken);
+        return instance.IsCompleted && await TakeOverAsync(client, run, cancellationToken);
     }
 
-    private async Task<bool> EnsureAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
+    /// <summary>Wakes what of the run waits to try again, so that it hears what was asked.</summary>
+    public static async Task WakeAsync(DurableTaskClient client, string runId, CancellationToken cancellationToken)
     {
-        if (run.Status.IsTerminal())
-            return false;
-        if (await client.GetInstanceAsync(run.Id, cancellationToken) is { } instance)
-        {
-            if (!instance.IsCompleted)
-                return false;
-            // It may have ended since the run was read.
-            if (await runs.FindAsync(run.Id, cancellationToken) is not { } now || now.Status.IsTerminal())
-                return false;
-            // It ended without writing the result, so the ledger could not be reached: once more, from what was delivered.
-            await client.PurgeInstanceAsync(run.Id, new PurgeInstanceOptions(Recursive: true), cancellationToken);
-        }
+        var query = new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running], InstanceIdPrefix: RunGeneration.PrefixOf(runId));
+        await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellationToken))
+            await client.RaiseEventAsync(instance.InstanceId, RunGeneration.Wake, true, cancellationToken);
+    }
 
+    /// <summary>Has a new generation go on with a run that nobody works on any more.</summary>
+    /// <returns>False when the run has moved on by itself.</returns>
+    internal async Task<bool> TakeOverAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
+    {
+        if (!await control.TakeOverAsync(run.Id, run.Epoch, cancellationToken))
+            return false;
+        FaultPoint.Reach("run_taken_over");
+        return await ScheduleAsync(client, new RunGeneration(run.Id, run.Epoch + 1), cancellationToken);
+    }
+
+    private static async Task<bool> ScheduleAsync(DurableTaskClient client, RunGeneration generation, CancellationToken cancellationToken)
+    {
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(PipelineRunOrchestrator.Name, new RunInput(run.Id), new StartOrchestrationOptions(run.Id), cancellationToken);
+            await client.ScheduleNewOrchestrationInstanceAsync(PipelineRunOrchestrator.Name, new RunInput(generation), new StartOrchestrationOptions(generation.InstanceId), cancellationToken);
             return true;
         }
         catch (InvalidOperationException)
         {
             // The repair, or a request of the same key, came between: then it is there.
-            if (await client.GetInstanceAsync(run.Id, cancellationToken) is null)
+            if (await client.GetInstanceAsync(generation.InstanceId, cancellationToken) is null)
                 throw;
             return false;
         }

@@ -5,16 +5,10 @@ using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Orchestrations.Runs;
 
-/// <summary>What every delivery of a segment has in common: the cancel flag, the books of a destination, the stop-loss.</summary>
+/// <summary>What every delivery of a segment has in common: the books of a destination, the stop-loss.</summary>
 /// <param name="runs">The run ledger.</param>
 public sealed class SegmentDelivery(IRunStore runs)
 {
-    internal async Task ThrowIfCancelledAsync(string runId, CancellationToken cancellationToken)
-    {
-        if (await runs.IsCancelRequestedAsync(runId, cancellationToken))
-            throw new RunStoppedException(null);
-    }
-
     internal static StepCounts Books(PreparedDestination destination, long delivered, long refused) => new()
     {
         Name = destination.Step,

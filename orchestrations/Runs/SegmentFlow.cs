@@ -11,7 +11,7 @@ namespace DataAggregator.Orchestrations.Runs;
 /// The flow of one segment out of the source and through the steps: a bounded slice from a durable position. Reading it again from the
 /// same position gives the same slice where the source is repeatable. The books are complete once the flow has been read to its end.
 /// </summary>
-internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, SegmentState? previous, long? limit, Func<CancellationToken, Task> throwIfCancelled)
+internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, SegmentState? previous, long? limit)
 {
     private readonly ITransformationChain chain = run.Compile(plan.NamedInputs).OpenChain(run.Resources);
     private readonly List<RejectedRecord> rejected = [];
@@ -49,7 +49,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
             RecordBatch next;
             using (piece.Batch)
             {
-                await throwIfCancelled(cancellationToken);
+                run.Watch.ThrowIfStopped();
                 next = await TakeAsync(piece, cancellationToken);
             }
 
@@ -76,6 +76,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
         Read += kept + unread.Count;
         unreadable += unread.Count;
         BytesRead += piece.BytesRead;
+        run.Watch.Count(kept + unread.Count, piece.BytesRead);
         rejected.AddRange(run.Evolution == SchemaEvolution.Quarantine ? unread.Select(AsDrift) : unread);
         using var passed = await PassAsync(batch, cancellationToken);
         unreadable += batch.Count - passed.Count;

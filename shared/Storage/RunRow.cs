@@ -12,7 +12,7 @@ internal static class RunRow
     public const string Columns = """
         r.id, r.run_key, r.pipeline_id, r.pipeline_name, r.pipeline_version, r.status, r.trigger_kind, r.parameters, r.logical_time, r.created_at, r.started_at, r.ended_at,
         r.epoch, r.cancel_requested, r.record_limit, r.records_expected, r.records_read, r.records_written, r.records_rejected, r.records_filtered, r.records_deduplicated,
-        r.bytes_read, r.steps, r.error, r.dry_run
+        r.bytes_read, r.steps, r.error, r.dry_run, r.attempt, r.pause_requested, r.heartbeat_at, r.lease_until, r.work_records, r.work_bytes, r.waits_until, r.waits_for, r.retryable
         """;
 
     /// <summary>Holds for rows that can still change.</summary>
@@ -52,6 +52,15 @@ internal static class RunRow
         Steps = StoredJson.Read<List<StepCounts>>(row.GetString(22)),
         Error = row.IsDBNull(23) ? null : StoredJson.Read<RunError>(row.GetString(23)),
         DryRun = row.GetBoolean(24),
+        Attempt = row.GetInt32(25),
+        PauseRequested = row.GetBoolean(26),
+        HeartbeatAt = row.IsDBNull(27) ? null : instant(row, 27),
+        LeaseUntil = row.IsDBNull(28) ? null : instant(row, 28),
+        WorkRecords = row.GetInt64(29),
+        WorkBytes = row.GetInt64(30),
+        WaitsUntil = row.IsDBNull(31) ? null : instant(row, 31),
+        WaitsFor = row.IsDBNull(32) ? null : row.GetString(32),
+        Retryable = row.GetBoolean(33),
     };
 
     /// <summary>The order that a page asks for.</summary>

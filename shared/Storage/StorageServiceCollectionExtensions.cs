@@ -35,6 +35,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ISchemaStore, SqliteSchemaStore>();
         services.AddSingleton<IWritePlanStore, SqliteWritePlanStore>();
         services.AddSingleton<IProfileStore, SqliteProfileStore>();
+        services.AddSingleton<RunChanges>();
+        services.AddSingleton<IRunControlStore, SqliteRunControlStore>();
         return services.AddSingleton<IRunStore, SqliteRunStore>();
     }
 
@@ -55,6 +57,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ISchemaStore, PostgreSqlSchemaStore>();
         services.AddSingleton<IWritePlanStore, PostgreSqlWritePlanStore>();
         services.AddSingleton<IProfileStore, PostgreSqlProfileStore>();
+        services.AddSingleton<IRunControlStore, PostgreSqlRunControlStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
         services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();

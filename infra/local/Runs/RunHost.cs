@@ -34,7 +34,8 @@ internal static class RunHost
             .AddTransformations(SettingsReader.Read<CodeSettings>(builder.Configuration).AllowCsharpFunctions)
             .AddSingleton<IFileRoots>(new RunFileRoots(dataDirectory))
             .AddConnectors(new EgressOptions { AllowPrivateNetwork = true })
-            .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration));
+            // What a failed run keeps for a retry would stay for good: the next start is a new run.
+            .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration) with { KeepFailedDays = 0 });
         return builder.Build();
     }
 }

@@ -10,6 +10,7 @@ namespace DataAggregator.Local.Runs;
 /// <summary>Runs one pipeline on the durable engine in this process, and takes up what a process before it left unfinished.</summary>
 internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinitions definitions, TimeProvider time)
 {
+    private readonly IRunControlStore control = host.Services.GetRequiredService<IRunControlStore>();
     private readonly IRunStore runs = host.Services.GetRequiredService<IRunStore>();
 
     /// <summary>Runs the pipeline to its end, or takes up the run of the same pipeline that was cut off.</summary>
@@ -28,7 +29,7 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
         else if (goesOn)
             await Console.Error.WriteLineAsync(cutOff!.Status.IsTerminal() ? $"Run {cutOff.Id} had ended, but was cut off before it could say so." : $"Going on with run {cutOff.Id}, which was cut off.");
         if (abandoned)
-            await runs.RequestCancelAsync(cutOff!.Id, ct);
+            await control.RequestCancelAsync(cutOff!.Id, ct);
         await host.StartAsync(ct);
         if (abandoned)
             await FollowAsync(cutOff!, AwaitEndAsync, ct);
@@ -76,12 +77,18 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
         };
     }
 
+    private async Task CancelAsync(DurableTaskClient client, string runId)
+    {
+        await control.RequestCancelAsync(runId, CancellationToken.None);
+        await RunStarter.WakeAsync(client, runId, CancellationToken.None);
+    }
+
     private async Task<Run> FollowAsync(Run run, Func<IAsyncEnumerable<Run>, Task<Run>> follow, CancellationToken ct)
     {
         var client = host.Services.GetRequiredService<IDurableTaskClientProvider>().GetClient();
         await host.Services.GetRequiredService<RunStarter>().StartAsync(client, run, ct);
         // Ctrl-C asks the run to stop; it is followed until it has, so that its destination is left in order.
-        await using var stop = ct.Register(() => _ = runs.RequestCancelAsync(run.Id, CancellationToken.None));
+        await using var stop = ct.Register(() => _ = CancelAsync(client, run.Id));
         return await follow(runs.WatchAsync(run.Id, CancellationToken.None));
     }
 }

@@ -5,31 +5,41 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>
-/// Reads one bounded slice of a source, passes it through the steps and seals it. A repeated activity that finds the segment sealed adopts
+/// Reads one bounded slice of a source, passes it through the steps and seals it with its books. A repeated activity that finds the segment sealed adopts
 /// it: a source that moves while it is read is read once.
 /// </summary>
 public sealed class ExtractSegment(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
 {
-    /// <summary>Seals the segment; true when the partition goes on after it.</summary>
+    /// <summary>Seals the first segment from the given one on that is not delivered.</summary>
     [Function(nameof(ExtractSegment))]
-    public Task<Outcome<bool>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
-        preparation.WorkAsync("source", input.RunId, async prepared =>
+    public Task<Outcome<ExtractedSegment>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
+        preparation.WorkAsync("source", input.Generation, async (prepared, token) =>
         {
-            var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
-            if (!await segments.ExistsAsync(input.Id, cancellationToken))
-                await SealAsync(prepared, plan, input, cancellationToken);
-            await delivery.CheckStopLossAsync(prepared, cancellationToken);
-            var state = await runs.FindSegmentAsync(input.Id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {input.Id}.");
-            return state.Position is not null;
+            var plan = await runs.FindPlanAsync(input.Id.RunId, token) ?? throw new InvalidOperationException($"The run {input.Id.RunId} has no plan.");
+            if (await runs.FirstUndeliveredAsync(input.Id, input.Partition + 1, token) is not { } id)
+                return new ExtractedSegment(null, false);
+            if (!await segments.ExistsAsync(id, token))
+                await SealAsync(prepared, plan, id, token);
+            var state = await runs.FindSegmentAsync(id, token) ?? await AdoptAsync(prepared.Run, id, token);
+            await delivery.CheckStopLossAsync(prepared, token);
+            return new ExtractedSegment(id.Ordinal, state.Position is not null);
         }, cancellationToken);
 
-    private async Task SealAsync(PreparedRun prepared, RunPlan plan, SegmentInput input, CancellationToken cancellationToken)
+    private async Task<SegmentState> AdoptAsync(Run run, SegmentId id, CancellationToken cancellationToken)
     {
-        var previous = input.Previous is { } before ? await runs.FindSegmentAsync(before, cancellationToken) : null;
-        var limit = await delivery.RemainingAsync(prepared.Run, input.Id, cancellationToken);
-        var flow = new SegmentFlow(prepared, plan, input.Id, previous, limit, token => delivery.ThrowIfCancelledAsync(input.RunId, token));
+        var books = await SealedBooks.ReadAsync(segments, id, cancellationToken);
+        await runs.SaveSegmentAsync(books.State, books.Rejected, run.Epoch, cancellationToken);
+        FaultPoint.Reach("books_saved");
+        return books.State;
+    }
+
+    private async Task SealAsync(PreparedRun prepared, RunPlan plan, SegmentId id, CancellationToken cancellationToken)
+    {
+        var previous = id.Ordinal > 0 ? await runs.FindSegmentAsync(id with { Ordinal = id.Ordinal - 1 }, cancellationToken) : null;
+        var limit = await delivery.RemainingAsync(prepared.Run, id, cancellationToken);
+        var flow = new SegmentFlow(prepared, plan, id, previous, limit);
         await segments.SealAsync(
-            input.Id,
+            id,
             async (stream, token) =>
             {
                 var writer = new SegmentWriter(stream);
@@ -39,10 +49,9 @@ public sealed class ExtractSegment(RunPreparation preparation, SegmentDelivery d
                         await writer.WriteAsync(batch, token);
                 }
 
-                // Saved before the seal: whoever finds the segment sealed finds its books too.
-                await runs.SaveSegmentAsync(flow.ToState(null, flow.Steps), flow.Rejected, token);
-                FaultPoint.Reach("books_saved");
-                await writer.CompleteAsync(flow.Position, null, token);
+                var books = new SealedBooks(flow.ToState(null, flow.Steps), flow.Rejected);
+                await prepared.Watch.CheckAsync(token);
+                await writer.CompleteAsync(flow.Position, books.ToDetails(), token);
             },
             cancellationToken);
     }

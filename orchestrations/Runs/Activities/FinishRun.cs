@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using DataAggregator.Core.Configuration;
-using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Monitoring;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
@@ -11,50 +8,30 @@ using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
-/// <summary>Ends a run: makes the delivery final or undoes it, checks that the books balance, and writes the result into the run ledger.</summary>
-public sealed class FinishRun(RunPreparation preparation, RunResources resources, RunSchemas schemas, QualityGate quality, IRunStore runs, ISegmentStore segments, ILogger<FinishRun> logger)
+/// <summary>Ends a run: makes the delivery final, undoes it or keeps it for a retry, checks that the books balance, and writes the result into the run ledger.</summary>
+public sealed class FinishRun(
+    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, QualityGate quality, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
     public Task<Outcome<bool>> RunAsync([ActivityTrigger] FinishInput input, CancellationToken cancellationToken) =>
         ActivityBoundary.RunAsync("destination", async () =>
         {
-            if (await runs.FindAsync(input.RunId, cancellationToken) is not { } run)
+            if (await runs.FindAsync(input.Generation.RunId, cancellationToken) is not { } run)
                 return false;
+            if (run.Epoch != input.Generation.Epoch)
+                throw new RunSupersededException(run.Id, input.Generation.Epoch);
             using var scope = RunScope.Begin(logger, run);
             if (run.Status.IsTerminal())
             {
                 // A crash may have fallen between the result and the end of its segments.
-                await ForgetSegmentsAsync(run.Id, run.Status, cancellationToken);
+                await ForgetAsync(run.Id, run.Status, run.Retryable, cancellationToken);
                 return false;
             }
 
-            var (totals, steps) = await runs.SumSegmentsAsync(run.Id, cancellationToken);
-            var failure = input.Failure;
-            var cancelled = input.Cancelled || (failure is null && run.CancelRequested);
-            if (failure is null && !cancelled)
-                failure = await CompleteAsync(run, totals, steps, cancellationToken);
-            else
-                await AbandonAsync(run, cancellationToken);
-            var status = cancelled ? RunStatus.Cancelled
-                : failure is not null ? RunStatus.Failed
-                : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) || await quality.HasUnmetAsync(run.Id, cancellationToken) ? RunStatus.Warning
-                : RunStatus.Success;
-            if (await runs.FinishAsync(run.Id, status, totals, steps, failure?.ToError(), cancellationToken))
-                Count(status, totals);
-            await resources.ForgetAsync(run.Id);
-            await ForgetSegmentsAsync(run.Id, status, cancellationToken);
-            logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
-            return true;
+            await using var watch = preparation.WatchEnd(input.Generation, cancellationToken);
+            return await watch.HeedAsync(token => FinishAsync(run, input, watch, token));
         });
-
-    private async Task ForgetSegmentsAsync(string runId, RunStatus status, CancellationToken cancellationToken)
-    {
-        // What was gathered of a failed run stays for the run that goes on where it stopped.
-        if (status is RunStatus.Success or RunStatus.Warning)
-            await quality.ForgetAsync(runId, cancellationToken);
-        await segments.DeleteAsync(runId, cancellationToken);
-    }
 
     private static void Count(RunStatus status, RunTotals totals)
     {
@@ -64,18 +41,44 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
         Telemetry.RunsEnded.Add(1, KeyValuePair.Create<string, object?>("status", status.ToWord()));
     }
 
-    private async Task<RunFailure?> CompleteAsync(Run run, RunTotals totals, IReadOnlyList<StepCounts> steps, CancellationToken cancellationToken)
+    private async Task<bool> FinishAsync(Run run, FinishInput input, RunWatch watch, CancellationToken cancellationToken)
     {
-        if (RunBalance.Imbalance(steps, run.DryRun) is { } imbalance)
-        {
-            await AbandonAsync(run, cancellationToken);
-            return imbalance;
-        }
+        var (totals, steps) = await runs.SumSegmentsAsync(run.Id, cancellationToken);
+        var failure = input.Failure;
+        var cancelled = input.Cancelled || (failure is null && run.CancelRequested);
+        var isKept = failure is not null && !cancelled && limits.KeepFailedDays > 0;
+        if (failure is null && !cancelled)
+            failure = await CompleteAsync(run, totals, steps, watch, cancellationToken);
+        else if (!isKept)
+            await leavings.RemoveAsync(run, cancellationToken);
+        var status = cancelled ? RunStatus.Cancelled
+            : failure is not null ? RunStatus.Failed
+            : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) || await quality.HasUnmetAsync(run.Id, cancellationToken) ? RunStatus.Warning
+            : RunStatus.Success;
+        if (await runs.FinishAsync(run.Id, new RunResult(status, totals, steps, failure?.ToError(), isKept), run.Epoch, cancellationToken))
+            Count(status, totals);
+        await ForgetAsync(run.Id, status, isKept, cancellationToken);
+        logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
+        return true;
+    }
 
-        var prepared = await preparation.PrepareAsync(run, cancellationToken);
-        if (await quality.JudgeAsync(prepared, cancellationToken) is { } unexpected)
+    private async Task ForgetAsync(string runId, RunStatus status, bool isKept, CancellationToken cancellationToken)
+    {
+        await resources.ForgetAsync(runId);
+        // What was gathered of a failed run stays for the run that goes on where it stopped.
+        if (status is RunStatus.Success or RunStatus.Warning)
+            await quality.ForgetAsync(runId, cancellationToken);
+        if (!isKept)
+            await segments.DeleteAsync(runId, cancellationToken);
+    }
+
+    /// <summary>Makes the delivery final, or undoes it where the run is not what it should be, which another attempt would not change.</summary>
+    private async Task<RunFailure?> CompleteAsync(Run run, RunTotals totals, IReadOnlyList<StepCounts> steps, RunWatch watch, CancellationToken cancellationToken)
+    {
+        var prepared = await preparation.PrepareAsync(run, watch, cancellationToken);
+        if ((RunBalance.Imbalance(steps, run.DryRun) ?? await quality.JudgeAsync(prepared, cancellationToken)) is { } unexpected)
         {
-            await AbandonAsync(run, cancellationToken);
+            await leavings.RemoveAsync(run, cancellationToken);
             return unexpected;
         }
 
@@ -93,31 +96,5 @@ public sealed class FinishRun(RunPreparation preparation, RunResources resources
 
         FaultPoint.Reach("destination_completed");
         return null;
-    }
-
-    private async Task AbandonAsync(Run run, CancellationToken cancellationToken)
-    {
-        // Without a plan nothing was prepared, so there is nothing to undo.
-        if (run.DryRun || await runs.FindPlanAsync(run.Id, cancellationToken) is not { } plan)
-            return;
-        await TryAsync(run, async () =>
-        {
-            var prepared = await preparation.PrepareAsync(run, cancellationToken);
-            foreach (var destination in prepared.Destinations)
-                await TryAsync(run, () => destination.Connector.AbandonAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken));
-        });
-    }
-
-    private async Task TryAsync(Run run, Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception unreachable) when (unreachable is ConnectorException or InvalidDocumentException or CryptographicException)
-        {
-            // The run has failed already, perhaps for this very reason; what is left behind is named in the log.
-            logger.NotCleanedUp(unreachable, run.Id, unreachable.Message);
-        }
     }
 }

@@ -15,23 +15,27 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
 {
     /// <summary>Seals what comes out; the number of segments.</summary>
     [Function(nameof(GatherRun))]
-    public Task<Outcome<int>> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken) =>
-        preparation.WorkAsync("transformations", runId, async prepared =>
-        {
-            var plan = await runs.FindPlanAsync(runId, cancellationToken) ?? throw new InvalidOperationException($"The run {runId} has no plan.");
-            var program = prepared.Compile(plan.NamedInputs);
-            await using var gathering = program.OpenGathering(prepared.Resources);
-            var reading = new PartitionReading(prepared, plan, runs, segments, token => delivery.ThrowIfCancelledAsync(runId, token), CheckAsync);
-            var partitions = plan.Source.Partitions.Select(partition => reading.ReadAsync(partition.Index, cancellationToken)).ToList();
-            var before = Silent(program.OpenChain(prepared.Resources).Counts, prepared.SourceType);
-            var output = new GatheredSegments(runId, plan.GatheredSegmentRecords!.Value, gathering, before, runs, segments, CheckAsync);
-            var count = await output.SealAsync(ReadAsync(prepared, gathering, partitions, cancellationToken), cancellationToken);
-            FaultPoint.Reach("run_gathered");
-            await delivery.CheckStopLossAsync(prepared, cancellationToken);
-            return count;
+    public Task<Outcome<int>> RunAsync([ActivityTrigger] RunGeneration generation, CancellationToken cancellationToken) =>
+        preparation.WorkAsync("transformations", generation, (prepared, token) => GatherAsync(prepared, generation, token), cancellationToken);
 
-            Task CheckAsync(CancellationToken token) => delivery.CheckStopLossAsync(prepared, token);
-        }, cancellationToken);
+    private async Task<int> GatherAsync(PreparedRun prepared, RunGeneration generation, CancellationToken cancellationToken)
+    {
+        var plan = await runs.FindPlanAsync(generation.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {generation.RunId} has no plan.");
+        var program = prepared.Compile(plan.NamedInputs);
+        await using var gathering = program.OpenGathering(prepared.Resources);
+        var before = Silent(program.OpenChain(prepared.Resources).Counts, prepared.SourceType);
+        var output = new GatheredSegments(generation, plan.GatheredSegmentRecords!.Value, gathering, before, runs, segments, CheckAsync);
+        if (await output.CountSealedAsync(cancellationToken) is { } count)
+            return count;
+        var reading = new PartitionReading(prepared, plan, runs, segments, CheckAsync);
+        var partitions = plan.Source.Partitions.Select(partition => reading.ReadAsync(partition.Index, cancellationToken)).ToList();
+        count = await output.SealAsync(ReadAsync(prepared, gathering, partitions, cancellationToken), cancellationToken);
+        FaultPoint.Reach("run_gathered");
+        await delivery.CheckStopLossAsync(prepared, cancellationToken);
+        return count;
+
+        Task CheckAsync(CancellationToken token) => delivery.CheckStopLossAsync(prepared, token);
+    }
 
     /// <summary>The books of the steps before, without a count: they keep the places of the steps in the sums, and are counted where partitions are read.</summary>
     private static List<StepCounts> Silent(IReadOnlyList<StepCounts> chain, string sourceType) =>
@@ -42,7 +46,7 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
     {
         await foreach (var result in gathering.RunAsync(partitions, (partition, number, rejected, token) => SaveAsync(prepared, partition, number, rejected, token), cancellationToken))
         {
-            await delivery.ThrowIfCancelledAsync(prepared.Run.Id, cancellationToken);
+            prepared.Watch.ThrowIfStopped();
             yield return result;
         }
     }
@@ -50,7 +54,7 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
     private async ValueTask SaveAsync(PreparedRun prepared, int partition, int number, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellationToken)
     {
         var id = new SegmentId(prepared.Run.Id, RunPartitions.GatheringRejected + partition, number);
-        await runs.SaveSegmentAsync(new SegmentState(id, 0, 0, null, [], null, 0), rejected, cancellationToken);
+        await runs.SaveSegmentAsync(new SegmentState(id, 0, 0, null, [], null, 0), rejected, prepared.Run.Epoch, cancellationToken);
         await delivery.CheckStopLossAsync(prepared, cancellationToken);
     }
 }

@@ -16,22 +16,24 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
     /// <summary>Delivers the segment.</summary>
     [Function(nameof(LoadSegment))]
     public Task<Outcome<bool>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
-        preparation.WorkAsync("destination", input.RunId, async prepared =>
+        preparation.WorkAsync("destination", input.Generation, async (prepared, token) =>
         {
-            var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
+            var plan = await runs.FindPlanAsync(input.Id.RunId, token) ?? throw new InvalidOperationException($"The run {input.Id.RunId} has no plan.");
+            if (await runs.FindSegmentAsync(input.Id, token) is { Delivered: true })
+                return true;
             if (prepared.Run.DryRun)
             {
                 var watch = quality.Watch(prepared, input.Id);
-                await using var stream = await segments.OpenAsync(input.Id, cancellationToken);
-                await dryRuns.TakeAsync(input.Id, watch.Over(SegmentReader.ReadAsync(stream, cancellationToken), cancellationToken), cancellationToken);
-                await watch.SaveAsync(cancellationToken);
-                return true;
+                await using var stream = await segments.OpenAsync(input.Id, token);
+                await dryRuns.TakeAsync(input.Id, watch.Over(SegmentReader.ReadAsync(stream, token), token), token);
+                await watch.SaveAsync(token);
             }
 
-            foreach (var destination in prepared.Destinations)
-                await ActivityBoundary.InStepAsync(destination.Step, () => DeliverAsync(prepared, plan, destination, input.Id, cancellationToken));
+            foreach (var destination in prepared.Destinations.Where(_ => !prepared.Run.DryRun))
+                await ActivityBoundary.InStepAsync(destination.Step, () => DeliverAsync(prepared, plan, destination, input.Id, token));
             FaultPoint.Reach("segment_delivered");
-            await delivery.CheckStopLossAsync(prepared, cancellationToken);
+            await runs.AcknowledgeAsync(input.Id, token);
+            await delivery.CheckStopLossAsync(prepared, token);
             return true;
         }, cancellationToken);
 
@@ -41,7 +43,7 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
         var delivered = 0L;
         // Every destination gets the same records: they are looked at on their way to the first.
         var watch = destination.Index == 0 ? quality.Watch(prepared, id) : null;
-        var batches = ReadAsync(stream, count => delivered += count, id.RunId, cancellationToken);
+        var batches = ReadAsync(prepared, stream, count => delivered += count, cancellationToken);
         var write = new SegmentWrite
         {
             Id = id,
@@ -49,34 +51,35 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
             Batches = watch?.Over(batches, cancellationToken) ?? batches,
             BeforeCommit = async (refused, token) =>
             {
-                await delivery.ThrowIfCancelledAsync(id.RunId, token);
+                await prepared.Watch.CheckAsync(token);
                 if (watch is not null)
                     await watch.SaveAsync(token);
-                await SaveBooksAsync(destination, id, delivered, refused, token);
+                await SaveBooksAsync(prepared.Run, destination, id, delivered, refused, token);
                 FaultPoint.Reach("load_books_saved");
             },
         };
         return await destination.Connector.WriteAsync(destination.Config, write, cancellationToken);
     }
 
-    private async Task SaveBooksAsync(PreparedDestination destination, SegmentId id, long delivered, IReadOnlyList<RejectedRecord> refused, CancellationToken cancellationToken)
+    private async Task SaveBooksAsync(Run run, PreparedDestination destination, SegmentId id, long delivered, IReadOnlyList<RejectedRecord> refused, CancellationToken cancellationToken)
     {
         var state = await runs.FindSegmentAsync(id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {id}.");
         var books = SegmentDelivery.Books(destination, delivered, refused.Count);
         var steps = state.Steps.Where(step => step.Name != destination.Step);
         var written = destination.Index == 0 ? books.Out : state.Written;
-        await runs.SaveSegmentAsync(state with { Written = written, Steps = [.. steps, books] }, null, cancellationToken);
+        await runs.SaveSegmentAsync(state with { Written = written, Steps = [.. steps, books] }, null, run.Epoch, cancellationToken);
         // Beside those that the steps rejected, so that a repeated delivery replaces the records that this destination refused, and no others.
         var own = new SegmentId(id.RunId, id.Partition, ((destination.Index + 1) * RefusedFrom) + id.Ordinal);
         if (refused.Count > 0 || await runs.FindSegmentAsync(own, cancellationToken) is not null)
-            await runs.SaveSegmentAsync(new SegmentState(own, 0, 0, null, [], null, 0), refused, cancellationToken);
+            await runs.SaveSegmentAsync(new SegmentState(own, 0, 0, null, [], null, 0), refused, run.Epoch, cancellationToken);
     }
 
-    private async IAsyncEnumerable<RecordBatch> ReadAsync(Stream stream, Action<int> count, string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RecordBatch> ReadAsync(PreparedRun prepared, Stream stream, Action<int> count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var batch in SegmentReader.ReadAsync(stream, cancellationToken))
         {
-            await delivery.ThrowIfCancelledAsync(runId, cancellationToken);
+            prepared.Watch.ThrowIfStopped();
+            prepared.Watch.Count(batch.Count, 0);
             count(batch.Count);
             yield return batch;
         }

@@ -19,28 +19,35 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
     /// <summary>Moves segments, and tells where to go on.</summary>
     [Function(nameof(MoveSegments))]
     public Task<Outcome<SegmentPlace>> RunAsync([ActivityTrigger] MoveInput input, CancellationToken cancellationToken) =>
-        preparation.WorkAsync("source", input.RunId, async prepared =>
-        {
-            var plan = await runs.FindPlanAsync(input.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {input.RunId} has no plan.");
-            // With the one at hand, as many as there are processors; a limited run counts as it goes.
-            var ahead = prepared.Run.Limit is null ? prepared.Limits.Workers - 1 : 0;
-            await using var flows = new ReadAhead(place => OpenAsync(prepared, plan, place, cancellationToken), input.EndPartition, ahead);
-            var next = input.Next;
-            for (var moved = 0; moved < SegmentsAtATime && next.Partition < input.EndPartition; moved++)
-            {
-                await using var flow = await flows.TakeAsync(next);
-                if (prepared.Run.DryRun)
-                    await ReadOnlyAsync(prepared, flow, cancellationToken);
-                else
-                    await WriteAsync(prepared, plan, flow, cancellationToken);
-                FaultPoint.Reach("segment_delivered");
-                await delivery.CheckStopLossAsync(prepared, cancellationToken);
-                var state = await runs.FindSegmentAsync(flow.Flow.Id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {flow.Flow.Id}.");
-                next = next.After(state.Position is not null);
-            }
+        preparation.WorkAsync("source", input.Generation, (prepared, token) => MoveAsync(prepared, input, token), cancellationToken);
 
-            return next;
-        }, cancellationToken);
+    private async Task<SegmentPlace> MoveAsync(PreparedRun prepared, MoveInput input, CancellationToken cancellationToken)
+    {
+        var (runId, end) = (prepared.Run.Id, input.EndPartition);
+        var plan = await runs.FindPlanAsync(runId, cancellationToken) ?? throw new InvalidOperationException($"The run {runId} has no plan.");
+        // What an earlier generation delivered is passed over without being read.
+        if (await runs.FirstUndeliveredAsync(new SegmentId(runId, input.Next.Partition, input.Next.Segment), end, cancellationToken) is not { } first)
+            return new SegmentPlace(end, 0);
+        // With the one at hand, as many as there are processors; a limited run counts as it goes.
+        var ahead = prepared.Run.Limit is null ? prepared.Limits.Workers - 1 : 0;
+        await using var flows = new ReadAhead(place => OpenAsync(prepared, plan, place, cancellationToken), end, ahead);
+        var next = new SegmentPlace(first.Partition, first.Ordinal);
+        for (var moved = 0; moved < SegmentsAtATime && next.Partition < end && !prepared.Watch.IsPauseRequested; moved++)
+        {
+            await using var flow = await flows.TakeAsync(next);
+            if (prepared.Run.DryRun)
+                await ReadOnlyAsync(prepared, flow, cancellationToken);
+            else
+                await WriteAsync(prepared, plan, flow, cancellationToken);
+            FaultPoint.Reach("segment_delivered");
+            await runs.AcknowledgeAsync(flow.Flow.Id, cancellationToken);
+            await delivery.CheckStopLossAsync(prepared, cancellationToken);
+            var state = await runs.FindSegmentAsync(flow.Flow.Id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {flow.Flow.Id}.");
+            next = next.After(state.Position is not null);
+        }
+
+        return next;
+    }
 
     private async Task<RunningFlow> OpenAsync(PreparedRun prepared, RunPlan plan, SegmentPlace place, CancellationToken cancellationToken)
     {
@@ -49,7 +56,7 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
         var limit = await delivery.RemainingAsync(prepared.Run, id, cancellationToken);
         // Where several writers are at work, each waits for its destination while the others use the processors: little ahead is enough, and memory counts as often.
         var batchesAhead = plan.MaxWriters > 1 ? 2 : 8;
-        return new RunningFlow(new SegmentFlow(prepared, plan, id, previous, limit, token => delivery.ThrowIfCancelledAsync(id.RunId, token)), batchesAhead, cancellationToken);
+        return new RunningFlow(new SegmentFlow(prepared, plan, id, previous, limit), batchesAhead, cancellationToken);
     }
 
     private async Task ReadOnlyAsync(PreparedRun prepared, RunningFlow running, CancellationToken cancellationToken)
@@ -58,7 +65,7 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
         var watch = quality.Watch(prepared, flow.Id);
         await dryRuns.TakeAsync(flow.Id, watch.Over(running.ReadAsync(cancellationToken), cancellationToken), cancellationToken);
         await watch.SaveAsync(cancellationToken);
-        await runs.SaveSegmentAsync(flow.ToState(0, flow.Steps), flow.Rejected, cancellationToken);
+        await runs.SaveSegmentAsync(flow.ToState(0, flow.Steps), flow.Rejected, prepared.Run.Epoch, cancellationToken);
     }
 
     private async Task WriteAsync(PreparedRun prepared, RunPlan plan, RunningFlow running, CancellationToken cancellationToken)
@@ -73,10 +80,10 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
             Batches = watch.Over(running.ReadAsync(cancellationToken), cancellationToken),
             BeforeCommit = async (refused, token) =>
             {
-                await delivery.ThrowIfCancelledAsync(flow.Id.RunId, token);
+                await prepared.Watch.CheckAsync(token);
                 await watch.SaveAsync(token);
                 var books = SegmentDelivery.Books(destination, flow.Out, refused.Count);
-                await runs.SaveSegmentAsync(flow.ToState(books.Out, [.. flow.Steps, books]), [.. flow.Rejected, .. refused], token);
+                await runs.SaveSegmentAsync(flow.ToState(books.Out, [.. flow.Steps, books]), [.. flow.Rejected, .. refused], prepared.Run.Epoch, token);
                 FaultPoint.Reach("books_saved");
             },
         };

@@ -7,17 +7,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Plans a run: partitions, frozen schema, and destinations made ready. The first plan stays; a repeated activity takes it up.</summary>
-public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery, DryRuns dryRuns, IRunStore runs, ISegmentStore segments)
+public sealed class PlanRun(RunPreparation preparation, DryRuns dryRuns, RunLeavings leavings, IRunStore runs, ISegmentStore segments)
 {
     /// <summary>Plans the run and tells the orchestrator what it has to know.</summary>
     [Function(nameof(PlanRun))]
-    public async Task<Outcome<PlanOutline>> RunAsync([ActivityTrigger] string runId, CancellationToken cancellationToken)
+    public async Task<Outcome<PlanOutline>> RunAsync([ActivityTrigger] RunGeneration generation, CancellationToken cancellationToken)
     {
         RetryPolicy? retry = null;
-        var outcome = await preparation.WorkAsync("pipeline", runId, async prepared =>
+        var outcome = await preparation.WorkAsync("pipeline", generation, async (prepared, token) =>
         {
             retry = prepared.Definition.ErrorHandling.RetryPolicy;
-            return await PlanAsync(prepared, retry, cancellationToken);
+            return await PlanAsync(prepared, retry, token);
         }, cancellationToken);
         return outcome with { Retry = retry };
     }
@@ -25,10 +25,12 @@ public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery
     private async Task<PlanOutline> PlanAsync(PreparedRun prepared, RetryPolicy retry, CancellationToken cancellationToken)
     {
         var plan = await runs.FindPlanAsync(prepared.Run.Id, cancellationToken)
-            ?? await runs.SavePlanAsync(prepared.Run.Id, await MakeAsync(prepared, cancellationToken), cancellationToken);
+            ?? await runs.SavePlanAsync(prepared.Run.Id, await MakeAsync(prepared, cancellationToken), prepared.Run.Epoch, cancellationToken);
         FaultPoint.Reach("plan_saved");
         if (prepared.Run.DryRun)
             await dryRuns.PlanAsync(prepared, plan, cancellationToken);
+        else
+            await leavings.ReplaceAsync(prepared.Run, cancellationToken);
         foreach (var destination in prepared.Destinations.Where(_ => !prepared.Run.DryRun))
         {
             await ActivityBoundary.InStepAsync(
@@ -68,7 +70,7 @@ public sealed class PlanRun(RunPreparation preparation, SegmentDelivery delivery
 
     private async Task<IReadOnlyList<PlannedInput>> SealInputsAsync(PreparedRun prepared, CancellationToken cancellationToken)
     {
-        var sealing = new InputSealing(prepared, segments, token => delivery.ThrowIfCancelledAsync(prepared.Run.Id, token));
+        var sealing = new InputSealing(prepared, segments, prepared.Watch.ThrowIfStopped);
         var inputs = new List<PlannedInput>();
         for (var number = 0; number < prepared.Inputs.Count; number++)
             inputs.Add(await sealing.SealAsync(number, cancellationToken));

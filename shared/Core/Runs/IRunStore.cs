@@ -27,25 +27,30 @@ public interface IRunStore
     /// <summary>Runs whose status is not terminal, oldest first.</summary>
     Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Moves the run to a status that is not terminal; sets the start the first time it is running.</summary>
-    /// <returns>False when it is terminal already.</returns>
-    Task<bool> SetStatusAsync(string id, RunStatus status, CancellationToken cancellationToken);
-
     /// <summary>Keeps the plan unless there is one.</summary>
     /// <returns>The plan that is kept: the first one.</returns>
-    Task<RunPlan> SavePlanAsync(string id, RunPlan plan, CancellationToken cancellationToken);
+    /// <exception cref="RunSupersededException">Another epoch has the run.</exception>
+    Task<RunPlan> SavePlanAsync(string id, RunPlan plan, int epoch, CancellationToken cancellationToken);
 
     /// <summary>The plan, or null.</summary>
     Task<RunPlan?> FindPlanAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
     /// Saves a segment's state and its dead letters in one transaction, in place of those saved for it before, and tells whoever listens
-    /// (<see cref="WatchAsync"/>).
+    /// (<see cref="WatchAsync"/>). What is delivered stays as it is.
     /// </summary>
     /// <param name="state">The segment's state.</param>
     /// <param name="rejected">The records that the segment lost, in order; null leaves those saved before.</param>
+    /// <param name="epoch">The epoch that writes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, CancellationToken cancellationToken);
+    /// <exception cref="RunSupersededException">Another epoch has the run.</exception>
+    Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, int epoch, CancellationToken cancellationToken);
+
+    /// <summary>Notes that every destination has acknowledged the segment: no later attempt or epoch does it again.</summary>
+    Task AcknowledgeAsync(SegmentId id, CancellationToken cancellationToken);
+
+    /// <summary>The first segment that is not delivered, from one on and up to a partition; null when all are.</summary>
+    Task<SegmentId?> FirstUndeliveredAsync(SegmentId from, int endPartition, CancellationToken cancellationToken);
 
     /// <summary>The state of a segment, or null.</summary>
     Task<SegmentState?> FindSegmentAsync(SegmentId id, CancellationToken cancellationToken);
@@ -54,15 +59,8 @@ public interface IRunStore
     Task<(RunTotals Totals, IReadOnlyList<StepCounts> Steps)> SumSegmentsAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Ends the run: status, totals, books and end time in one step.</summary>
-    /// <returns>False when it was terminal already; then nothing changed.</returns>
-    Task<bool> FinishAsync(string id, RunStatus status, RunTotals totals, IReadOnlyList<StepCounts> steps, RunError? error, CancellationToken cancellationToken);
-
-    /// <summary>Asks the run to stop.</summary>
-    /// <returns>False when it is terminal already.</returns>
-    Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken);
-
-    /// <summary>Whether a user asked the run to stop; cheap enough to ask before every batch.</summary>
-    Task<bool> IsCancelRequestedAsync(string id, CancellationToken cancellationToken);
+    /// <returns>False when it was terminal already, or another epoch has it; then nothing changed.</returns>
+    Task<bool> FinishAsync(string id, RunResult result, int epoch, CancellationToken cancellationToken);
 
     /// <summary>The run's dead letters in source order.</summary>
     Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken);

@@ -45,8 +45,35 @@ public sealed record Run
     /// <summary>Grows when the run is taken over; fences writers of older epochs.</summary>
     public int Epoch { get; init; } = 1;
 
+    /// <summary>How often it was begun: 1, and one more for each retry.</summary>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>Whether a user asked it to stop.</summary>
     public bool CancelRequested { get; init; }
+
+    /// <summary>Whether a user asked it to hold.</summary>
+    public bool PauseRequested { get; init; }
+
+    /// <summary>When whoever works on it last gave a sign of life.</summary>
+    public DateTimeOffset? HeartbeatAt { get; init; }
+
+    /// <summary>Until when nobody else takes it over; null while nobody works on it.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Records that were moved by those signs of life; repeated work counts again.</summary>
+    public long WorkRecords { get; init; }
+
+    /// <summary>Bytes that were read by those signs of life.</summary>
+    public long WorkBytes { get; init; }
+
+    /// <summary>When it tries again, while it is retrying.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
+    /// <summary>What it waits for, while it is retrying.</summary>
+    public string? WaitsFor { get; init; }
+
+    /// <summary>Whether it failed and can be retried.</summary>
+    public bool Retryable { get; init; }
 
     /// <summary>The most records to read, null for all.</summary>
     public long? Limit { get; init; }

@@ -3,7 +3,7 @@ namespace DataAggregator.Core.Runs;
 /// <summary>What statuses mean and are called.</summary>
 public static class RunStatuses
 {
-    /// <summary>Whether nothing can follow: success, warning, failed, cancelled. A terminal status absorbs every later change.</summary>
+    /// <summary>Whether nothing follows by itself: success, warning, failed, cancelled. A terminal status absorbs every later change; only a retry opens a failed run again.</summary>
     public static bool IsTerminal(this RunStatus status) => status is RunStatus.Success or RunStatus.Warning or RunStatus.Failed or RunStatus.Cancelled;
 
     /// <summary>The word on the wire.</summary>
@@ -12,11 +12,6 @@ public static class RunStatuses
     /// <summary>The status of that word.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static RunStatus Parse(string word) => Enum.Parse<RunStatus>(word, ignoreCase: true);
-
-    /// <summary>The status, when something can follow it.</summary>
-    /// <exception cref="ArgumentException">It is terminal: such a status is set by finishing the run.</exception>
-    public static RunStatus RequireUnfinished(RunStatus status) =>
-        status.IsTerminal() ? throw new ArgumentException($"'{status.ToWord()}' ends a run: finish it with its totals instead.", nameof(status)) : status;
 
     /// <summary>The status, when nothing can follow it.</summary>
     /// <exception cref="ArgumentException">It is not terminal.</exception>

@@ -12,4 +12,8 @@ namespace DataAggregator.Core.Runs;
 /// <param name="Position">Where the source goes on after it; null at the partition's end.</param>
 /// <param name="NextOrdinal">The ordinal in the partition of the record after it.</param>
 public sealed record SegmentState(
-    SegmentId Id, long Read, long BytesRead, long? Written, IReadOnlyList<StepCounts> Steps, string? Position, long NextOrdinal);
+    SegmentId Id, long Read, long BytesRead, long? Written, IReadOnlyList<StepCounts> Steps, string? Position, long NextOrdinal)
+{
+    /// <summary>Whether every destination has acknowledged it.</summary>
+    public bool Delivered { get; init; }
+}

@@ -79,19 +79,13 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
     public async Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
         await RunsAsync(new($"SELECT {RunRow.Columns} FROM runs r WHERE r.{RunRow.Unfinished} ORDER BY r.created_at, r.id"), cancellationToken);
 
-    public Task<bool> SetStatusAsync(string id, RunStatus status, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        "status = @status, started_at = CASE WHEN @status = 'running' THEN coalesce(r.started_at, @now) ELSE r.started_at END",
-        [("@status", RunStatuses.RequireUnfinished(status).ToWord()), ("@now", time.GetUtcNow())],
-        cancellationToken);
-
-    public async Task<RunPlan> SavePlanAsync(string id, RunPlan plan, CancellationToken cancellationToken)
+    public async Task<RunPlan> SavePlanAsync(string id, RunPlan plan, int epoch, CancellationToken cancellationToken)
     {
         await database.WriteAsync(
             async session =>
             {
                 // Held alone: a shared lock of two, which both then want to change the row, would be a deadlock.
-                if (!(await LockAsync(session, id, "NO KEY UPDATE", cancellationToken)).Unfinished)
+                if (!(await LockAsync(session, id, epoch, "NO KEY UPDATE", cancellationToken)).Unfinished)
                     return false;
                 var kept = await session.QueryAsync(
                     new("INSERT INTO run_plans (run_id, plan) VALUES (@id, @plan::json) ON CONFLICT DO NOTHING RETURNING run_id", ("@id", id), ("@plan", StoredJson.Write(plan))),
@@ -99,7 +93,8 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
                     cancellationToken);
                 if (kept.Count == 0)
                     return false;
-                await session.QueryAsync(Update(id, "records_expected = @expected", [("@expected", RunProgress.Expected(plan.Source))]), _ => true, cancellationToken);
+                var expects = new RunTransition("records_expected = @expected", $"r.{RunRow.Unfinished}");
+                await session.QueryAsync(PostgreSqlRunChange.Loud(id, expects, ("@expected", RunProgress.Expected(plan.Source))), _ => true, cancellationToken);
                 return true;
             },
             cancellationToken);
@@ -111,18 +106,27 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
         row => StoredJson.Read<RunPlan>(row.GetString(0)),
         cancellationToken)).SingleOrDefault();
 
-    public async Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, CancellationToken cancellationToken)
+    public async Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, int epoch, CancellationToken cancellationToken)
     {
         await database.WriteAsync(
             async session =>
             {
-                var run = await LockAsync(session, state.Id.RunId, "SHARE", cancellationToken);
+                var run = await LockAsync(session, state.Id.RunId, epoch, "SHARE", cancellationToken);
                 if (run.Unfinished)
                     await session.ExecuteAsync([.. PostgreSqlSegments.Save(state, rejected, run.CreatedAt, time.GetUtcNow()), Notify(state.Id.RunId)], cancellationToken);
                 return run.Unfinished;
             },
             cancellationToken);
         FaultPoint.Reach("segment_saved");
+    }
+
+    public Task AcknowledgeAsync(SegmentId id, CancellationToken cancellationToken) =>
+        database.QueryAsync(PostgreSqlSegments.Acknowledge(id), _ => true, cancellationToken);
+
+    public async Task<SegmentId?> FirstUndeliveredAsync(SegmentId from, int endPartition, CancellationToken cancellationToken)
+    {
+        var delivered = await database.QueryAsync(PostgreSqlSegments.Delivered(from, endPartition), row => (row.GetInt32(0), row.GetInt32(1), row.GetBoolean(2)), cancellationToken);
+        return SegmentRow.FirstUndelivered(from, endPartition, delivered);
     }
 
     public async Task<SegmentState?> FindSegmentAsync(SegmentId id, CancellationToken cancellationToken) =>
@@ -139,18 +143,24 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
         return (sums.Totals with { Expected = runs.SingleOrDefault().Expected }, sums.Steps);
     }
 
-    public async Task<bool> FinishAsync(string id, RunStatus status, RunTotals totals, IReadOnlyList<StepCounts> steps, RunError? error, CancellationToken cancellationToken)
+    public async Task<bool> FinishAsync(string id, RunResult result, int epoch, CancellationToken cancellationToken)
     {
-        RunStatuses.RequireTerminal(status);
+        RunStatuses.RequireTerminal(result.Status);
         FaultPoint.Reach("run_finishing");
-        var finished = await ChangeAsync(
-            id,
+        var totals = result.Totals;
+        var finish = new RunTransition(
             """
-            status = @status, ended_at = @now, records_expected = @expected, records_read = @read, records_written = @written, records_rejected = @rejected,
+            status = @status, lease_until = NULL, waits_until = NULL, waits_for = NULL, retryable = @kept, kept = @kept, ended_at = @now, records_expected = @expected, records_read = @read, records_written = @written, records_rejected = @rejected,
             records_filtered = @filtered, records_deduplicated = @deduplicated, bytes_read = @bytes, steps = @steps::json, error = @error::json
             """,
-            [
-                ("@status", status.ToWord()),
+            $"r.{RunRow.Unfinished} AND r.epoch = @epoch");
+        var finished = await database.QueryAsync(
+            PostgreSqlRunChange.Loud(
+                id,
+                finish,
+                ("@epoch", epoch),
+                ("@kept", result.Kept),
+                ("@status", result.Status.ToWord()),
                 ("@now", time.GetUtcNow()),
                 ("@expected", totals.Expected),
                 ("@read", totals.Read),
@@ -159,18 +169,13 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
                 ("@filtered", totals.Filtered),
                 ("@deduplicated", totals.Deduplicated),
                 ("@bytes", totals.BytesRead),
-                ("@steps", StoredJson.Write(steps)),
-                ("@error", error is null ? null : StoredJson.Write(error)),
-            ],
+                ("@steps", StoredJson.Write(result.Steps)),
+                ("@error", result.Error is null ? null : StoredJson.Write(result.Error))),
+            _ => true,
             cancellationToken);
         FaultPoint.Reach("run_finished");
-        return finished;
+        return finished is [true];
     }
-
-    public Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, "cancel_requested = true", [], cancellationToken);
-
-    public async Task<bool> IsCancelRequestedAsync(string id, CancellationToken cancellationToken) =>
-        await database.QueryAsync(new($"SELECT r.cancel_requested {OfId}", ("@id", id)), row => row.GetBoolean(0), cancellationToken) is [true];
 
     public Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken) =>
         PostgreSqlSegments.ListRejectedAsync(database, id, request, cancellationToken);
@@ -179,32 +184,18 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
 
     private static Statement Notify(string id) => new("SELECT pg_notify(@channel, @id)", ("@channel", PostgreSqlRunListener.Channel), ("@id", id));
 
-    /// <summary>Changes the run, unless it is terminal, and tells its watchers in the same transaction; returns a row when it changed.</summary>
-    private static Statement Update(string id, string assignments, IReadOnlyList<(string Name, object? Value)> parameters) => new(
-        $"""
-        WITH changed AS (
-            UPDATE runs r SET {assignments} FROM run_keys k
-            WHERE k.run_id = @id AND r.created_at = k.created_at AND r.id = k.run_id AND r.{RunRow.Unfinished} RETURNING r.id)
-        SELECT pg_notify(@channel, id) FROM changed
-        """,
-        [("@id", id), ("@channel", PostgreSqlRunListener.Channel), .. parameters]);
-
     /// <summary>Keeps the run from being finished until the transaction ends; with a strength of SHARE, several do so side by side.</summary>
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>
-    private static async Task<(DateTimeOffset CreatedAt, bool Unfinished)> LockAsync(PostgreSqlSession session, string id, string strength, CancellationToken cancellationToken)
+    /// <exception cref="RunSupersededException">Another epoch has it.</exception>
+    private static async Task<(DateTimeOffset CreatedAt, bool Unfinished)> LockAsync(PostgreSqlSession session, string id, int epoch, string strength, CancellationToken cancellationToken)
     {
         var found = await session.QueryAsync(
-            new($"SELECT r.created_at, r.{RunRow.Unfinished} {OfId} FOR {strength} OF r", ("@id", id)),
-            row => (PostgreSqlInstant.Read(row, 0), row.GetBoolean(1)),
+            new($"SELECT r.created_at, r.{RunRow.Unfinished}, r.epoch {OfId} FOR {strength} OF r", ("@id", id)),
+            row => (CreatedAt: PostgreSqlInstant.Read(row, 0), Unfinished: row.GetBoolean(1), Epoch: row.GetInt32(2)),
             cancellationToken);
-        return found is [var run] ? run : throw new KeyNotFoundException($"There is no run '{id}'.");
-    }
-
-    private async Task<bool> ChangeAsync(string id, string assignments, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellationToken)
-    {
-        if (await database.QueryAsync(Update(id, assignments, parameters), _ => true, cancellationToken) is [true])
-            return true;
-        return await FindAsync(id, cancellationToken) is null ? throw new KeyNotFoundException($"There is no run '{id}'.") : false;
+        if (found is not [var run])
+            throw new KeyNotFoundException($"There is no run '{id}'.");
+        return run.Unfinished && run.Epoch != epoch ? throw new RunSupersededException(id, epoch) : (run.CreatedAt, run.Unfinished);
     }
 
     private async Task<List<Run>> RunsAsync(Statement query, CancellationToken cancellationToken)

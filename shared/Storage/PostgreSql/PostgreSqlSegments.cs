@@ -21,6 +21,7 @@ internal static class PostgreSqlSegments
             ON CONFLICT (run_created_at, run_id, partition, ordinal) DO UPDATE SET records_read = excluded.records_read, bytes_read = excluded.bytes_read,
                 records_written = excluded.records_written, records_rejected = coalesce(@rejected::bigint, s.records_rejected), steps = excluded.steps,
                 position = excluded.position, next_ordinal = excluded.next_ordinal
+            WHERE NOT s.delivered
             """,
             [
                 .. id,
@@ -38,6 +39,26 @@ internal static class PostgreSqlSegments
         if (rejected.Count > 0)
             yield return Insert(id, DeadLetterRow.InSourceOrder(rejected), now);
     }
+
+    public static Statement Acknowledge(SegmentId id) => new(
+        """
+        UPDATE run_segments s SET delivered = true FROM run_keys k
+        WHERE k.run_id = @run AND s.run_created_at = k.created_at AND s.run_id = k.run_id AND s.partition = @partition AND s.ordinal = @ordinal
+        """,
+        ("@run", id.RunId),
+        ("@partition", id.Partition),
+        ("@ordinal", id.Ordinal));
+
+    /// <summary>The delivered segments from one on and up to a partition, in order: partition, ordinal, and whether the partition goes on.</summary>
+    public static Statement Delivered(SegmentId from, int endPartition) => new(
+        """
+        SELECT s.partition, s.ordinal, s.position IS NOT NULL FROM run_keys k JOIN run_segments s ON s.run_created_at = k.created_at AND s.run_id = k.run_id
+        WHERE k.run_id = @run AND (s.partition, s.ordinal) >= (@partition, @ordinal) AND s.partition < @end AND s.delivered ORDER BY s.partition, s.ordinal
+        """,
+        ("@run", from.RunId),
+        ("@partition", from.Partition),
+        ("@ordinal", from.Ordinal),
+        ("@end", endPartition));
 
     public static Statement Find(SegmentId id) => new(
         $"""

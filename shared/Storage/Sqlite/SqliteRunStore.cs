@@ -6,10 +6,8 @@ using DataAggregator.Core.Transformations;
 namespace DataAggregator.Storage.Sqlite;
 
 /// <summary>The run ledger of <c>run FILE</c>, for one process at work: watchers see the changes of this process only.</summary>
-internal sealed class SqliteRunStore(SqliteDatabase database, TimeProvider time) : IRunStore
+internal sealed class SqliteRunStore(SqliteDatabase database, RunChanges changes, TimeProvider time) : IRunStore
 {
-    private readonly RunChanges changes = new();
-
     public Task<(Run Run, bool Created)> CreateAsync(Run run, CancellationToken cancellationToken) => database.WriteAsync(
         db =>
         {
@@ -77,22 +75,12 @@ internal sealed class SqliteRunStore(SqliteDatabase database, TimeProvider time)
         db => Runs(db, $"SELECT {RunRow.Columns} FROM runs r WHERE r.{RunRow.Unfinished} ORDER BY r.created_at, r.id"),
         cancellationToken);
 
-    public Task<bool> SetStatusAsync(string id, RunStatus status, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        $"""
-        UPDATE runs SET status = @status, started_at = CASE WHEN @status = 'running' THEN coalesce(started_at, @now) ELSE started_at END
-        WHERE id = @id AND {RunRow.Unfinished}
-        """,
-        cancellationToken,
-        ("@status", RunStatuses.RequireUnfinished(status).ToWord()),
-        ("@now", SqliteInstant.Of(time.GetUtcNow())));
-
-    public async Task<RunPlan> SavePlanAsync(string id, RunPlan plan, CancellationToken cancellationToken)
+    public async Task<RunPlan> SavePlanAsync(string id, RunPlan plan, int epoch, CancellationToken cancellationToken)
     {
         var kept = await database.WriteAsync(
             db =>
             {
-                if (IsUnfinished(db, id) && db.Execute("INSERT INTO run_plans (run_id, plan) VALUES (@id, @plan) ON CONFLICT DO NOTHING", ("@id", id), ("@plan", StoredJson.Write(plan))) == 1)
+                if (IsUnfinished(db, id, epoch) && db.Execute("INSERT INTO run_plans (run_id, plan) VALUES (@id, @plan) ON CONFLICT DO NOTHING", ("@id", id), ("@plan", StoredJson.Write(plan))) == 1)
                     db.Execute("UPDATE runs SET records_expected = @expected WHERE id = @id", ("@expected", RunProgress.Expected(plan.Source)), ("@id", id));
                 return Plan(db, id);
             },
@@ -103,12 +91,12 @@ internal sealed class SqliteRunStore(SqliteDatabase database, TimeProvider time)
 
     public Task<RunPlan?> FindPlanAsync(string id, CancellationToken cancellationToken) => database.UseAsync(db => Plan(db, id), cancellationToken);
 
-    public async Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, CancellationToken cancellationToken)
+    public async Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, int epoch, CancellationToken cancellationToken)
     {
         var saved = await database.WriteAsync(
             db =>
             {
-                if (!IsUnfinished(db, state.Id.RunId))
+                if (!IsUnfinished(db, state.Id.RunId, epoch))
                     return false;
                 SqliteSegments.Save(db, state, rejected, time.GetUtcNow());
                 return true;
@@ -118,6 +106,11 @@ internal sealed class SqliteRunStore(SqliteDatabase database, TimeProvider time)
         if (saved)
             changes.Notify(state.Id.RunId);
     }
+
+    public Task AcknowledgeAsync(SegmentId id, CancellationToken cancellationToken) => database.WriteAsync(db => SqliteSegments.Acknowledge(db, id), cancellationToken);
+
+    public Task<SegmentId?> FirstUndeliveredAsync(SegmentId from, int endPartition, CancellationToken cancellationToken) =>
+        database.UseAsync(db => SegmentRow.FirstUndelivered(from, endPartition, SqliteSegments.Delivered(db, from, endPartition)), cancellationToken);
 
     public Task<SegmentState?> FindSegmentAsync(SegmentId id, CancellationToken cancellationToken) => database.UseAsync(db => SqliteSegments.Find(db, id), cancellationToken);
 
@@ -130,39 +123,40 @@ internal sealed class SqliteRunStore(SqliteDatabase database, TimeProvider time)
         },
         cancellationToken);
 
-    public async Task<bool> FinishAsync(string id, RunStatus status, RunTotals totals, IReadOnlyList<StepCounts> steps, RunError? error, CancellationToken cancellationToken)
+    public async Task<bool> FinishAsync(string id, RunResult result, int epoch, CancellationToken cancellationToken)
     {
-        RunStatuses.RequireTerminal(status);
+        RunStatuses.RequireTerminal(result.Status);
         FaultPoint.Reach("run_finishing");
-        var finished = await ChangeAsync(
-            id,
-            $"""
-            UPDATE runs SET status = @status, ended_at = @now, records_expected = @expected, records_read = @read, records_written = @written, records_rejected = @rejected,
+        var totals = result.Totals;
+        var finish = $"""
+            UPDATE runs SET status = @status, lease_until = NULL, waits_until = NULL, waits_for = NULL, retryable = @kept, kept = @kept, ended_at = @now,
+                records_expected = @expected, records_read = @read, records_written = @written, records_rejected = @rejected,
                 records_filtered = @filtered, records_deduplicated = @deduplicated, bytes_read = @bytes, steps = @steps, error = @error
-            WHERE id = @id AND {RunRow.Unfinished}
-            """,
-            cancellationToken,
-            ("@status", status.ToWord()),
-            ("@now", SqliteInstant.Of(time.GetUtcNow())),
-            ("@expected", totals.Expected),
-            ("@read", totals.Read),
-            ("@written", totals.Written),
-            ("@rejected", totals.Rejected),
-            ("@filtered", totals.Filtered),
-            ("@deduplicated", totals.Deduplicated),
-            ("@bytes", totals.BytesRead),
-            ("@steps", StoredJson.Write(steps)),
-            ("@error", error is null ? null : StoredJson.Write(error)));
+            WHERE id = @id AND {RunRow.Unfinished} AND epoch = @epoch
+            """;
+        var finished = await database.WriteAsync(
+            db => db.Execute(
+                finish,
+                ("@id", id),
+                ("@epoch", epoch),
+                ("@kept", result.Kept),
+                ("@status", result.Status.ToWord()),
+                ("@now", SqliteInstant.Of(time.GetUtcNow())),
+                ("@expected", totals.Expected),
+                ("@read", totals.Read),
+                ("@written", totals.Written),
+                ("@rejected", totals.Rejected),
+                ("@filtered", totals.Filtered),
+                ("@deduplicated", totals.Deduplicated),
+                ("@bytes", totals.BytesRead),
+                ("@steps", StoredJson.Write(result.Steps)),
+                ("@error", result.Error is null ? null : StoredJson.Write(result.Error))) == 1,
+            cancellationToken);
+        if (finished)
+            changes.Notify(id);
         FaultPoint.Reach("run_finished");
         return finished;
     }
-
-    public Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) =>
-        ChangeAsync(id, $"UPDATE runs SET cancel_requested = 1 WHERE id = @id AND {RunRow.Unfinished}", cancellationToken);
-
-    public Task<bool> IsCancelRequestedAsync(string id, CancellationToken cancellationToken) => database.UseAsync(
-        db => db.Query("SELECT cancel_requested FROM runs WHERE id = @id", row => row.GetBoolean(0), ("@id", id)) is [true],
-        cancellationToken);
 
     public Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken) =>
         database.UseAsync(db => SqliteSegments.ListRejected(db, id, request), cancellationToken);
@@ -174,10 +168,14 @@ internal sealed class SqliteRunStore(SqliteDatabase database, TimeProvider time)
 
     /// <summary>Whether the run can still change.</summary>
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>
-    private static bool IsUnfinished(SqliteDatabase db, string id) =>
-        db.Query($"SELECT {RunRow.Unfinished} FROM runs WHERE id = @id", row => row.GetBoolean(0), ("@id", id)) is [var unfinished]
-            ? unfinished
-            : throw new KeyNotFoundException($"There is no run '{id}'.");
+    /// <exception cref="RunSupersededException">Another epoch has it.</exception>
+    private static bool IsUnfinished(SqliteDatabase db, string id, int epoch)
+    {
+        var found = db.Query($"SELECT {RunRow.Unfinished}, epoch FROM runs WHERE id = @id", row => (Unfinished: row.GetBoolean(0), Epoch: row.GetInt32(1)), ("@id", id));
+        if (found is not [var run])
+            throw new KeyNotFoundException($"There is no run '{id}'.");
+        return run.Unfinished && run.Epoch != epoch ? throw new RunSupersededException(id, epoch) : run.Unfinished;
+    }
 
     private static List<Run> Runs(SqliteDatabase db, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -187,13 +185,5 @@ internal sealed class SqliteRunStore(SqliteDatabase database, TimeProvider time)
             return runs;
         var progress = SqliteSegments.Progress(db, unfinished);
         return runs.ConvertAll(run => run.Status.IsTerminal() ? run : progress.GetValueOrDefault(run.Id, RunProgress.None).On(run));
-    }
-
-    private async Task<bool> ChangeAsync(string id, string update, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
-    {
-        var changed = await database.WriteAsync(db => db.Execute(update, [("@id", id), .. parameters]) == 1 || IsUnfinished(db, id), cancellationToken);
-        if (changed)
-            changes.Notify(id);
-        return changed;
     }
 }

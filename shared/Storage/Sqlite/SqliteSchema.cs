@@ -52,5 +52,19 @@ internal static class SqliteSchema
             run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, pipeline_id TEXT NOT NULL, created_at INTEGER NOT NULL, profile TEXT NOT NULL, expectations TEXT NOT NULL);
         CREATE INDEX run_profiles_by_pipeline ON run_profiles (pipeline_id, created_at, run_id);
         """,
+        """
+        ALTER TABLE runs ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE runs ADD COLUMN pause_requested INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN halted INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN heartbeat_at INTEGER;
+        ALTER TABLE runs ADD COLUMN lease_until INTEGER;
+        ALTER TABLE runs ADD COLUMN work_records INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN work_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN waits_until INTEGER;
+        ALTER TABLE runs ADD COLUMN waits_for TEXT;
+        ALTER TABLE runs ADD COLUMN retryable INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE run_segments ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 }

@@ -18,6 +18,7 @@ internal static class SqliteSegments
             VALUES (@run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected, 0), @steps, @position, @next)
             ON CONFLICT DO UPDATE SET records_read = @read, bytes_read = @bytes, records_written = @written, records_rejected = coalesce(@rejected, records_rejected), steps = @steps,
                 position = @position, next_ordinal = @next
+            WHERE NOT delivered
             """,
             ("@run", state.Id.RunId),
             ("@partition", state.Id.Partition),
@@ -32,6 +33,24 @@ internal static class SqliteSegments
         if (rejected is not null)
             Replace(db, state.Id, DeadLetterRow.InSourceOrder(rejected), now);
     }
+
+    public static int Acknowledge(SqliteDatabase db, SegmentId id) => db.Execute(
+        "UPDATE run_segments SET delivered = 1 WHERE run_id = @run AND partition = @partition AND ordinal = @ordinal",
+        ("@run", id.RunId),
+        ("@partition", id.Partition),
+        ("@ordinal", id.Ordinal));
+
+    /// <summary>The delivered segments from one on and up to a partition, in order: partition, ordinal, and whether the partition goes on.</summary>
+    public static List<(int Partition, int Ordinal, bool GoesOn)> Delivered(SqliteDatabase db, SegmentId from, int endPartition) => db.Query(
+        """
+        SELECT partition, ordinal, position IS NOT NULL FROM run_segments
+        WHERE run_id = @run AND (partition, ordinal) >= (@partition, @ordinal) AND partition < @end AND delivered ORDER BY partition, ordinal
+        """,
+        row => (row.GetInt32(0), row.GetInt32(1), row.GetBoolean(2)),
+        ("@run", from.RunId),
+        ("@partition", from.Partition),
+        ("@ordinal", from.Ordinal),
+        ("@end", endPartition));
 
     public static SegmentState? Find(SqliteDatabase db, SegmentId id) => db.Query(
         $"SELECT {SegmentRow.Columns} FROM run_segments s WHERE run_id = @run AND partition = @partition AND ordinal = @ordinal",

@@ -48,5 +48,5 @@ public sealed class DurableCallsTests
 
     private static Outcome<int> Failed(ErrorClass errorClass, TimeSpan? retryAfter = null) => new(0, new RunFailure(errorClass, "any", "It failed.", null, null, retryAfter));
 
-    private static Task<int> CallAsync(ScriptedContext context) => context.CallAsync<int>("Work", "input", "run-1", new RetryPolicy());
+    private static Task<int> CallAsync(ScriptedContext context) => context.CallAsync<int>("Work", "input", new RunGeneration("run", 1), new RetryPolicy());
 }

@@ -42,7 +42,7 @@ public sealed class InputSealingTests : IDisposable
     private Task<PlannedInput> SealAsync(Endpoint endpoint, Partitions source)
     {
         var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source)], [], null!, new RunLimits(), null!) { Schemas = null! };
-        return new InputSealing(run, new DiskSegmentStore(folder), _ => Task.CompletedTask).SealAsync(0, CancellationToken.None);
+        return new InputSealing(run, new DiskSegmentStore(folder), () => { }).SealAsync(0, CancellationToken.None);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -45,7 +45,12 @@ internal sealed class ScriptedContext(params Outcome<int>[] outcomes) : TaskOrch
 
     public override T GetInput<T>() => throw new NotSupportedException();
 
-    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
+    {
+        var nothing = new TaskCompletionSource<T>();
+        cancellationToken.Register(() => nothing.TrySetCanceled(cancellationToken));
+        return nothing.Task;
+    }
 
     public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
 

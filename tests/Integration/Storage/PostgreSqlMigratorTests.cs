@@ -23,7 +23,7 @@ public sealed class PostgreSqlMigratorTests(PostgresFixture postgres) : IClassFi
 
         var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PostgreSqlTestServices.ConnectAsync(database))));
 
-        (await ScalarAsync(database, "SELECT string_agg(name, ' ' ORDER BY name) FROM dataaggregator.migrations")).ShouldBe("0001_runs 0002_definitions 0003_users 0004_transformations 0005_schemas 0006_write_plans 0007_pipeline_versions");
+        (await ScalarAsync(database, "SELECT string_agg(name, ' ' ORDER BY name) FROM dataaggregator.migrations")).ShouldBe("0001_runs 0002_definitions 0003_users 0004_transformations 0005_schemas 0006_write_plans 0007_pipeline_versions 0008_profiles 0009_run_control");
         (await ScalarAsync(database, "SELECT count(*) FROM public.users")).ShouldBe(0L);
         foreach (var host in hosts)
             await host.DisposeAsync();
@@ -54,7 +54,7 @@ public sealed class PostgreSqlMigratorTests(PostgresFixture postgres) : IClassFi
         {
             var id = at.ToString("MMdd", CultureInfo.InvariantCulture);
             await store.CreateAsync(RunSamples.Run(id, at: at), Token);
-            await store.SaveSegmentAsync(RunSamples.Segment(id, 0, 0, 1), [RunSamples.Rejected(0, 1)], Token);
+            await store.SaveSegmentAsync(RunSamples.Segment(id, 0, 0, 1), [RunSamples.Rejected(0, 1)], 1, Token);
         }
 
         time.Now = new DateTimeOffset(2027, 3, 5, 0, 0, 0, TimeSpan.Zero);
@@ -64,7 +64,7 @@ public sealed class PostgreSqlMigratorTests(PostgresFixture postgres) : IClassFi
         (await ScalarAsync(database, "SELECT count(*) FROM dataaggregator.runs_2027_02")).ShouldBe(1L);
         (await ScalarAsync(database, "SELECT count(*) FROM dataaggregator.dead_letters_2027_03")).ShouldBe(2L);
         (await store.ListAsync(new RunQuery(new PageRequest()), Token)).Items.Select(run => run.Id).ShouldBe(["0331", "0301", "0228"]);
-        await store.SaveSegmentAsync(RunSamples.Segment("0301", 0, 0, 9), null, Token);
+        await store.SaveSegmentAsync(RunSamples.Segment("0301", 0, 0, 9), null, 1, Token);
         (await store.FindSegmentAsync(new SegmentId("0301", 0, 0), Token))!.Written.ShouldBe(9);
     }
 

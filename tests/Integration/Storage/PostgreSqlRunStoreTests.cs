@@ -26,9 +26,9 @@ public sealed class PostgreSqlRunStoreTests(PostgresFixture postgres) : RunStore
         await using var watch = Store.WatchAsync("r1", Token).GetAsyncEnumerator(Token);
         await NextAsync(watch);
 
-        await elsewhere.SaveSegmentAsync(RunSamples.Segment("r1", 0, 0, 10), null, Token);
+        await elsewhere.SaveSegmentAsync(RunSamples.Segment("r1", 0, 0, 10), null, 1, Token);
         (await NextAsync(watch, run => run.Totals.Written == 10)).ShouldNotBeNull();
-        await elsewhere.FinishAsync("r1", RunStatus.Success, new RunTotals(), [], null, Token);
+        await elsewhere.FinishAsync("r1", new RunResult(RunStatus.Success, new RunTotals(), [], null), 1, Token);
         (await NextAsync(watch, run => run.Status == RunStatus.Success)).ShouldNotBeNull();
     }
 
@@ -60,7 +60,7 @@ public sealed class PostgreSqlRunStoreTests(PostgresFixture postgres) : RunStore
         await using (var held = new NpgsqlCommand("SELECT FROM dataaggregator.runs WHERE id = 'r1' FOR SHARE", connection, transaction))
             await held.ExecuteNonQueryAsync(Token);
 
-        var finishing = Store.FinishAsync("r1", RunStatus.Success, new RunTotals(), [], null, Token);
+        var finishing = Store.FinishAsync("r1", new RunResult(RunStatus.Success, new RunTotals(), [], null), 1, Token);
         await Eventually.HoldsAsync(WaitingAsync, "finishing waits for the segment");
         finishing.IsCompleted.ShouldBeFalse();
         await transaction.CommitAsync(Token);

@@ -89,6 +89,6 @@ public abstract class ProfileStoreConformance : IAsyncLifetime
         var at = RunSamples.Start.AddMinutes(minute);
         await Runs.CreateAsync(RunSamples.Run(id, pipeline, at), Token);
         await Store.SaveRunAsync(Quality(id, 1, pipeline, at), Token);
-        await Runs.FinishAsync(id, status, new RunTotals(), [], null, Token);
+        await Runs.FinishAsync(id, new RunResult(status, new RunTotals(), [], null), 1, Token);
     }
 }

@@ -1,0 +1,7 @@
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>A wait before the next attempt at an activity.</summary>
+/// <param name="Generation">The run, and the epoch that works on it.</param>
+/// <param name="Until">When it ends.</param>
+/// <param name="Reason">What failed, for people.</param>
+public sealed record RetryWait(RunGeneration Generation, DateTimeOffset Until, string Reason);

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
+using DataAggregator.Core.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>Removes what a run leaves that will not go on: shadow tables, temporary files, ledgers of deliveries, sealed segments.</summary>
+/// <param name="preparation">Loads the run's definition.</param>
+/// <param name="runs">The run ledger.</param>
+/// <param name="control">Knows which failed runs keep something.</param>
+/// <param name="segments">The sealed segments.</param>
+/// <param name="limits">How long they keep it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Gets what could not be removed.</param>
+public sealed class RunLeavings(
+    RunPreparation preparation, IRunStore runs, IRunControlStore control, ISegmentStore segments, RunLimits limits, TimeProvider time, ILogger<RunLeavings> logger)
+{
+    /// <summary>Removes what failed runs have kept for long enough.</summary>
+    public Task ExpireAsync(CancellationToken cancellationToken) =>
+        RemoveKeptAsync(null, time.GetUtcNow() - TimeSpan.FromDays(limits.KeepFailedDays), cancellationToken);
+
+    /// <summary>Removes what earlier failed runs of the pipeline kept: a later one takes their place.</summary>
+    internal Task ReplaceAsync(Run later, CancellationToken cancellationToken) => RemoveKeptAsync(later.PipelineId, DateTimeOffset.MaxValue.AddDays(-1), cancellationToken);
+
+    /// <summary>Removes what a run left.</summary>
+    internal async Task RemoveAsync(Run run, CancellationToken cancellationToken)
+    {
+        // Without a plan nothing was prepared, so there is nothing to undo.
+        if (!run.DryRun && await runs.FindPlanAsync(run.Id, cancellationToken) is { } plan)
+        {
+            await TryAsync(run, async () =>
+            {
+                var prepared = await preparation.PrepareAsync(run, null, cancellationToken);
+                foreach (var destination in prepared.Destinations)
+                    await TryAsync(run, () => destination.Connector.AbandonAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken));
+            });
+        }
+
+        await segments.DeleteAsync(run.Id, cancellationToken);
+    }
+
+    private async Task RemoveKeptAsync(string? pipelineId, DateTimeOffset endedBefore, CancellationToken cancellationToken)
+    {
+        foreach (var run in await control.ListKeptAsync(pipelineId, endedBefore, cancellationToken))
+        {
+            // First no retry may begin any more; a crash after that is made good by the next that comes here.
+            if (!await control.GiveUpAsync(run.Id, cancellationToken))
+                continue;
+            FaultPoint.Reach("leavings_given_up");
+            await RemoveAsync(run, cancellationToken);
+            await control.ForgetKeptAsync(run.Id, cancellationToken);
+        }
+    }
+
+    private async Task TryAsync(Run run, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception unreachable) when (unreachable is ConnectorException or InvalidDocumentException or CryptographicException)
+        {
+            // The run has ended already, perhaps for this very reason; what is left behind is named in the log.
+            logger.NotCleanedUp(unreachable, run.Id, unreachable.Message);
+        }
+    }
+}

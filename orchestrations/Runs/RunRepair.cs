@@ -1,0 +1,71 @@
+using DataAggregator.Core.Runs;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace DataAggregator.Orchestrations.Runs;
+
+/// <summary>
+/// Repairs whatever differs between run ledger and orchestrations, which a crash in the wrong moment or a dead worker leaves: unfinished runs whose
+/// orchestration is gone, ended without a result or does not move, and orchestrations that work for nothing.
+/// </summary>
+/// <param name="starter">Starts orchestrations.</param>
+/// <param name="runs">The run ledger.</param>
+/// <param name="limits">How long a run is left alone.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Gets repairs.</param>
+public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLimits limits, TimeProvider time, ILogger<RunRepair> logger)
+{
+    /// <summary>Repairs what is to be repaired.</summary>
+    public async Task RunAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        foreach (var run in await runs.ListUnfinishedAsync(cancellationToken))
+            await TryAsync(run.Id, () => RepairAsync(client, run, cancellationToken));
+        var running = new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running]);
+        await foreach (var instance in client.GetAllInstancesAsync(running).WithCancellation(cancellationToken))
+        {
+            if (instance.Name == PipelineRunOrchestrator.Name)
+                await TryAsync(RunGeneration.RunOf(instance.InstanceId), () => StopStrayAsync(client, instance.InstanceId, cancellationToken));
+        }
+    }
+
+    private async Task RepairAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
+    {
+        if (run.Status == RunStatus.Paused)
+            return;
+        var now = time.GetUtcNow();
+        var instance = await client.GetInstanceAsync(RunGeneration.Of(run).InstanceId, cancellationToken);
+        var isDead = instance switch
+        {
+            // Another host may be about to start it, or be at work on it.
+            null => now > (run.LeaseUntil ?? ((run.HeartbeatAt ?? run.CreatedAt) + limits.Lease)),
+            { IsCompleted: true } => true,
+            // Without a lease nobody is at work, and its next activity waits for its turn.
+            _ => now > run.LeaseUntil,
+        };
+        if (isDead && await starter.TakeOverAsync(client, run, cancellationToken))
+            logger.TakenOver(run.Id, run.Epoch + 1);
+    }
+
+    private async Task StopStrayAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
+    {
+        var run = await runs.FindAsync(RunGeneration.RunOf(instanceId), cancellationToken);
+        // One that has just ended its run is about to end by itself.
+        if (run is not null && RunGeneration.Of(run).InstanceId == instanceId && (run.EndedAt is not { } ended || time.GetUtcNow() < ended + limits.Lease))
+            return;
+        await client.TerminateInstanceAsync(instanceId, new TerminateInstanceOptions(Recursive: true), cancellationToken);
+        logger.StrayStopped(instanceId);
+    }
+
+    private async Task TryAsync(string runId, Func<Task> repair)
+    {
+        try
+        {
+            await repair();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One run that cannot be repaired must not keep the others waiting; the next minute tries again.
+            logger.NotRepaired(failure, runId);
+        }
+    }
+}
