@@ -26,6 +26,9 @@ internal sealed record PreparedRun(
 
     public JsonElement SourceConfig => Definition.Sources[0].Config;
 
+    /// <summary>What the source's state is kept under.</summary>
+    public required string StreamName { get; init; }
+
     public string SourceType => Definition.Sources[0].ConnectorType!;
 
     /// <summary>The compiled steps, for inputs as the plan has them.</summary>

@@ -1,4 +1,5 @@
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
@@ -45,7 +46,11 @@ public sealed class RunPreparation(
             var connector = Find(endpoint, step);
             return new PreparedDestination(index, step, connector.Spec.Type, connector.Destination ?? throw Unavailable(endpoint, step), endpoint.Config);
         });
-        return new PreparedRun(run, definition, source, [.. inputs], [.. destinations], compiler, limits, resources.Of(run), watch) { Schemas = schemas };
+        return new PreparedRun(run, definition, source, [.. inputs], [.. destinations], compiler, limits, resources.Of(run), watch)
+        {
+            Schemas = schemas,
+            StreamName = StreamName.Of(definition.Sources[0], Find(definition.Sources[0], "source").Spec),
+        };
     }
 
     private ISource Reading(Endpoint endpoint, string step) => Find(endpoint, step).Source ?? throw Unavailable(endpoint, step);

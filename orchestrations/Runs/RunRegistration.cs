@@ -12,6 +12,8 @@ public static class RunRegistration
         .AddSingleton<RunStarter>()
         .AddSingleton<RunRepair>()
         .AddSingleton<RunLeavings>()
+        .AddSingleton<StreamPlanning>()
+        .AddSingleton<StreamCommit>()
         .AddSingleton<RunPreparation>()
         .AddSingleton<RunResources>()
         .AddSingleton<RunSchemas>()

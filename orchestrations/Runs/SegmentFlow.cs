@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
@@ -16,7 +17,9 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     private readonly ITransformationChain chain = run.Compile(plan.NamedInputs).OpenChain(run.Resources);
     private readonly List<RejectedRecord> rejected = [];
     private readonly SchemaGate gate = new(run.Expectation(plan), plan.Source.Schema);
+    private readonly CursorFilter? filter = plan.Source.Window is { } window ? new CursorFilter(window) : null;
     private long unreadable;
+    private long known;
 
     public SegmentId Id => id;
 
@@ -36,7 +39,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     public long Out => chain.Counts.Count > 0 ? chain.Counts[^1].Out : Read - unreadable;
 
     public SegmentState ToState(long? written, IReadOnlyList<StepCounts> steps) =>
-        new(id, Read, BytesRead, written, steps, Position, (previous?.NextOrdinal ?? 0) + Read);
+        new(id, Read, BytesRead, written, steps, Position, (previous?.NextOrdinal ?? 0) + Read + known) { Mark = filter?.Mark };
 
     /// <summary>The records that go to the destination; the reader disposes each batch.</summary>
     public async IAsyncEnumerable<RecordBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -70,8 +73,11 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     private async ValueTask<RecordBatch> TakeAsync(SourceBatch piece, CancellationToken cancellationToken)
     {
         var room = (limit ?? long.MaxValue) - Read;
-        var kept = (int)Math.Min(piece.Batch.Count, room);
-        using var batch = kept < piece.Batch.Count ? piece.Batch.Select([.. Enumerable.Range(0, kept).Select(piece.Batch.RowAt)]) : piece.Batch.Share();
+        // What runs before have read counts for nothing, but keeps its place in the source.
+        using var wanted = filter?.Apply(piece.Batch) ?? piece.Batch.Share();
+        known += piece.Batch.Count - wanted.Count;
+        var kept = (int)Math.Min(wanted.Count, room);
+        using var batch = kept < wanted.Count ? wanted.Select([.. Enumerable.Range(0, kept).Select(wanted.RowAt)]) : wanted.Share();
         var unread = piece.Rejected.Take((int)Math.Min(room - kept, int.MaxValue)).ToList();
         Read += kept + unread.Count;
         unreadable += unread.Count;

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Storage.Blobs;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Records;
@@ -37,6 +38,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IProfileStore, SqliteProfileStore>();
         services.AddSingleton<RunChanges>();
         services.AddSingleton<IRunControlStore, SqliteRunControlStore>();
+        services.AddSingleton<IStreamStateStore, SqliteStreamStateStore>();
         return services.AddSingleton<IRunStore, SqliteRunStore>();
     }
 
@@ -58,6 +60,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IWritePlanStore, PostgreSqlWritePlanStore>();
         services.AddSingleton<IProfileStore, PostgreSqlProfileStore>();
         services.AddSingleton<IRunControlStore, PostgreSqlRunControlStore>();
+        services.AddSingleton<IStreamStateStore, PostgreSqlStreamStateStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
         services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataAggregator.Core.Runs;
 using DataAggregator.Local.Runs;
 
 namespace DataAggregator.Local.Commands;
@@ -12,14 +13,17 @@ internal static class RunCommand
         var file = new Argument<string>("FILE") { Description = "The pipeline, YAML or JSON, in the API's shape." };
         var set = new Option<string[]>("--set") { Description = "name=value for a ${name} of the file; can be repeated.", HelpName = "name=value" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Reads and transforms, writes nothing." };
+        var fullRefresh = new Option<bool>("--full-refresh") { Description = "Reads everything of an incremental source, whatever was read before." };
+        var confirm = new Option<bool>("--confirm") { Description = "Appends records although the destination may hold them already." };
         var json = new Option<bool>("--json") { Description = "Prints the result as one JSON object, the last line of standard output." };
         var rejected = new Option<string?>("--rejected") { Description = "Gets the rejected records and the reasons, as NDJSON.", HelpName = "FILE" };
-        var command = new Command("run", "Runs one pipeline file to its end. Exit code: 0 success, 2 warning, 1 failed.") { file, set, dryRun, json, rejected };
+        var command = new Command("run", "Runs one pipeline file to its end. Exit code: 0 success, 2 warning, 1 failed.") { file, set, dryRun, fullRefresh, confirm, json, rejected };
         command.SetAction((parsed, ct) => new RunFile(
             new RunSettings(
                 parsed.GetRequiredValue(file),
                 Values(parsed.GetValue(set) ?? []),
                 parsed.GetValue(dryRun),
+                Reading(parsed.GetValue(fullRefresh), parsed.GetValue(confirm)),
                 parsed.GetValue(json),
                 parsed.GetValue(rejected),
                 DataDirectory.Choose(parsed.GetValue(CommonOptions.Data), Checkout.Find)),
@@ -27,6 +31,8 @@ internal static class RunCommand
             !Console.IsErrorRedirected).RunAsync(ct));
         return command;
     }
+
+    private static RunReading? Reading(bool fullRefresh, bool confirmed) => fullRefresh || confirmed ? new RunReading { FullRefresh = fullRefresh, Confirmed = confirmed } : null;
 
     private static Dictionary<string, string> Values(string[] settings)
     {

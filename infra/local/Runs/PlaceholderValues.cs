@@ -22,7 +22,7 @@ internal sealed class PlaceholderValues(IReadOnlyDictionary<string, string> give
         var (filled, missing) = Placeholders.Fill(file.Document, name =>
         {
             asked.Add(name);
-            return given.GetValueOrDefault(name) ?? defaults.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
+            return given.GetValueOrDefault(name) ?? defaults.GetValueOrDefault(name) ?? Placeholders.OfSource(file.Document, name) ?? Environment.GetEnvironmentVariable(name);
         });
         if (missing.Count > 0)
         {

@@ -40,7 +40,7 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
         {
             await ValidateAsync(file, document, host.Services, ct);
             var session = new RunSession(host, folder, definitions, host.Services.GetRequiredService<TimeProvider>());
-            ended = await session.RunAsync(NameOf(file, document), file.Document, settings.DryRun, new RunProgress(terminal).FollowAsync, ct);
+            ended = await session.RunAsync(NameOf(file, document), file.Document, settings.DryRun, settings.Reading, new RunProgress(terminal).FollowAsync, ct);
             if (settings.RejectedFile is { } rejected)
                 await RejectedRecordsFile.WriteAsync(rejected, host.Services.GetRequiredService<IRunStore>(), ended.Id, CancellationToken.None);
             await host.StopAsync(CancellationToken.None);

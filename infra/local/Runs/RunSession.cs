@@ -17,12 +17,13 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
     /// <param name="name">The pipeline's name.</param>
     /// <param name="document">The pipeline as written, placeholders unfilled.</param>
     /// <param name="dryRun">Whether nothing is written.</param>
+    /// <param name="reading">What is read of an incremental source, where it is not simply what is new.</param>
     /// <param name="follow">Shows the run and returns when it has ended.</param>
     /// <param name="ct">Cancels the run; it then ends as cancelled.</param>
-    public async Task<Run> RunAsync(string name, JsonElement document, bool dryRun, Func<IAsyncEnumerable<Run>, Task<Run>> follow, CancellationToken ct)
+    public async Task<Run> RunAsync(string name, JsonElement document, bool dryRun, RunReading? reading, Func<IAsyncEnumerable<Run>, Task<Run>> follow, CancellationToken ct)
     {
         var cutOff = (await runs.ListUnfinishedAsync(ct)).FirstOrDefault(run => run.PipelineId == folder.PipelineId) ?? await FindUnreportedAsync(ct);
-        var goesOn = cutOff is not null && cutOff.DryRun == dryRun && definitions.IsKept(cutOff.Id, document);
+        var goesOn = cutOff is not null && cutOff.DryRun == dryRun && cutOff.Reading == reading && definitions.IsKept(cutOff.Id, document);
         var abandoned = cutOff is not null && !goesOn && !cutOff.Status.IsTerminal();
         if (abandoned)
             await Console.Error.WriteLineAsync($"Run {cutOff!.Id} was cut off and its pipeline or its values have changed since: it is cancelled.");
@@ -33,7 +34,7 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
         await host.StartAsync(ct);
         if (abandoned)
             await FollowAsync(cutOff!, AwaitEndAsync, ct);
-        return await FollowAsync(goesOn ? cutOff! : New(name, document, dryRun), follow, ct);
+        return await FollowAsync(goesOn ? cutOff! : New(name, document, dryRun, reading), follow, ct);
     }
 
     private async Task<Run?> FindUnreportedAsync(CancellationToken ct)
@@ -56,7 +57,7 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
         return last!;
     }
 
-    private Run New(string name, JsonElement document, bool dryRun)
+    private Run New(string name, JsonElement document, bool dryRun, RunReading? reading)
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now).ToString("N");
@@ -74,6 +75,7 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
             LogicalTime = now,
             CreatedAt = now,
             DryRun = dryRun,
+            Reading = reading,
         };
     }
 

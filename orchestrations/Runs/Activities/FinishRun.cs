@@ -10,7 +10,7 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Ends a run: makes the delivery final, undoes it or keeps it for a retry, checks that the books balance, and writes the result into the run ledger.</summary>
 public sealed class FinishRun(
-    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, QualityGate quality, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger)
+    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, QualityGate quality, StreamCommit streams, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
@@ -95,6 +95,7 @@ public sealed class FinishRun(
         await schemas.LearnAsync(prepared, plan, cancellationToken);
 
         FaultPoint.Reach("destination_completed");
+        await streams.CommitAsync(run, plan, cancellationToken);
         return null;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Plans a run: partitions, frozen schema, and destinations made ready. The first plan stays; a repeated activity takes it up.</summary>
-public sealed class PlanRun(RunPreparation preparation, DryRuns dryRuns, RunLeavings leavings, IRunStore runs, ISegmentStore segments)
+public sealed class PlanRun(RunPreparation preparation, StreamPlanning streams, DryRuns dryRuns, RunLeavings leavings, IRunStore runs, ISegmentStore segments)
 {
     /// <summary>Plans the run and tells the orchestrator what it has to know.</summary>
     [Function(nameof(PlanRun))]
@@ -45,7 +45,7 @@ public sealed class PlanRun(RunPreparation preparation, DryRuns dryRuns, RunLeav
     {
         StopLoss.Parse(prepared.Definition.ErrorHandling.MaxErrors);
         var request = new PlanRequest(prepared.Run.Id, prepared.Definition.Sources[0].DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit);
-        var source = await ActivityBoundary.InStepAsync("source", () => prepared.Source.PlanAsync(prepared.SourceConfig, request, cancellationToken));
+        var (source, stream) = await streams.PlanAsync(prepared, request, cancellationToken);
         var seen = source.Schema;
         var known = await prepared.Schemas.KnownAsync(prepared, cancellationToken);
         var expected = prepared.Expectation(known, source.Origin);
@@ -64,6 +64,8 @@ public sealed class PlanRun(RunPreparation preparation, DryRuns dryRuns, RunLeav
             Inputs = inputs,
             KnownSchema = known,
             DriftedFields = [.. (expected?.Judge(seen, isComplete: false) ?? []).Select(drift => drift.Change.Field)],
+            Stream = stream,
+            Guarantees = await GuaranteesAsync(prepared, cancellationToken),
             GatheredSegmentRecords = program.NeedsWholeRun ? SegmentRecords(output, prepared.Limits.SegmentBytes) : null,
         };
     }
@@ -75,6 +77,14 @@ public sealed class PlanRun(RunPreparation preparation, DryRuns dryRuns, RunLeav
         for (var number = 0; number < prepared.Inputs.Count; number++)
             inputs.Add(await sealing.SealAsync(number, cancellationToken));
         return inputs;
+    }
+
+    private static async Task<IReadOnlyList<DeliveryGuarantee>> GuaranteesAsync(PreparedRun prepared, CancellationToken cancellationToken)
+    {
+        var guarantees = new List<DeliveryGuarantee>();
+        foreach (var destination in prepared.Destinations)
+            guarantees.Add(await ActivityBoundary.InStepAsync(destination.Step, () => destination.Connector.GuaranteeAsync(destination.Config, cancellationToken)));
+        return guarantees;
     }
 
     // About as many records as make a segment of the usual size, were every value of 16 bytes.

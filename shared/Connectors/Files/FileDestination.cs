@@ -99,7 +99,11 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
     }
 
     /// <inheritdoc/>
-    protected override DestinationTraits Traits(Options options) => new(DeliveryGuarantee.ExactlyOnce, Ordered: true, MaxWriters: 1);
+    protected override DestinationTraits Traits(Options options) => new(DeliveryGuarantee.ExactlyOnce, Ordered: true, MaxWriters: 1) { RepeatsRecords = options.WriteMode == WriteMode.Append };
+
+    /// <inheritdoc/>
+    protected override Task<bool?> HoldsRecordsAsync(Options options, CancellationToken cancellationToken) =>
+        Task.FromResult<bool?>(new FileInfo(roots.Resolve(options.Path)) is { Exists: true, Length: > 0 });
 
     /// <inheritdoc/>
     protected override async IAsyncEnumerable<Check> CheckAsync(Options options, [EnumeratorCancellation] CancellationToken cancellationToken)

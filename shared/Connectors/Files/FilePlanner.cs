@@ -50,6 +50,21 @@ internal sealed class FilePlanner(FileSource.Options options)
     /// <summary>The plan for reading these files.</summary>
     public async Task<SourcePlan> PlanAsync(IReadOnlyList<string> files, PlanRequest request, CancellationToken cancellationToken)
     {
+        if (request.Incremental is not { } incremental)
+            return await PlanAllAsync(files, request, cancellationToken).ConfigureAwait(false);
+        var known = KnownFiles.Parse(incremental.SourceState);
+        // A backfill looks for its records everywhere, and a file that was never read is new whatever the others say.
+        IReadOnlyList<string> changed = incremental.Bounds is null ? [.. files.Where(known.IsChanged)] : files;
+        // Without a new file, the last one tells the fields.
+        var plan = changed.Count > 0
+            ? await PlanAllAsync(changed, request, cancellationToken).ConfigureAwait(false)
+            : new SourcePlan(SchemaUnion.Declare((await LookAsync(files[^1], null, cancellationToken).ConfigureAwait(false)).Schema, request.DeclaredSchema), [], Repeatable: true);
+        var read = plan.Partitions.Select(partition => FilePart.Parse(partition.State)).DistinctBy(part => part.Path).ToDictionary(part => part.Path, part => part.Identity, StringComparer.Ordinal);
+        return plan with { NextState = known.With(read, files).ToString() };
+    }
+
+    private async Task<SourcePlan> PlanAllAsync(IReadOnlyList<string> files, PlanRequest request, CancellationToken cancellationToken)
+    {
         var partitions = new List<SourcePartition>();
         Schema? schema = null;
         long? ordinal = 0;

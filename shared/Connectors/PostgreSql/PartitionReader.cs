@@ -57,6 +57,8 @@ internal sealed class PartitionReader : IAsyncDisposable
                 await begin.ExecuteNonQueryAsync(cancellationToken);
             }
 
+            if (state.Cursor is { } cursor)
+                await cursor.SetAsync(connection, cancellationToken);
             var expressions = request.Schema.Select(field => $"{TableName.Quote(field.Name)}::{ValueReader.SelectType(field.Type)}").ToList();
             if (state.PositionExpression is { } position)
                 expressions.Add(position);

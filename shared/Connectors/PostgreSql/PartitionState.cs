@@ -10,12 +10,14 @@ namespace DataAggregator.Connectors.PostgreSql;
 /// <param name="From">The first key or block, null for no bound.</param>
 /// <param name="To">The key or block behind the last, null for no bound.</param>
 /// <param name="Limit">The most records, null for all.</param>
+/// <param name="Cursor">The values of a cursor field that are read, null for all.</param>
 internal sealed record PartitionState(
     string Kind,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? From = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? To = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Limit = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Limit = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CursorRange? Cursor = null)
 {
     public const string All = "all";
     public const string ByKey = "key";
@@ -55,6 +57,8 @@ internal sealed record PartitionState(
                 conditions.Add(Invariant($"ctid < '({to},0)'"));
         }
 
+        if (Cursor?.Condition(CursorRange.Setting) is { } cursor)
+            conditions.Add(cursor);
         return string.Concat(
             conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "",
             Kind == ByKey ? $" ORDER BY {TableName.Quote(Key!)}" : "",

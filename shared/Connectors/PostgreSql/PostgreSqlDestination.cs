@@ -57,8 +57,31 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
     protected override DestinationTraits Traits(Options options)
     {
         var ordered = options.WriteMode is WriteMode.Upsert or WriteMode.AppendDedup;
-        return new(DeliveryGuarantee.ExactlyOnce, ordered, ordered ? 1 : options.ConnectionPoolSize);
+        return new(DeliveryGuarantee.ExactlyOnce, ordered, ordered ? 1 : options.ConnectionPoolSize) { RepeatsRecords = options.WriteMode == WriteMode.Append };
     }
+
+    /// <inheritdoc/>
+    protected override Task<DeliveryGuarantee> GuaranteeAsync(Options options, CancellationToken cancellationToken) => AskAsync(
+        options,
+        async (connection, token) =>
+        {
+            var ledger = new DeliveryLedger(options.TableName.Schema);
+            var exact = await ledger.IsUsableAsync(connection, token) || await ledger.CanCreateAsync(connection, token);
+            return exact ? DeliveryGuarantee.ExactlyOnce : DeliveryGuarantee.AtLeastOnce;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task<bool?> HoldsRecordsAsync(Options options, CancellationToken cancellationToken) => AskAsync(
+        options,
+        async (connection, token) =>
+        {
+            if (await Relation.FindAsync(connection, options.TableName, token) is not { } table)
+                return false;
+            await using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {table.Name.Sql})", connection);
+            return (bool?)await command.ExecuteScalarAsync(token);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     protected override IAsyncEnumerable<Check> CheckAsync(Options options, CancellationToken cancellationToken) =>
@@ -218,6 +241,19 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
             Parameters = { new() { Value = schema } },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<T> AskAsync<T>(Options options, Func<NpgsqlConnection, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await connections.OpenAsync(options, cancellationToken);
+            return await ask(connection, cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw PostgreSqlErrors.Translate(exception, options);
+        }
     }
 
     private async Task InTransactionAsync(Options options, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellationToken)

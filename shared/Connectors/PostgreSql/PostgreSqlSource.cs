@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
-using DataAggregator.Core.Records;
 using Npgsql;
 
 namespace DataAggregator.Connectors.PostgreSql;
@@ -59,23 +58,18 @@ public sealed class PostgreSqlSource(PostgreSqlConnections connections) : Source
             options,
             async (connection, token) =>
             {
-                IReadOnlyList<PartitionState> partitions = [new(PartitionState.All, Limit: request.Limit)];
-                Schema schema;
-                if (options.Query is null)
-                {
-                    var relation = await FindAsync(connection, options, token);
-                    schema = SourceFields.Of(relation);
-                    partitions = await SourcePartitions.PlanAsync(connection, relation, request, token);
-                }
-                else
-                {
-                    schema = await SourceFields.DescribeAsync(connection, options.From, token);
-                }
-
-                return new SourcePlan(
-                    SourceFields.Override(schema, request.DeclaredSchema),
-                    [.. partitions.Select((state, index) => new SourcePartition(index, state.ToString()))],
-                    Repeatable: false);
+                var relation = options.Query is null ? await FindAsync(connection, options, token) : null;
+                var schema = relation is null ? await SourceFields.DescribeAsync(connection, options.From, token) : SourceFields.Of(relation);
+                schema = SourceFields.Override(schema, request.DeclaredSchema);
+                var window = request.Incremental?.ToWindow(schema);
+                long? rows = null;
+                if (window is not null)
+                    (window, rows) = await CursorPlanning.BoundAsync(connection, options.From, relation, window, token);
+                var cursor = window is null ? null : CursorRange.Of(window);
+                IReadOnlyList<PartitionState> partitions = relation is null
+                    ? [new(PartitionState.All, Limit: request.Limit, Cursor: cursor)]
+                    : await SourcePartitions.PlanAsync(connection, relation, request, cursor, rows, token);
+                return new SourcePlan(schema, [.. partitions.Select((state, index) => new SourcePartition(index, state.ToString()))], Repeatable: false) { Window = window };
             },
             cancellationToken);
 

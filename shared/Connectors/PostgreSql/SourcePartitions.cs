@@ -12,37 +12,43 @@ internal static class SourcePartitions
 {
     private const int MaxPartitions = 256;
     private const int BlockSize = 8192;
+    private const int BytesARow = 100;
 
     /// <summary>The partitions, in the order of keys or blocks.</summary>
-    public static async Task<IReadOnlyList<PartitionState>> PlanAsync(NpgsqlConnection connection, Relation relation, PlanRequest request, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PartitionState>> PlanAsync(NpgsqlConnection connection, Relation relation, PlanRequest request, CursorRange? cursor, long? rows, CancellationToken cancellationToken)
     {
-        var (bytes, key) = await SizeAsync(connection, relation, cancellationToken);
+        var (tableBytes, key) = await SizeAsync(connection, relation, cancellationToken);
+        // Of a large table, an incremental run often reads few rows.
+        var bytes = rows is { } known ? Math.Min(tableBytes, known * BytesARow) : tableBytes;
         var count = request.Limit is null ? (int)Math.Clamp(bytes / Math.Max(request.SegmentBytes, 1), 1, MaxPartitions) : 1;
+        var all = new PartitionState(PartitionState.All, Limit: request.Limit, Cursor: cursor);
         if (key is not null)
-            return await ByKeyAsync(connection, relation, key, count, request.Limit, cancellationToken);
+            return await ByKeyAsync(connection, relation, all with { Kind = PartitionState.ByKey, Key = key }, count, cancellationToken);
         if (relation.RelationKind is not 'r' and not 'm')
-            return [new(PartitionState.All, Limit: request.Limit)];
-        var perPartition = Math.Max(1, (bytes / BlockSize / count) + 1);
-        return [.. Enumerable.Range(0, count).Select(i => new PartitionState(
-            PartitionState.Blocks, From: i * perPartition, To: i == count - 1 ? null : (i + 1) * perPartition, Limit: request.Limit))];
+            return [all];
+        // Rows of few pages may stand anywhere: the blocks are those of the whole table.
+        var perPartition = Math.Max(1, (tableBytes / BlockSize / count) + 1);
+        return [.. Enumerable.Range(0, count).Select(i => all with { Kind = PartitionState.Blocks, From = i * perPartition, To = i == count - 1 ? null : (i + 1) * perPartition })];
     }
 
     private static async Task<IReadOnlyList<PartitionState>> ByKeyAsync(
-        NpgsqlConnection connection, Relation relation, string key, int count, long? limit, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Relation relation, PartitionState whole, int count, CancellationToken cancellationToken)
     {
         if (count == 1)
-            return [new(PartitionState.ByKey, key, Limit: limit)];
-        var quoted = TableName.Quote(key);
-        await using var command = new NpgsqlCommand($"SELECT min({quoted})::int8, max({quoted})::int8 FROM {relation.Name.Sql}", connection);
+            return [whole];
+        var quoted = TableName.Quote(whole.Key!);
+        var where = whole.Cursor?.Condition(CursorRange.Parameter) is { } condition ? $" WHERE {condition}" : "";
+        await using var command = new NpgsqlCommand($"SELECT min({quoted})::int8, max({quoted})::int8 FROM {relation.Name.Sql}{where}", connection);
+        whole.Cursor?.AddParameters(command);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (reader.IsDBNull(0))
-            return [new(PartitionState.ByKey, key)];
+            return [whole];
         var (first, last) = (reader.GetInt64(0), reader.GetInt64(1));
         var width = (long)Int128.Max(1, ((Int128)last - first + 1) / count);
         // The outer partitions have no outer bound: rows that come in after the plan belong to one of them.
         var bounds = Enumerable.Range(1, count - 1).Select(i => first + (i * (Int128)width)).Where(bound => bound <= last).Select(bound => (long?)bound).ToList();
-        return [.. bounds.Prepend(null).Zip(bounds.Append(null), (from, to) => new PartitionState(PartitionState.ByKey, key, from, to))];
+        return [.. bounds.Prepend(null).Zip(bounds.Append(null), (from, to) => whole with { From = from, To = to })];
     }
 
     private static async Task<(long Bytes, string? Key)> SizeAsync(NpgsqlConnection connection, Relation relation, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public static class RestApiConnector
             Category = "api",
             Description = "Reads records from an HTTP API that answers JSON, page by page.",
             Aliases = ["rest", "api", "http"],
-            Capabilities = ["source", "discover"],
+            Capabilities = ["source", "incremental", "discover"],
             StreamSetting = "url",
             MakeConfigSchema = ConfigSchema.For<RestApiSource.Options>,
             FindSecretFields = ConfigSchema.SecretsOf<RestApiSource.Options>,

@@ -13,7 +13,8 @@ namespace DataAggregator.Connectors.RestApi;
 
 /// <summary>
 /// Reads records from an HTTP API that answers JSON. The pages of an endpoint are one partition, and a page is a batch: reading goes on behind
-/// any page. What an API gives can change between two reads, so a plan is never repeatable.
+/// any page. Read incrementally, params and body say how the API is asked for what is new (<see cref="CursorPlaceholders"/>); what it gives
+/// beyond that is left out behind it. What an API gives can change between two reads, so a plan is never repeatable.
 /// </summary>
 /// <param name="egress">Decides which addresses may be dialled.</param>
 /// <param name="time">Times retries and rate limits.</param>
@@ -49,11 +50,11 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
         public IReadOnlyDictionary<string, Secret>? Headers { get; init; }
 
         /// <summary>Query parameters.</summary>
-        [Description("Query parameters.")]
+        [Description("Query parameters. With incremental, ${cursor} stands for the value to read from and ${cursor_end} for that to stop before; a parameter is left out while there is none.")]
         public IReadOnlyDictionary<string, string>? Params { get; init; }
 
         /// <summary>The body of a POST.</summary>
-        [Description("The JSON body of a POST.")]
+        [Description("The JSON body of a POST; ${cursor} and ${cursor_end} as in params.")]
         public JsonElement? Body { get; init; }
 
         /// <summary>Where the records stand.</summary>
@@ -114,6 +115,7 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
         yield return host;
         if (!host.Ok)
             yield break;
+        options = CursorPlaceholders.Fill(options, null, null);
         using var client = new RestClient(options with { RetryAttempts = 0 }, egress, limits, time);
         RestAnswer? answer = null;
         var request = await TryAsync("request", async () =>
@@ -134,7 +136,7 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
     /// <inheritdoc/>
     protected override async Task<IReadOnlyList<StreamDescriptor>> DiscoverAsync(Options options, CancellationToken cancellationToken)
     {
-        var (schema, total) = await LookAsync(options, null, cancellationToken).ConfigureAwait(false);
+        var (schema, total) = await LookAsync(CursorPlaceholders.Fill(options, null, null), null, cancellationToken).ConfigureAwait(false);
         var name = new Uri(options.Url).Segments[^1].Trim('/');
         return [new StreamDescriptor(name.Length > 0 ? name : "records", schema, [], [], total)];
     }
@@ -142,15 +144,18 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
     /// <inheritdoc/>
     protected override async Task<SourcePlan> PlanAsync(Options options, PlanRequest request, CancellationToken cancellationToken)
     {
-        var (schema, total) = await LookAsync(options, request.DeclaredSchema, cancellationToken).ConfigureAwait(false);
-        var state = JsonSerializer.Serialize(request.DeclaredSchema?.Select(field => field.Name) ?? []);
-        return new SourcePlan(schema, [new SourcePartition(0, state, Records: total)], Repeatable: false) { Origin = FieldOrigin.Carried };
+        var window = request.Incremental?.ToWindow(request.DeclaredSchema is { } declared && declared.Find(request.Incremental.Settings.CursorField ?? "") is not null ? declared : null);
+        var state = new RestPartition([.. request.DeclaredSchema?.Select(field => field.Name) ?? []], window?.From, window?.Until);
+        var (schema, total) = await LookAsync(CursorPlaceholders.Fill(options, state.From, state.To), request.DeclaredSchema, cancellationToken).ConfigureAwait(false);
+        // Where not everything is read, the total says nothing about how much of it is.
+        return new SourcePlan(schema, [new SourcePartition(0, state.ToString(), Records: window is null ? total : null)], Repeatable: false) { Origin = FieldOrigin.Carried };
     }
 
     /// <inheritdoc/>
     protected override async IAsyncEnumerable<SourceBatch> ReadAsync(Options options, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var declared = JsonSerializer.Deserialize<string[]>(request.Partition.State)!;
+        var part = RestPartition.Parse(request.Partition.State);
+        options = CursorPlaceholders.Fill(options, part.From, part.To);
         var url = new Uri(options.Url);
         var pager = new Pager(options.Pagination, url);
         using var client = new RestClient(options, egress, limits, time);
@@ -159,7 +164,7 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
         {
             var answer = await client.GetAsync(state, cancellationToken).ConfigureAwait(false);
             FaultPoint.Reach("page_fetched");
-            using var page = await RestPage.ReadAsync(answer, options.DataPath, request, declared, url, cancellationToken).ConfigureAwait(false);
+            using var page = await RestPage.ReadAsync(answer, options.DataPath, request, part.Declared, url, cancellationToken).ConfigureAwait(false);
             var next = pager.Next(state, answer, page);
             if (page.TakeBatch(next?.ToString()) is { } batch)
             {

@@ -26,6 +26,9 @@ public sealed record ConnectorSpec
     /// <summary>The setting that names one of its streams: a table, a path or an address; null where it has no such setting.</summary>
     public string? StreamSetting { get; init; }
 
+    /// <summary>Whether it tells what is new without a cursor field, as files do by their names and times.</summary>
+    public bool FindsNewByItself { get; init; }
+
     /// <summary>Makes <see cref="ConfigSchema"/> when it is first wanted: a run of one pipeline wants none of them.</summary>
     public required Func<JsonObject> MakeConfigSchema { private get; init; }
 

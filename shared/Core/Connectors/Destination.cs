@@ -16,6 +16,10 @@ public abstract class Destination<TOptions> : IDestination
 
     DestinationTraits IDestination.Traits(JsonElement config) => Traits(Bind(config));
 
+    Task<DeliveryGuarantee> IDestination.GuaranteeAsync(JsonElement config, CancellationToken cancellationToken) => GuaranteeAsync(Bind(config), cancellationToken);
+
+    Task<bool?> IDestination.HoldsRecordsAsync(JsonElement config, CancellationToken cancellationToken) => HoldsRecordsAsync(Bind(config), cancellationToken);
+
     IAsyncEnumerable<Check> IDestination.CheckAsync(JsonElement config, CancellationToken cancellationToken) => CheckAsync(Bind(config), cancellationToken);
 
     Task<WritePlan> IDestination.DescribeWriteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => DescribeWriteAsync(Bind(config), target, cancellationToken);
@@ -35,6 +39,12 @@ public abstract class Destination<TOptions> : IDestination
 
     /// <inheritdoc cref="IDestination.Traits"/>
     protected abstract DestinationTraits Traits(TOptions options);
+
+    /// <inheritdoc cref="IDestination.GuaranteeAsync"/>
+    protected virtual Task<DeliveryGuarantee> GuaranteeAsync(TOptions options, CancellationToken cancellationToken) => Task.FromResult(Traits(options).Guarantee);
+
+    /// <inheritdoc cref="IDestination.HoldsRecordsAsync"/>
+    protected virtual Task<bool?> HoldsRecordsAsync(TOptions options, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
 
     /// <inheritdoc cref="IDestination.CheckAsync"/>
     protected abstract IAsyncEnumerable<Check> CheckAsync(TOptions options, CancellationToken cancellationToken);

@@ -16,6 +16,12 @@ public interface IDestination
     /// <summary>How it wants to be written to.</summary>
     DestinationTraits Traits(JsonElement config);
 
+    /// <summary>What it promises with the rights that it has: <see cref="DestinationTraits.Guarantee"/>, or less.</summary>
+    Task<DeliveryGuarantee> GuaranteeAsync(JsonElement config, CancellationToken cancellationToken);
+
+    /// <summary>Whether it holds any record already; null where it cannot tell.</summary>
+    Task<bool?> HoldsRecordsAsync(JsonElement config, CancellationToken cancellationToken);
+
     /// <summary>Tries the connection step by step; stops after the first check that fails.</summary>
     IAsyncEnumerable<Check> CheckAsync(JsonElement config, CancellationToken cancellationToken);
 

@@ -8,6 +8,8 @@ internal static class DataErrors
     /// <summary>The codes.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
+        new("cursor_null", Data, "A record has no value in the cursor field, and null_policy is fail.", "Correct the source, or set incremental.null_policy to include or exclude."),
+        new("cursor_type_changed", Data, "The cursor field has values of another type than before.", "Declare the type under schema.fields, or set the state anew."),
         new("dtd_not_allowed", Data, "The XML document has a DOCTYPE.", "Remove the DOCTYPE."),
         new("enrichment_unreadable", Data, "The answer to an enrichment cannot be read.", "Check the url of the step."),
         new("expectation_failed", Data, "The records of the run are not what the pipeline expects.", "The run's expectations say what was found; look at its profile, then correct the source, the rules or the expectation."),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Pipelines;
@@ -26,6 +27,12 @@ public sealed record Endpoint
 
     /// <summary>What its stream is called where its schema is kept: its name, else its place in the definition.</summary>
     public string Stream => Name ?? Path.TrimStart('$', '.');
+
+    /// <summary>How a source is read incrementally, or null to read it whole.</summary>
+    public IncrementalSettings? Incremental { get; init; }
+
+    /// <summary>Where <see cref="Incremental"/> stands in the definition.</summary>
+    public string? IncrementalPath { get; init; }
 
     /// <summary>Where it stands in the definition, for error messages: <c>$.source</c>, <c>$.destinations[1]</c>.</summary>
     public required string Path { get; init; }

@@ -15,7 +15,7 @@ public static class ParameterValues
     /// <exception cref="InvalidDocumentException">With its values, the definition is invalid.</exception>
     public static PipelineDefinition Fill(JsonElement document, JsonElement given, Func<string, string?> environment)
     {
-        var (filled, missing) = Placeholders.Fill(document, name => Value(given, name) ?? Default(document, name) ?? environment(name));
+        var (filled, missing) = Placeholders.Fill(document, name => Value(given, name) ?? Default(document, name) ?? Placeholders.OfSource(document, name) ?? environment(name));
         if (missing.Count > 0)
         {
             throw new ConnectorException(

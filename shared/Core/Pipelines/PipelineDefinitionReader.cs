@@ -105,8 +105,10 @@ public static class PipelineDefinitionReader
             return null;
         }
 
-        foreach (var property in json.EnumerateObject().Where(property => !EndpointKeys.Contains(property.Name)))
-            problems.Add($"{path}.{property.Name}", $"is not a known setting.{Nearest.Hint(property.Name, EndpointKeys)} Known: {string.Join(", ", EndpointKeys)}.");
+        var isSource = path.StartsWith("$.source", StringComparison.Ordinal);
+        string[] keys = isSource ? [.. EndpointKeys, IncrementalReader.Key] : EndpointKeys;
+        foreach (var property in json.EnumerateObject().Where(property => !keys.Contains(property.Name)))
+            problems.Add($"{path}.{property.Name}", $"is not a known setting.{Nearest.Hint(property.Name, keys)} Known: {string.Join(", ", keys)}.");
         var id = Text(json, "connector_id", path, problems);
         var type = Text(json, "connector_type", path, problems);
         if (id is null && type is null)
@@ -118,7 +120,10 @@ public static class PipelineDefinitionReader
             return null;
         }
 
-        return Split(json, config, path, problems) with { ConnectorId = id, ConnectorType = type is null ? null : Names.Normalise(type) };
+        var endpoint = Split(json, config, path, problems) with { ConnectorId = id, ConnectorType = type is null ? null : Names.Normalise(type) };
+        if (!isSource || IncrementalReader.Read(json, config, path, problems) is not { } incremental)
+            return endpoint;
+        return endpoint with { Incremental = incremental.Settings, IncrementalPath = incremental.Path };
     }
 
     private static Endpoint Split(JsonElement json, JsonElement config, string path, Problems problems)
@@ -126,6 +131,8 @@ public static class PipelineDefinitionReader
         var rest = JsonObject.Create(config)!;
         var name = Text(json, "name", path, problems) ?? Text(config, "name", $"{path}.config", problems);
         rest.Remove("name");
+        if (path.StartsWith("$.source", StringComparison.Ordinal))
+            rest.Remove(IncrementalReader.Key);
         Schema? declared = null;
         // A database's schema is a name; an object declares the fields.
         if (config.TryGetProperty("schema", out var schema) && schema.ValueKind == JsonValueKind.Object)

@@ -153,6 +153,7 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
             return;
         if (Merge(saved, endpoint, problems) is not { } config)
             return;
+        IncrementalChecks.Check(endpoint, connector.Spec, endpoint.Path is "$.source" or "$.sources[0]", problems);
         if (!connector.Spec.Capabilities.Contains(role))
             problems.Add($"{endpoint.Path}.connector_type", $"'{connector.Spec.Type}' cannot be a {role}; it can be: {string.Join(", ", connector.Spec.Capabilities)}.");
         else if (half(connector) is { } validate)

@@ -12,6 +12,12 @@ namespace DataAggregator.Core.Pipelines;
 /// </summary>
 public static class Placeholders
 {
+    /// <summary>Where an incremental run begins to read; the source fills it, unless a parameter has its name.</summary>
+    public const string Cursor = "${cursor}";
+
+    /// <summary>Where an incremental run stops; the source fills it, unless a parameter has its name.</summary>
+    public const string CursorEnd = "${cursor_end}";
+
     private static readonly HashSet<string> Verbatim = new(StringComparer.Ordinal) { "pattern", "regex" };
 
     /// <summary>The document with every placeholder filled that <paramref name="lookup"/> has a value for; the names of all others.</summary>
@@ -21,6 +27,9 @@ public static class Placeholders
         var filled = Fill(document, lookup, missing);
         return (JsonSerializer.SerializeToElement(filled), missing);
     }
+
+    /// <summary>The placeholder itself, for a name that the source of a pipeline fills when it is read incrementally; null for any other.</summary>
+    public static string? OfSource(JsonElement pipeline, string name) => name is "cursor" or "cursor_end" && IncrementalReader.Stands(pipeline) ? $"${{{name}}}" : null;
 
     /// <summary>What a parameter's value is as text; null for none.</summary>
     public static string? Text(JsonElement value) => value.ValueKind switch

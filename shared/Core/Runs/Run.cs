@@ -24,7 +24,7 @@ public sealed record Run
     /// <summary>Where it stands.</summary>
     public required RunStatus Status { get; init; }
 
-    /// <summary>What started it: <c>manual</c>, <c>schedule</c>, <c>event</c>, <c>api</c>, <c>demo</c>.</summary>
+    /// <summary>What started it: <c>manual</c>, <c>schedule</c>, <c>event</c>, <c>api</c>, <c>demo</c>, <c>backfill</c>.</summary>
     public required string Trigger { get; init; }
 
     /// <summary>Parameters given for this run, by name; an object.</summary>
@@ -80,6 +80,9 @@ public sealed record Run
 
     /// <summary>Whether nothing is written: records are read and transformed only.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>What it reads of an incremental source, where it is not simply what is new.</summary>
+    public RunReading? Reading { get; init; }
 
     /// <summary>What it read, wrote and rejected so far.</summary>
     public RunTotals Totals { get; init; } = new();

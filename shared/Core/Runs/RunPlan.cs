@@ -23,6 +23,12 @@ public sealed record RunPlan(SourcePlan Source, Schema OutputSchema, bool Staged
     /// <summary>The records of a segment that comes out of the steps that need the whole run; null where no step does. By number, so that a repeated run cuts alike.</summary>
     public int? GatheredSegmentRecords { get; init; }
 
+    /// <summary>The source's stream, where it is read incrementally.</summary>
+    public PlannedStream? Stream { get; init; }
+
+    /// <summary>What each destination promises, in their order.</summary>
+    public IReadOnlyList<DeliveryGuarantee> Guarantees { get; init; } = [];
+
     /// <summary>What a compiler is told of the inputs.</summary>
     public IReadOnlyList<NamedInput> NamedInputs => [.. Inputs.Select(input => input.ToNamedInput())];
 }

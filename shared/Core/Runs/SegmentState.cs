@@ -1,3 +1,4 @@
+using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 
@@ -16,4 +17,7 @@ public sealed record SegmentState(
 {
     /// <summary>Whether every destination has acknowledged it.</summary>
     public bool Delivered { get; init; }
+
+    /// <summary>How far it reached, where the source is read incrementally and it had records.</summary>
+    public CursorMark? Mark { get; init; }
 }

@@ -18,8 +18,8 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
                 """
                 WITH claimed AS (
                     INSERT INTO run_keys (run_id, run_key, created_at) VALUES (@id, @key, @created) ON CONFLICT (run_key) DO NOTHING RETURNING run_id)
-                INSERT INTO runs (id, run_key, pipeline_id, pipeline_name, pipeline_version, status, trigger_kind, parameters, logical_time, created_at, epoch, cancel_requested, record_limit, dry_run)
-                SELECT run_id, @key, @pipeline, @name, @version, @status, @trigger, @parameters::json, @logical, @created, @epoch, @cancel, @limit, @dry FROM claimed RETURNING id
+                INSERT INTO runs (id, run_key, pipeline_id, pipeline_name, pipeline_version, status, trigger_kind, parameters, logical_time, created_at, epoch, cancel_requested, record_limit, dry_run, reading)
+                SELECT run_id, @key, @pipeline, @name, @version, @status, @trigger, @parameters::json, @logical, @created, @epoch, @cancel, @limit, @dry, @reading::json FROM claimed RETURNING id
                 """,
                 ("@id", run.Id),
                 ("@key", run.Key),
@@ -34,7 +34,8 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
                 ("@epoch", run.Epoch),
                 ("@cancel", run.CancelRequested),
                 ("@limit", run.Limit),
-                ("@dry", run.DryRun)),
+                ("@dry", run.DryRun),
+                ("@reading", run.Reading is null ? null : StoredJson.Write(run.Reading))),
             row => row.GetString(0),
             cancellationToken);
         var kept = await RunsAsync(

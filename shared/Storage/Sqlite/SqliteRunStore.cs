@@ -13,8 +13,8 @@ internal sealed class SqliteRunStore(SqliteDatabase database, RunChanges changes
         {
             var created = db.Execute(
                 """
-                INSERT INTO runs (id, run_key, pipeline_id, pipeline_name, pipeline_version, status, trigger_kind, parameters, logical_time, created_at, epoch, cancel_requested, record_limit, dry_run)
-                VALUES (@id, @key, @pipeline, @name, @version, @status, @trigger, @parameters, @logical, @created, @epoch, @cancel, @limit, @dry) ON CONFLICT (run_key) DO NOTHING
+                INSERT INTO runs (id, run_key, pipeline_id, pipeline_name, pipeline_version, status, trigger_kind, parameters, logical_time, created_at, epoch, cancel_requested, record_limit, dry_run, reading)
+                VALUES (@id, @key, @pipeline, @name, @version, @status, @trigger, @parameters, @logical, @created, @epoch, @cancel, @limit, @dry, @reading) ON CONFLICT (run_key) DO NOTHING
                 """,
                 ("@id", run.Id),
                 ("@key", run.Key),
@@ -29,7 +29,8 @@ internal sealed class SqliteRunStore(SqliteDatabase database, RunChanges changes
                 ("@epoch", run.Epoch),
                 ("@cancel", run.CancelRequested),
                 ("@limit", run.Limit),
-                ("@dry", run.DryRun)) == 1;
+                ("@dry", run.DryRun),
+                ("@reading", run.Reading is null ? null : StoredJson.Write(run.Reading))) == 1;
             return (Runs(db, $"SELECT {RunRow.Columns} FROM runs r WHERE r.run_key = @key", ("@key", run.Key))[0], created);
         },
         cancellationToken);

@@ -66,5 +66,14 @@ internal static class SqliteSchema
         ALTER TABLE runs ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE run_segments ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;
         """,
+        """
+        ALTER TABLE runs ADD COLUMN reading TEXT;
+        ALTER TABLE run_segments ADD COLUMN mark TEXT;
+        CREATE TABLE stream_states (
+            pipeline_id TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (pipeline_id, stream)) WITHOUT ROWID;
+        CREATE TABLE stream_state_changes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, pipeline_id TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, run_id TEXT, state TEXT NOT NULL,
+            UNIQUE (pipeline_id, stream, version));
+        """,
     ];
 }

@@ -41,7 +41,7 @@ public sealed class InputSealingTests : IDisposable
 
     private Task<PlannedInput> SealAsync(Endpoint endpoint, Partitions source)
     {
-        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source)], [], null!, new RunLimits(), null!) { Schemas = null! };
+        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source)], [], null!, new RunLimits(), null!) { Schemas = null!, StreamName = "source" };
         return new InputSealing(run, new DiskSegmentStore(folder), () => { }).SealAsync(0, CancellationToken.None);
     }
 
