@@ -89,7 +89,7 @@ internal sealed class Aggregation : Exchange<Aggregation.Options>
     }
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context) => new AggregationOperator(
-        new AggregationPlan(groupBy, options.AggregatedFields, [.. inputs.Select(input => new AggregateInput(input))], options.IncludeDetails, having, input => Describe(options, input, context.Step, new Problems())), context);
+        new AggregationPlan(context.Step, groupBy, options.AggregatedFields, [.. inputs.Select(input => new AggregateInput(input))], options.IncludeDetails, having, input => Describe(options, input, context.Step, new Problems())), context);
 
     private static void CheckName(string name, string at, HashSet<string> names, Problems problems)
     {

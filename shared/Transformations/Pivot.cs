@@ -86,7 +86,7 @@ internal sealed class Pivot : Exchange<Pivot.Options>
     {
         var inputs = wanted.Select(key => new AggregateInput(value, pivot, key)).ToArray();
         return new AggregationOperator(
-            new AggregationPlan(index, fields, inputs, IncludeDetails: false, Having: null, input => Describe(options, input, context.Step, new Problems())), context);
+            new AggregationPlan(context.Step, index, fields, inputs, IncludeDetails: false, Having: null, input => Describe(options, input, context.Step, new Problems())), context);
     }
 
     private static string NameOf(JsonElement column) => column.ValueKind == JsonValueKind.String ? column.GetString()! : column.GetRawText();

@@ -20,9 +20,9 @@ internal abstract class Aggregate
     /// <param name="values">The field's column.</param>
     /// <param name="rows">The rows to take.</param>
     /// <param name="groups">The group of each of those rows.</param>
-    /// <param name="first">The sequence of the first of them; the others follow.</param>
+    /// <param name="sequences">The sequence of each of those rows.</param>
     /// <param name="scratch">Buffers for the value at hand.</param>
-    public abstract void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch);
+    public abstract void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch);
 
     /// <summary>Writes the state of a group.</summary>
     public abstract void Write(int group, KeyBuffer state);

@@ -5,50 +5,25 @@ using DataAggregator.Transformations.Engine.Exchanges;
 
 namespace DataAggregator.Transformations.Aggregations;
 
-/// <summary>Groups the records of one worker; what goes beyond the memory budget is spilled as partial groups, sorted by key.</summary>
-internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, TransformationResources resources) : ExchangeLane, IDisposable
+/// <summary>Groups the records of one worker: by itself as long as there are few groups, so that no worker waits for another; then in the partitions that all share.</summary>
+internal sealed class AggregationLane(AggregationPlan plan, GroupPartitions partitions, int worker, TransformationResources resources) : ExchangeLane, IDisposable
 {
-    private readonly KeyEncoder encoder = new([.. plan.GroupBy.Select(_ => default(KeyOrder))]);
-    private readonly EncodedKeys keys = new();
+    // About as many as stay in a processor's cache.
+    private const int MostOwnGroups = 8192;
+
+    private readonly KeyedRecords records = new(plan.GroupBy.Count);
+    private readonly KeyBuffer written = new();
     private readonly Reservation memory = new(resources.Memory);
     private int[] kept = [];
 
-    /// <summary>The groups in memory.</summary>
-    public Groups Groups { get; private set; } = new(plan);
+    /// <summary>The groups that are its own; null once it uses the partitions.</summary>
+    public Groups? Own { get; private set; } = new(plan);
 
     /// <summary>The schemas of the records that came.</summary>
     public SchemaUnion Schemas { get; } = new();
 
     /// <inheritdoc/>
-    public override async ValueTask AddAsync(RecordBatch batch, long first, StepScope scope, CancellationToken cancellationToken)
-    {
-        // Spilled before the tables grow, for growing doubles them.
-        if (Groups.Count > 0 && (Groups.IsFull || !memory.TryResize(Groups.SizeAfter(batch.Count))))
-            await SpillAsync(cancellationToken).ConfigureAwait(false);
-        Add(batch, first, scope);
-        if (Groups.Count > 0 && !memory.TryResize(Groups.SizeInBytes))
-            await SpillAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    /// <summary>Takes the groups of another lane, if there is memory for both.</summary>
-    public bool TryMerge(AggregationLane other)
-    {
-        if (other.Groups.Count == 0)
-            return true;
-        if (!memory.TryResize(Groups.SizeInBytes + other.Groups.SizeInBytes))
-            return false;
-        Groups.Merge(other.Groups);
-        other.Forget();
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => memory.Dispose();
-
-    private void Add(RecordBatch batch, long first, StepScope scope)
+    public override ValueTask AddAsync(RecordBatch batch, long first, StepScope scope, CancellationToken cancellationToken)
     {
         Schemas.Add(batch.Schema, first);
         var columns = new Column[plan.GroupBy.Count];
@@ -60,8 +35,8 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
             for (var i = 0; i < plan.Fields.Count; i++)
                 AggregationOperands.Reject(plan.Fields[i], inputs[i], scope);
             var rows = scope.Remaining(ref kept);
-            encoder.Encode(columns, rows, keys, scope.Scratch);
-            Groups.Add(keys, inputs, rows, first, scope.Scratch);
+            records.Take(columns, rows, first, scope.Scratch);
+            Add(rows, inputs, first, scope);
             scope.Books.Absorbed += rows.Length;
         }
         finally
@@ -69,6 +44,38 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
             foreach (var column in columns.Concat(inputs))
                 column.Release();
         }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>Moves its own groups to the partitions, which it uses from now on.</summary>
+    public void Share()
+    {
+        if (Own is not { } own)
+            return;
+        partitions.Merge(own, written);
+        Own = null;
+        memory.TryResize(0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => memory.Dispose();
+
+    private void Add(ReadOnlySpan<int> rows, ReadOnlySpan<Column> inputs, long first, StepScope scope)
+    {
+        if (Own is not null)
+        {
+            Own.Add(records, 0..records.Count, inputs, scope.Scratch);
+            if (Own.Count > MostOwnGroups || (Own.Count > 0 && !memory.TryResize(Own.SizeInBytes)))
+                Share();
+            return;
+        }
+
+        records.Partition(rows, first);
+        partitions.Add(records, inputs, worker, written, scope.Scratch);
     }
 
     private Column[] Inputs(RecordBatch batch, StepScope scope)
@@ -94,19 +101,5 @@ internal sealed class AggregationLane(AggregationPlan plan, SortedRuns runs, Tra
         while (builder.Count < batch.RowCount)
             builder.AppendAbsent();
         return builder.Build();
-    }
-
-    private async ValueTask SpillAsync(CancellationToken cancellationToken)
-    {
-        await runs.SpillAsync(Groups.Partials(), cancellationToken).ConfigureAwait(false);
-        // The tables will fill again; when they grew beyond what there is, they begin small.
-        if (!memory.TryResize(Groups.SizeInBytes))
-            Forget();
-    }
-
-    private void Forget()
-    {
-        Groups = new Groups(plan);
-        memory.TryResize(0);
     }
 }

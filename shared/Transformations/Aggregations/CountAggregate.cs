@@ -13,7 +13,7 @@ internal sealed class CountAggregate(bool ofRecords) : Aggregate
 
     public override void Reserve(int groups) => Array.Resize(ref counts, groups);
 
-    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch)
+    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch)
     {
         if (ofRecords || (values.AllPresent && values.Type != DataType.Json))
         {
@@ -29,9 +29,9 @@ internal sealed class CountAggregate(bool ofRecords) : Aggregate
         }
     }
 
-    public override void Write(int group, KeyBuffer state) => state.Write(counts[group]);
+    public override void Write(int group, KeyBuffer state) => state.WriteShort(counts[group]);
 
-    public override void Merge(int group, ref ReadOnlySpan<byte> state) => counts[group] += StateBytes.ReadInt64(ref state);
+    public override void Merge(int group, ref ReadOnlySpan<byte> state) => counts[group] += StateBytes.ReadShort(ref state);
 
     public override void Append(int group, ValueBuilder result) => result.AppendLong(counts[group]);
 

@@ -18,7 +18,7 @@ internal sealed class DistinctAggregate : Aggregate
 
     public override void Reserve(int groups) => values.Reserve(groups);
 
-    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch)
+    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch)
     {
         encoder.Encode([values], rows, keys, scratch);
         for (var i = 0; i < rows.Length; i++)
@@ -32,7 +32,7 @@ internal sealed class DistinctAggregate : Aggregate
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        for (var left = StateBytes.ReadInt64(ref state); left > 0; left--)
+        for (var left = StateBytes.ReadShort(ref state); left > 0; left--)
             Add(group, ValueChains.Read(ref state, out _));
     }
 

@@ -10,42 +10,42 @@ internal sealed class EdgeAggregate(bool isLast) : Aggregate
     private readonly ValueSlots values = new();
     private readonly KeyBuffer encoded = new();
     private readonly KeyReader reader = new();
-    private long[] sequences = [];
+    private long[] places = [];
 
-    public override long SizeInBytes => values.SizeInBytes + ((long)sequences.Length * sizeof(long));
+    public override long SizeInBytes => values.SizeInBytes + ((long)places.Length * sizeof(long));
 
     public override void Reserve(int groups)
     {
         values.Reserve(groups);
-        Array.Resize(ref sequences, groups);
+        Array.Resize(ref places, groups);
     }
 
-    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch)
+    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch)
     {
         for (var i = 0; i < rows.Length; i++)
         {
-            if (!IsNearer(groups[i], first + i))
+            if (!IsNearer(groups[i], sequences[i]))
                 continue;
             var value = Value.At(values, rows[i], scratch);
             if (value.Kind is ValueKind.Null or ValueKind.Absent)
                 continue;
             encoded.Clear();
             KeyEncoder.Write(encoded, value, asWritten: true);
-            Set(groups[i], first + i, encoded.Written);
+            Set(groups[i], sequences[i], encoded.Written);
         }
     }
 
     public override void Write(int group, KeyBuffer state)
     {
-        state.Write(sequences[group]);
-        state.Write(values[group].Length);
+        state.WriteShort(places[group]);
+        state.WriteShort(values[group].Length);
         state.Write(values[group]);
     }
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        var sequence = StateBytes.ReadInt64(ref state);
-        var value = StateBytes.ReadBytes(ref state, (int)StateBytes.ReadInt64(ref state));
+        var sequence = StateBytes.ReadShort(ref state);
+        var value = StateBytes.ReadBytes(ref state, (int)StateBytes.ReadShort(ref state));
         if (!value.IsEmpty && IsNearer(group, sequence))
             Set(group, sequence, value);
     }
@@ -61,11 +61,11 @@ internal sealed class EdgeAggregate(bool isLast) : Aggregate
 
     public override void Clear() => values.Clear();
 
-    private bool IsNearer(int group, long sequence) => values[group].IsEmpty || (isLast ? sequence > sequences[group] : sequence < sequences[group]);
+    private bool IsNearer(int group, long sequence) => values[group].IsEmpty || (isLast ? sequence > places[group] : sequence < places[group]);
 
     private void Set(int group, long sequence, ReadOnlySpan<byte> value)
     {
         values.Set(group, value);
-        sequences[group] = sequence;
+        places[group] = sequence;
     }
 }

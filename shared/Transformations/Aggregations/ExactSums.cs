@@ -15,36 +15,55 @@ internal sealed class ExactSums
     private static readonly Int128 MostForMean = Decimal38.PowerOfTen(Decimal38.MaxDigits - ExactQuotient.Scale);
 
     private readonly Dictionary<int, (BigInteger Sum, int Scale)> wide = [];
-    private Int128[] sums = [];
+    private long[] lows = [];
     private byte[] scales = [];
 
+    // The upper halves of the sums; none until the first does not fit into 64 bits, which most never do.
+    private long[] highs = [];
+
     /// <summary>Bytes of memory that the sums take.</summary>
-    public long SizeInBytes => (sums.Length * 17L) + (wide.Count * 128L);
+    public long SizeInBytes => (lows.Length * 9L) + (highs.Length * 8L) + (wide.Count * 128L);
 
     /// <summary>Makes room for that many groups.</summary>
     public void Reserve(int groups)
     {
-        Array.Resize(ref sums, groups);
+        Array.Resize(ref lows, groups);
         Array.Resize(ref scales, groups);
+        if (highs.Length > 0)
+            Array.Resize(ref highs, groups);
     }
 
     /// <summary>Adds <paramref name="unscaled"/> / 10^<paramref name="scale"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int group, Int128 unscaled, int scale)
     {
-        if (scales[group] != scale || !TryAdd(ref sums[group], unscaled))
+        if (unscaled == (long)unscaled)
+            Add(group, (long)unscaled, scale);
+        else
+            AddScaled(group, unscaled, scale);
+    }
+
+    /// <summary>Adds <paramref name="unscaled"/> / 10^<paramref name="scale"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int group, long unscaled, int scale)
+    {
+        ref var sum = ref lows[group];
+        var result = unchecked(sum + unscaled);
+        if (scales[group] == scale && highs.Length == 0 && ((sum ^ result) & (unscaled ^ result)) >= 0)
+            sum = result;
+        else
             AddScaled(group, unscaled, scale);
     }
 
     /// <summary>The sum as an integer, and how many of its digits stand after the point.</summary>
-    public (BigInteger Sum, int Scale) this[int group] => scales[group] == IsWide ? wide[group] : (sums[group], scales[group]);
+    public (BigInteger Sum, int Scale) this[int group] => scales[group] == IsWide ? wide[group] : (At(group), scales[group]);
 
     /// <summary>The sum as a decimal.</summary>
     /// <exception cref="OverflowException">It has more than 38 digits.</exception>
     public Decimal38 Exact(int group)
     {
         if (scales[group] <= Decimal38.MaxDigits)
-            return new Decimal38(sums[group], scales[group]);
+            return new Decimal38(At(group), scales[group]);
         var (sum, scale) = this[group];
         return ExactQuotient.Exact(sum, scale);
     }
@@ -54,9 +73,9 @@ internal sealed class ExactSums
     public Decimal38 Mean(int group, long count)
     {
         // The common case stays in 128 bits.
-        if (scales[group] <= ExactQuotient.Scale && Int128.Abs(sums[group]) < MostForMean)
+        if (scales[group] <= ExactQuotient.Scale && Int128.Abs(At(group)) < MostForMean)
         {
-            var numerator = sums[group] * Decimal38.PowerOfTen(ExactQuotient.Scale - scales[group]);
+            var numerator = At(group) * Decimal38.PowerOfTen(ExactQuotient.Scale - scales[group]);
             var (quotient, remainder) = Int128.DivRem(numerator, count);
             var half = (Int128.Abs(remainder) * 2).CompareTo(count);
             if (half > 0 || (half == 0 && !Int128.IsEvenInteger(quotient)))
@@ -73,17 +92,17 @@ internal sealed class ExactSums
     {
         if (scales[group] != IsWide)
         {
-            state.Write(scales[group]);
-            state.Write((byte)16);
-            BinaryPrimitives.WriteInt128LittleEndian(state.Take(16), sums[group]);
+            Span<byte> bytes = stackalloc byte[16];
+            var value = At(group);
+            BinaryPrimitives.WriteInt128LittleEndian(bytes, value);
+            // Without the bytes that only repeat the sign.
+            var length = ((128 - (int)Int128.LeadingZeroCount(Int128.IsNegative(value) ? ~value : value)) / 8) + 1;
+            Write(scales[group], bytes[..length], state);
             return;
         }
 
         var (sum, scale) = wide[group];
-        state.Write((byte)scale);
-        var bytes = sum.ToByteArray();
-        state.Write((byte)bytes.Length);
-        state.Write(bytes.AsSpan());
+        Write((byte)scale, sum.ToByteArray(), state);
     }
 
     /// <summary>Adds a sum that was written.</summary>
@@ -92,8 +111,10 @@ internal sealed class ExactSums
         var (scale, length) = (state[0], state[1]);
         state = state[2..];
         var bytes = StateBytes.ReadBytes(ref state, length);
-        if (length == 16)
-            Add(group, BinaryPrimitives.ReadInt128LittleEndian(bytes), scale);
+        if (length <= sizeof(long))
+            Add(group, ReadInt64(bytes), scale);
+        else if (length <= 16)
+            Add(group, (Int128)new BigInteger(bytes), scale);
         else
             AddWide(group, new BigInteger(bytes), scale);
     }
@@ -101,9 +122,25 @@ internal sealed class ExactSums
     /// <summary>Forgets all groups, and keeps the memory for others.</summary>
     public void Clear()
     {
-        Array.Clear(sums);
+        Array.Clear(lows);
         Array.Clear(scales);
+        highs = [];
         wide.Clear();
+    }
+
+    private static void Write(byte scale, ReadOnlySpan<byte> sum, KeyBuffer state)
+    {
+        state.Write(scale);
+        state.Write((byte)sum.Length);
+        state.Write(sum);
+    }
+
+    private static long ReadInt64(ReadOnlySpan<byte> bytes)
+    {
+        long value = (sbyte)bytes[^1];
+        for (var i = bytes.Length - 2; i >= 0; i--)
+            value = (value << 8) | bytes[i];
+        return value;
     }
 
     private static bool TryAdd(ref Int128 sum, Int128 addend)
@@ -133,16 +170,32 @@ internal sealed class ExactSums
     {
         if (scales[group] != IsWide)
         {
-            var (sum, addend, common) = (sums[group], unscaled, Math.Max(scales[group], scale));
+            var (sum, addend, common) = (At(group), unscaled, Math.Max(scales[group], scale));
             if (TryScale(ref sum, common - scales[group]) && TryScale(ref addend, common - scale) && TryAdd(ref sum, addend))
             {
-                sums[group] = sum;
+                Set(group, sum);
                 scales[group] = (byte)common;
                 return;
             }
         }
 
         AddWide(group, unscaled, scale);
+    }
+
+    private Int128 At(int group) => highs.Length == 0 ? lows[group] : new Int128((ulong)highs[group], (ulong)lows[group]);
+
+    private void Set(int group, Int128 sum)
+    {
+        if (highs.Length == 0 && sum != (long)sum)
+        {
+            highs = new long[lows.Length];
+            for (var i = 0; i < highs.Length; i++)
+                highs[i] = lows[i] >> 63;
+        }
+
+        lows[group] = unchecked((long)sum);
+        if (highs.Length > 0)
+            highs[group] = (long)(sum >> 64);
     }
 
     /// <summary>Adds a number of any size.</summary>

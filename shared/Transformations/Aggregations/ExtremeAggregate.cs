@@ -16,7 +16,7 @@ internal sealed class ExtremeAggregate(bool isGreatest) : Aggregate
 
     public override void Reserve(int groups) => extremes.Reserve(groups);
 
-    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch)
+    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch)
     {
         encoder.Encode([values], rows, keys, scratch);
         for (var i = 0; i < rows.Length; i++)
@@ -29,13 +29,13 @@ internal sealed class ExtremeAggregate(bool isGreatest) : Aggregate
     public override void Write(int group, KeyBuffer state)
     {
         var extreme = extremes[group];
-        state.Write(extreme.Length);
+        state.WriteShort(extreme.Length);
         state.Write(extreme);
     }
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        var extreme = StateBytes.ReadBytes(ref state, (int)StateBytes.ReadInt64(ref state));
+        var extreme = StateBytes.ReadBytes(ref state, (int)StateBytes.ReadShort(ref state));
         if (!extreme.IsEmpty)
             Add(group, extreme);
     }

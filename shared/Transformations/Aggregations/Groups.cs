@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine.Exchanges;
 using DataAggregator.Transformations.Fields;
@@ -7,17 +9,11 @@ namespace DataAggregator.Transformations.Aggregations;
 /// <summary>Groups by number: their keys, where each was first seen, and the states of their aggregates.</summary>
 internal sealed class Groups(AggregationPlan plan)
 {
-    // As many groups are written or given out at a time.
-    private const int Lot = 4096;
-
-    private static readonly Schema PartialSchema = new(new Field("first", DataType.Int64, Nullable: false), new Field("state", DataType.Binary, Nullable: false));
+    private const int FirstCapacity = 32;
 
     private readonly Aggregate[] aggregates = plan.Open();
     private readonly KeyTable table = new();
-    private readonly KeyBuffer state = new();
-    private readonly KeyReader reader = new();
     private long[] firsts = [];
-    private int[] groups = [];
 
     /// <summary>How many there are.</summary>
     public int Count => table.Count;
@@ -25,100 +21,77 @@ internal sealed class Groups(AggregationPlan plan)
     /// <summary>Whether no more should be added, however much memory there is.</summary>
     public bool IsFull => table.IsFull;
 
-    /// <summary>Bytes of memory that they take after that many records more, if each of them made a group.</summary>
-    public long SizeAfter(int records) => Count + records > firsts.Length ? SizeInBytes * 2 : SizeInBytes;
-
     /// <summary>Bytes of memory that they take.</summary>
-    public long SizeInBytes => table.SizeInBytes + (firsts.Length * sizeof(long)) + aggregates.Sum(aggregate => aggregate.SizeInBytes);
+    public long SizeInBytes
+    {
+        get
+        {
+            var size = table.SizeInBytes + ((long)firsts.Length * sizeof(long));
+            foreach (var aggregate in aggregates)
+                size += aggregate.SizeInBytes;
+            return size;
+        }
+    }
 
     /// <summary>Takes records.</summary>
-    /// <param name="keys">Their keys.</param>
+    /// <param name="records">The records of a batch.</param>
+    /// <param name="part">Those to take.</param>
     /// <param name="inputs">One column an aggregate.</param>
-    /// <param name="rows">Their rows.</param>
-    /// <param name="first">The sequence of the first; the others follow.</param>
     /// <param name="scratch">Buffers for the value at hand.</param>
-    public void Add(EncodedKeys keys, ReadOnlySpan<Column> inputs, ReadOnlySpan<int> rows, long first, Scratch scratch)
+    public void Add(KeyedRecords records, Range part, ReadOnlySpan<Column> inputs, Scratch scratch)
     {
-        if (groups.Length < rows.Length)
-            groups = new int[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var key = keys[i];
-            groups[i] = Find(key, KeyHash.Of(key), first + i);
-        }
-
+        var rows = records.Rows[part];
+        var sequences = records.Sequences[part];
+        var groups = records.Groups[part];
+        var start = part.Start.Value;
+        for (var i = 0; i < groups.Length; i++)
+            groups[i] = Find(records.KeyAt(start + i), records.HashAt(start + i), sequences[i]);
         for (var i = 0; i < aggregates.Length; i++)
-            aggregates[i].Add(inputs[i], rows, groups.AsSpan(0, rows.Length), first, scratch);
+            aggregates[i].Add(inputs[i], rows, groups, sequences, scratch);
     }
 
     /// <summary>Adds the one group of a run without records.</summary>
     public void AddEmpty() => Find([], KeyHash.Of([]), 0);
 
-    /// <summary>Takes all groups of another, in any order.</summary>
-    public void Merge(Groups other)
+    /// <summary>Writes a group, to be merged with others; after its key, so that it can be told where it belongs before it is read.</summary>
+    public void Write(int group, KeyBuffer written)
     {
-        for (var group = 0; group < other.Count; group++)
-        {
-            other.Write(group);
-            Merge(other.table[group], other.table.HashOf(group), other.firsts[group], other.state.Written);
-        }
+        written.WriteShort(table[group].Length);
+        written.Write(table[group]);
+        written.WriteShort(firsts[group]);
+        foreach (var aggregate in aggregates)
+            aggregate.Write(group, written);
     }
 
-    /// <summary>Takes part of a group that <see cref="Partials"/> gave.</summary>
-    /// <param name="hashed">Its hash and key.</param>
-    /// <param name="first">Where it was first seen.</param>
-    /// <param name="written">Its states.</param>
-    public void Merge(ReadOnlySpan<byte> hashed, long first, ReadOnlySpan<byte> written) =>
-        Merge(hashed[sizeof(long)..], (ulong)StateBytes.ReadInt64(ref hashed), first, written);
+    /// <summary>The key of a group that was written; <paramref name="written"/> then begins after it.</summary>
+    public static ReadOnlySpan<byte> ReadKey(scoped ref ReadOnlySpan<byte> written) => StateBytes.ReadBytes(ref written, (int)StateBytes.ReadShort(ref written));
+
+    /// <summary>Takes a group, or part of it, that was written; <paramref name="written"/> then begins after it.</summary>
+    /// <param name="key">What <see cref="ReadKey"/> gave.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="written">What stands behind the key.</param>
+    public void Merge(scoped ReadOnlySpan<byte> key, ulong hash, ref ReadOnlySpan<byte> written)
+    {
+        var group = Find(key, hash, StateBytes.ReadShort(ref written));
+        foreach (var aggregate in aggregates)
+            aggregate.Merge(group, ref written);
+    }
 
     /// <summary>
-    /// All groups in the order of their hashes and keys, to be merged with others; empty afterwards. The receiver disposes each batch. Which order it is
-    /// does not matter, but hashes tell groups apart in their first eight bytes.
+    /// The results in the order in which the groups were first seen. Each batch ends with a column of those places, as a key to merge by
+    /// (<see cref="SortedRuns.KeyField"/>). The receiver disposes each.
     /// </summary>
-    public IEnumerable<RecordBatch> Partials()
+    /// <param name="schema">The schema of the results.</param>
+    /// <param name="lot">How many stand in a batch.</param>
+    public IEnumerable<RecordBatch> Results(Schema schema, int lot)
     {
-        var schema = SortedRuns.WithKey(PartialSchema);
-        foreach (var lot in table.InOrderOfHashes().Chunk(Lot))
-        {
-            var (sequences, states, keys) = (new FixedBuilder<long>(DataType.Int64, lot.Length), new BytesBuilder(DataType.Binary, lot.Length), new BytesBuilder(DataType.Binary, lot.Length));
-            foreach (var group in lot)
-            {
-                Write(group);
-                sequences.Append(firsts[group]);
-                states.Append(state.Written);
-                state.Clear();
-                state.Write((long)table.HashOf(group));
-                state.Write(table[group]);
-                keys.Append(state.Written);
-            }
-
-            yield return new RecordBatch(schema, [sequences.Build(), states.Build(), keys.Build()], lot.Length);
-        }
-
-        Clear();
-    }
-
-    /// <summary>Reads partial groups that <see cref="Partials"/> gave.</summary>
-    public static (FixedColumn<long> Firsts, BytesColumn States, BytesColumn Keys) ReadPartials(RecordBatch batch) =>
-        ((FixedColumn<long>)batch.Columns[0], (BytesColumn)batch.Columns[1], (BytesColumn)batch.Columns[2]);
-
-    /// <summary>The schema of what <see cref="Partials"/> gives, without the key.</summary>
-    public static Schema Partial => PartialSchema;
-
-    /// <summary>The results in the order in which the groups were first seen, each batch with those places; empty afterwards. The receiver disposes each batch.</summary>
-    public IEnumerable<(RecordBatch Batch, long[] Firsts)> Results(Schema schema)
-    {
-        var inOrder = Enumerable.Range(0, Count).ToArray();
-        Array.Sort(firsts.AsSpan(0, Count).ToArray(), inOrder);
-        foreach (var lot in inOrder.Chunk(Lot))
-        {
-            var builders = schema.Select(field => new ValueBuilder(field.Type, lot.Length)).ToArray();
-            foreach (var group in lot)
-                Append(group, builders);
-            yield return (new RecordBatch(schema, [.. builders.Select(builder => builder.Build())], lot.Length), [.. lot.Select(group => firsts[group])]);
-        }
-
-        Clear();
+        var withKey = SortedRuns.WithKey(schema);
+        var inOrder = new int[Count];
+        for (var i = 0; i < inOrder.Length; i++)
+            inOrder[i] = i;
+        inOrder.AsSpan().Sort((left, right) => firsts[left].CompareTo(firsts[right]));
+        for (var start = 0; start < inOrder.Length; start += lot)
+            yield return Results(withKey, inOrder.AsSpan(start, Math.Min(lot, inOrder.Length - start)));
     }
 
     /// <summary>Forgets all groups, and keeps the memory for others.</summary>
@@ -129,12 +102,58 @@ internal sealed class Groups(AggregationPlan plan)
             aggregate.Clear();
     }
 
-    private void Merge(ReadOnlySpan<byte> key, ulong hash, long first, ReadOnlySpan<byte> written)
+    private RecordBatch Results(Schema withKey, ReadOnlySpan<int> some)
     {
-        var group = Find(key, hash, first);
-        firsts[group] = Math.Min(firsts[group], first);
-        foreach (var aggregate in aggregates)
-            aggregate.Merge(group, ref written);
+        var columns = new Column[withKey.Count];
+        AppendKeys(withKey, some, columns);
+        for (var i = 0; i < aggregates.Length; i++)
+        {
+            var at = plan.GroupBy.Count + i;
+            columns[at] = Results(aggregates[i], withKey[at].Type, some);
+        }
+
+        var places = new BytesBuilder(DataType.Binary, some.Length);
+        Span<byte> place = stackalloc byte[sizeof(long)];
+        foreach (var group in some)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(place, firsts[group]);
+            places.Append(place);
+        }
+
+        columns[^1] = places.Build();
+        return new RecordBatch(withKey, columns, some.Length);
+    }
+
+    private Column Results(Aggregate aggregate, DataType type, ReadOnlySpan<int> some)
+    {
+        var results = new ValueBuilder(type, some.Length);
+        try
+        {
+            foreach (var group in some)
+                aggregate.Append(group, results);
+        }
+        catch (OverflowException)
+        {
+            throw new ConnectorException(ErrorClass.Data, "number_out_of_range", $"{plan.Step}: a result of the aggregation has more than 38 digits.");
+        }
+
+        return results.Build();
+    }
+
+    private void AppendKeys(Schema schema, ReadOnlySpan<int> some, Column[] columns)
+    {
+        var (reader, builders) = (new KeyReader(), new ValueBuilder[plan.GroupBy.Count]);
+        for (var i = 0; i < builders.Length; i++)
+            builders[i] = new ValueBuilder(schema[i].Type, some.Length);
+        foreach (var group in some)
+        {
+            var key = table[group];
+            foreach (var builder in builders)
+                reader.Read(ref key, builder);
+        }
+
+        for (var i = 0; i < builders.Length; i++)
+            columns[i] = builders[i].Build();
     }
 
     private int Find(ReadOnlySpan<byte> key, ulong hash, long first)
@@ -142,28 +161,17 @@ internal sealed class Groups(AggregationPlan plan)
         var before = table.Count;
         var group = table.FindOrAdd(key, hash);
         if (group < before)
+        {
+            // Records of several workers come as they please.
+            if (first < firsts[group])
+                firsts[group] = first;
             return group;
+        }
+
         if (group == firsts.Length)
-            Grow(Math.Max(256, firsts.Length * 2));
-        // Records come in their order, so the first of a group is the one that makes it.
+            Grow(Growth.Of(firsts.Length, firsts.Length + (long)FirstCapacity));
         firsts[group] = first;
         return group;
-    }
-
-    private void Append(int group, ValueBuilder[] builders)
-    {
-        var key = table[group];
-        for (var i = 0; i < plan.GroupBy.Count; i++)
-            reader.Read(ref key, builders[i]);
-        for (var i = 0; i < aggregates.Length; i++)
-            aggregates[i].Append(group, builders[plan.GroupBy.Count + i]);
-    }
-
-    private void Write(int group)
-    {
-        state.Clear();
-        foreach (var aggregate in aggregates)
-            aggregate.Write(group, state);
     }
 
     private void Grow(int capacity)

@@ -16,7 +16,7 @@ internal sealed class ListAggregate(string? separator) : Aggregate
 
     public override void Reserve(int groups) => values.Reserve(groups);
 
-    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch)
+    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch)
     {
         for (var i = 0; i < rows.Length; i++)
         {
@@ -25,7 +25,7 @@ internal sealed class ListAggregate(string? separator) : Aggregate
                 continue;
             buffer.Clear();
             KeyEncoder.Write(buffer, value, asWritten: true);
-            this.values.Add(groups[i], first + i, buffer.Written);
+            this.values.Add(groups[i], sequences[i], buffer.Written);
         }
     }
 

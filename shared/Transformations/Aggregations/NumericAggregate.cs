@@ -8,7 +8,7 @@ namespace DataAggregator.Transformations.Aggregations;
 internal abstract class NumericAggregate(OnMissingOperand? onMissing) : Aggregate
 {
     /// <inheritdoc/>
-    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch)
+    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch)
     {
         for (var i = 0; i < rows.Length; i++)
         {

@@ -18,7 +18,7 @@ internal sealed class SumAggregate(bool isAverage, OnMissingOperand? onMissing) 
         Array.Resize(ref counts, groups);
     }
 
-    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, long first, Scratch scratch)
+    public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch)
     {
         switch (values)
         {
@@ -37,20 +37,20 @@ internal sealed class SumAggregate(bool isAverage, OnMissingOperand? onMissing) 
                     Add(groups[i], decimals[rows[i]]);
                 break;
             default:
-                base.Add(values, rows, groups, first, scratch);
+                base.Add(values, rows, groups, sequences, scratch);
                 break;
         }
     }
 
     public override void Write(int group, KeyBuffer state)
     {
-        state.Write(counts[group]);
+        state.WriteShort(counts[group]);
         sums.Write(group, state);
     }
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        counts[group] += StateBytes.ReadInt64(ref state);
+        counts[group] += StateBytes.ReadShort(ref state);
         sums.Merge(group, ref state);
     }
 

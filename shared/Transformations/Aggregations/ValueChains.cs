@@ -26,9 +26,9 @@ internal sealed class ValueChains
     {
         var start = End;
         if (value.Length > bytes.Length - start)
-            Array.Resize(ref bytes, (int)Math.Min(Array.MaxLength, Math.Max(start + (long)value.Length, Math.Max(1024, bytes.Length * 2L))));
+            Array.Resize(ref bytes, Growth.Of(bytes.Length, start + Math.Max(value.Length, 256L)));
         if (count == links.Length)
-            Array.Resize(ref links, Math.Max(64, count * 2));
+            Array.Resize(ref links, Growth.Of(links.Length, count + 64L));
         value.CopyTo(bytes.AsSpan(start));
         ref var chain = ref chains[group];
         links[count] = new Link(sequence, start, start + value.Length, chain.Last);
@@ -56,12 +56,12 @@ internal sealed class ValueChains
     public void Write(int group, KeyBuffer state)
     {
         var found = Of(group);
-        state.Write(found.Length);
+        state.WriteShort(found.Length);
         foreach (var link in found)
         {
             var value = ValueAt(link);
-            state.Write(SequenceAt(link));
-            state.Write(value.Length);
+            state.WriteShort(SequenceAt(link));
+            state.WriteShort(value.Length);
             state.Write(value);
         }
     }
@@ -69,7 +69,7 @@ internal sealed class ValueChains
     /// <summary>Adds values that were written.</summary>
     public void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        for (var left = StateBytes.ReadInt64(ref state); left > 0; left--)
+        for (var left = StateBytes.ReadShort(ref state); left > 0; left--)
         {
             var value = Read(ref state, out var sequence);
             Add(group, sequence, value);
@@ -79,8 +79,8 @@ internal sealed class ValueChains
     /// <summary>Reads one of the values that were written; before the first stands their number.</summary>
     public static ReadOnlySpan<byte> Read(ref ReadOnlySpan<byte> state, out long sequence)
     {
-        sequence = StateBytes.ReadInt64(ref state);
-        return StateBytes.ReadBytes(ref state, (int)StateBytes.ReadInt64(ref state));
+        sequence = StateBytes.ReadShort(ref state);
+        return StateBytes.ReadBytes(ref state, (int)StateBytes.ReadShort(ref state));
     }
 
     /// <summary>Forgets all values, and keeps the memory for others.</summary>

@@ -1,3 +1,5 @@
+using DataAggregator.Transformations.Engine.Exchanges;
+
 namespace DataAggregator.Transformations.Aggregations;
 
 /// <summary>One encoded value a group, replaced in place where it fits.</summary>
@@ -25,7 +27,7 @@ internal sealed class ValueSlots
             // Twice what is needed, so that values that get longer again and again leave little behind.
             var room = slot.Room == 0 ? value.Length : value.Length * 2;
             if (room > bytes.Length - end)
-                Array.Resize(ref bytes, (int)Math.Min(Array.MaxLength, Math.Max(end + (long)room, Math.Max(1024, bytes.Length * 2L))));
+                Array.Resize(ref bytes, Growth.Of(bytes.Length, end + Math.Max(room, 256L)));
             (slot.Start, slot.Room) = (end, room);
             end += room;
         }

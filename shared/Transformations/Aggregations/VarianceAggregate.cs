@@ -23,14 +23,14 @@ internal sealed class VarianceAggregate(Statistic statistic, bool isRoot, OnMiss
 
     public override void Write(int group, KeyBuffer state)
     {
-        state.Write(counts[group]);
+        state.WriteShort(counts[group]);
         sums.Write(group, state);
         squares.Write(group, state);
     }
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        counts[group] += StateBytes.ReadInt64(ref state);
+        counts[group] += StateBytes.ReadShort(ref state);
         sums.Merge(group, ref state);
         squares.Merge(group, ref state);
     }

@@ -17,7 +17,7 @@ internal sealed class RunningFunction : WindowFunction
 
     public override void Add(Column values, int row, bool isPeer, Scratch scratch)
     {
-        aggregate.Add(values, [row], [0], 0, scratch);
+        aggregate.Add(values, [row], [0], [0], scratch);
         aggregate.Append(0, Output.Next);
     }
 

@@ -219,6 +219,27 @@ public sealed class AggregationTests
         }));
 
     [Theory]
+    [InlineData(1, 64L << 20)]
+    [InlineData(1, 1L << 20)]
+    [InlineData(4, 1L << 20)]
+    [InlineData(4, 40_000L)]
+    public void So_many_groups_that_their_partitions_are_cut_again_come_out_in_order(int pieces, long memory)
+    {
+        const int Rows = 120_000;
+        // Every group has a record in the first half of the run and one in the second, so parts of it meet from different workers and blocks.
+        using var input = JsonRecords.Parse($"[{string.Join(',', Enumerable.Range(0, Rows).Select(i => $$"""{"k":"key {{i * 7919 % (Rows / 2)}}","v":{{i}}}"""))}]");
+        const string Step = """
+            [{"type":"aggregation","group_by_fields":["k"],"aggregated_fields":[{"input_field":"v","output_field":"s","operation":"sum"},
+            {"input_field":"v","output_field":"first","operation":"first"},{"input_field":"v","output_field":"all","operation":"list"}]}]
+            """;
+
+        var result = StepRun.Run(Steps.Compile(Step, input.Schema), new JsonInputs(null), input, pieces, memory);
+
+        var expected = Enumerable.Range(0, Rows / 2).Select(i => $$"""{"k":"key {{i * 7919 % (Rows / 2)}}","s":{{(2 * i) + (Rows / 2)}},"first":{{i}},"all":[{{i}},{{i + (Rows / 2)}}]}""");
+        result.Records.ShouldBe($"[{string.Join(',', expected)}]");
+    }
+
+    [Theory]
     [InlineData("""{"group_by_fields":["x"]}""", ".group_by_fields[0]", "no field 'x'")]
     [InlineData("{}", ".aggregated_fields", "is required")]
     [InlineData("""{"aggregated_fields":[{"output_field":"r","operation":"sum"}]}""", ".aggregated_fields[0].input_field", "is required")]

@@ -23,7 +23,7 @@ internal sealed class KeyBuffer
     public Span<byte> Take(int count)
     {
         if (count > bytes.Length - Length)
-            Array.Resize(ref bytes, Math.Max(Length + count, bytes.Length * 2));
+            Array.Resize(ref bytes, (int)Math.Min(Array.MaxLength, Math.Max(Length + (long)count, bytes.Length * 2L)));
         var taken = bytes.AsSpan(Length, count);
         Length += count;
         return taken;
@@ -34,6 +34,15 @@ internal sealed class KeyBuffer
 
     /// <summary>Writes a number so that the bytes of positive ones compare as the numbers do.</summary>
     public void Write(long value) => BinaryPrimitives.WriteInt64BigEndian(Take(sizeof(long)), value);
+
+    /// <summary>Writes a number in as few bytes as it needs, seven bits a byte.</summary>
+    public void WriteShort(long value)
+    {
+        var rest = (ulong)value;
+        for (; rest > 0x7F; rest >>= 7)
+            Write((byte)(rest | 0x80));
+        Write((byte)rest);
+    }
 
     /// <summary>Writes bytes as they are.</summary>
     public void Write(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));

@@ -22,9 +22,6 @@ internal sealed class SortedRuns(TransformationResources resources) : IAsyncDisp
     private readonly List<SpilledRun> spilled = [];
     private readonly List<IEnumerable<RecordBatch>> held = [];
 
-    /// <summary>Whether anything was spilled.</summary>
-    public bool HasSpilled => spilled.Count > 0;
-
     /// <summary>The schema with the key behind it.</summary>
     public static Schema WithKey(Schema schema) => schema.Insert(schema.Count, KeyField);
 
@@ -36,12 +33,15 @@ internal sealed class SortedRuns(TransformationResources resources) : IAsyncDisp
     }
 
     /// <summary>Writes a run to the spill store. Each batch is disposed.</summary>
-    public async Task SpillAsync(IEnumerable<RecordBatch> sorted, CancellationToken cancellationToken)
+    public Task SpillAsync(IEnumerable<RecordBatch> sorted, CancellationToken cancellationToken) => SpillAsync(AsAsync(sorted), cancellationToken);
+
+    /// <inheritdoc cref="SpillAsync(IEnumerable{RecordBatch}, CancellationToken)"/>
+    public async Task SpillAsync(IAsyncEnumerable<RecordBatch> sorted, CancellationToken cancellationToken)
     {
         var run = new SpilledRun(resources.Spill.Create());
         lock (mutex)
             spilled.Add(run);
-        await run.WriteAsync(AsAsync(sorted), cancellationToken).ConfigureAwait(false);
+        await run.WriteAsync(sorted, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All records in the order of their keys; those of equal keys are neighbours. The receiver disposes each batch.</summary>

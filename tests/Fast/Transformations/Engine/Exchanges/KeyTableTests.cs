@@ -23,7 +23,6 @@ public sealed class KeyTableTests
         {
             table.Find(keys[i], KeyHash.Of(keys[i])).ShouldBe(i);
             table[i].SequenceEqual(keys[i]).ShouldBeTrue();
-            table.HashOf(i).ShouldBe(KeyHash.Of(keys[i]));
         }
 
         table.Find("nobody"u8, KeyHash.Of("nobody"u8)).ShouldBe(-1);
@@ -53,16 +52,6 @@ public sealed class KeyTableTests
         table.Find(BitConverter.GetBytes(1), KeyHash.Of(BitConverter.GetBytes(1))).ShouldBe(-1);
         table.FindOrAdd("x"u8, KeyHash.Of("x"u8)).ShouldBe(0);
         (table.Count, table.SizeInBytes).ShouldBe((1, before));
-    }
-
-    [Fact]
-    public void Keys_can_be_had_in_the_order_of_their_hashes_and_then_of_their_bytes()
-    {
-        var table = new KeyTable();
-        foreach (var (key, hash) in new[] { ("d", 7UL), ("c", 9UL), ("a", 9UL), ("b", 3UL) })
-            table.FindOrAdd(Encoding.ASCII.GetBytes(key), hash);
-
-        table.InOrderOfHashes().ShouldBe([3, 0, 2, 1]);
     }
 
     [Fact]
