@@ -27,7 +27,7 @@ public sealed class DryRuns(IWritePlanStore plans)
     /// <summary>Takes all batches and disposes them; keeps the first records where the segment is among the first.</summary>
     internal async Task TakeAsync(SegmentId id, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
     {
-        var isSampled = id.Ordinal == 0 && id.Partition is < SampledPartitions or RunPartitions.Gathered;
+        var isSampled = id.Ordinal == 0 && id.Partition is < SampledPartitions or (>= RunPartitions.Gathered and < RunPartitions.Inputs);
         var sample = new List<ReadOnlyMemory<byte>>();
         await foreach (var batch in batches.WithCancellation(cancellationToken))
         {

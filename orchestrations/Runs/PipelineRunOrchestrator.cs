@@ -77,8 +77,8 @@ public static class PipelineRunOrchestrator
 
     private static async Task GatherAsync(TaskOrchestrationContext context, RunGeneration generation, PlanOutline plan)
     {
-        var segments = await context.CallAsync<int>(nameof(GatherRun), generation, generation, plan.Retry);
-        var load = new PartitionInput(generation, RunPartitions.Gathered, RunPartitions.Gathered + 1, PartitionMode.Load, plan.Retry, Segments: segments, Writers: plan.Writers);
+        var gathered = await context.CallAsync<GatheredOutline>(nameof(GatherRun), generation, generation, plan.Retry);
+        var load = new PartitionInput(generation, gathered.Partition, gathered.Partition + 1, PartitionMode.Load, plan.Retry, Segments: gathered.Segments, Writers: plan.Writers);
         if (await StoppedAsync(Start(context, load)) is { } stopped)
             throw stopped;
     }

@@ -8,31 +8,33 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>
 /// Carries out the steps of a run from the first on that needs the whole run: reads every partition, from its sealed segments or straight from a
-/// repeatable source, and seals what comes out. A repeated activity does it again and adopts the segments that were sealed: what comes out,
-/// and where it is cut, is the same every time.
+/// repeatable source, and seals what comes out. A repeated activity takes what was sealed to the end, else does all of it
+/// again, as an attempt of its own.
 /// </summary>
 public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
 {
-    /// <summary>Seals what comes out; the number of segments.</summary>
+    /// <summary>Seals what comes out.</summary>
     [Function(nameof(GatherRun))]
-    public Task<Outcome<int>> RunAsync([ActivityTrigger] RunGeneration generation, CancellationToken cancellationToken) =>
+    public Task<Outcome<GatheredOutline>> RunAsync([ActivityTrigger] RunGeneration generation, CancellationToken cancellationToken) =>
         preparation.WorkAsync("transformations", generation, (prepared, token) => GatherAsync(prepared, generation, token), cancellationToken);
 
-    private async Task<int> GatherAsync(PreparedRun prepared, RunGeneration generation, CancellationToken cancellationToken)
+    private async Task<GatheredOutline> GatherAsync(PreparedRun prepared, RunGeneration generation, CancellationToken cancellationToken)
     {
         var plan = await runs.FindPlanAsync(generation.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {generation.RunId} has no plan.");
+        var attempt = await GatheringAttempt.BeginAsync(generation, runs, segments, cancellationToken);
+        if (await attempt.FindEarlierAsync(cancellationToken) is { } earlier)
+            return earlier;
+        await attempt.ForgetEarlierAsync(cancellationToken);
         var program = prepared.Compile(plan.NamedInputs);
         await using var gathering = program.OpenGathering(prepared.Resources);
         var before = Silent(program.OpenChain(prepared.Resources).Counts, prepared.SourceType);
-        var output = new GatheredSegments(generation, plan.GatheredSegmentRecords!.Value, gathering, before, runs, segments, CheckAsync);
-        if (await output.CountSealedAsync(cancellationToken) is { } count)
-            return count;
+        var output = new GatheredSegments(attempt, plan.GatheredSegmentRecords!.Value, gathering, before, segments, CheckAsync);
         var reading = new PartitionReading(prepared, plan, runs, segments, CheckAsync);
         var partitions = plan.Source.Partitions.Select(partition => reading.ReadAsync(partition.Index, cancellationToken)).ToList();
-        count = await output.SealAsync(ReadAsync(prepared, gathering, partitions, cancellationToken), cancellationToken);
+        var outline = await output.SealAsync(ReadAsync(prepared, attempt, gathering, partitions, cancellationToken), cancellationToken);
         FaultPoint.Reach("run_gathered");
         await delivery.CheckStopLossAsync(prepared, cancellationToken);
-        return count;
+        return outline;
 
         Task CheckAsync(CancellationToken token) => delivery.CheckStopLossAsync(prepared, token);
     }
@@ -42,19 +44,23 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
         [new StepCounts { Name = "source", Type = sourceType }, .. chain];
 
     private async IAsyncEnumerable<TransformResult> ReadAsync(
-        PreparedRun prepared, IGathering gathering, IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PreparedRun prepared,
+        GatheringAttempt attempt,
+        IGathering gathering,
+        IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var result in gathering.RunAsync(partitions, (partition, number, rejected, token) => SaveAsync(prepared, partition, number, rejected, token), cancellationToken))
+        await foreach (var result in gathering.RunAsync(
+            partitions, (partition, number, rejected, token) => SaveAsync(prepared, attempt, attempt.Rejected(partition, number), rejected, token), cancellationToken))
         {
             prepared.Watch.ThrowIfStopped();
             yield return result;
         }
     }
 
-    private async ValueTask SaveAsync(PreparedRun prepared, int partition, int number, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(PreparedRun prepared, GatheringAttempt attempt, SegmentId id, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellationToken)
     {
-        var id = new SegmentId(prepared.Run.Id, RunPartitions.GatheringRejected + partition, number);
-        await runs.SaveSegmentAsync(new SegmentState(id, 0, 0, null, [], null, 0), rejected, prepared.Run.Epoch, cancellationToken);
+        await attempt.SaveAsync(new SegmentState(id, 0, 0, null, [], null, 0), rejected, cancellationToken);
         await delivery.CheckStopLossAsync(prepared, cancellationToken);
     }
 }

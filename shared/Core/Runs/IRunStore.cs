@@ -55,6 +55,10 @@ public interface IRunStore
     /// <summary>The state of a segment, or null.</summary>
     Task<SegmentState?> FindSegmentAsync(SegmentId id, CancellationToken cancellationToken);
 
+    /// <summary>Forgets the segments, and their dead letters, of the partitions from <paramref name="first"/> up to <paramref name="end"/>: they were made in vain.</summary>
+    /// <exception cref="RunSupersededException">Another epoch has the run.</exception>
+    Task ForgetSegmentsAsync(string id, int first, int end, int epoch, CancellationToken cancellationToken);
+
     /// <summary>The totals and the books so far, added up over all segments; step order is kept.</summary>
     Task<(RunTotals Totals, IReadOnlyList<StepCounts> Steps)> SumSegmentsAsync(string id, CancellationToken cancellationToken);
 

@@ -133,6 +133,16 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
     public async Task<SegmentState?> FindSegmentAsync(SegmentId id, CancellationToken cancellationToken) =>
         (await database.QueryAsync(PostgreSqlSegments.Find(id), row => SegmentRow.Read(id, row), cancellationToken)).SingleOrDefault();
 
+    public Task ForgetSegmentsAsync(string id, int first, int end, int epoch, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            var run = await LockAsync(session, id, epoch, "SHARE", cancellationToken);
+            if (run.Unfinished)
+                await session.ExecuteAsync([.. PostgreSqlSegments.Forget(id, run.CreatedAt, first, end), Notify(id)], cancellationToken);
+            return run.Unfinished;
+        },
+        cancellationToken);
+
     public async Task<(RunTotals Totals, IReadOnlyList<StepCounts> Steps)> SumSegmentsAsync(string id, CancellationToken cancellationToken)
     {
         var runs = await database.QueryAsync(

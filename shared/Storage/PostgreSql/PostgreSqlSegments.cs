@@ -61,6 +61,15 @@ internal static class PostgreSqlSegments
         ("@ordinal", from.Ordinal),
         ("@end", endPartition));
 
+    /// <summary>Takes the segments of some partitions out, and their dead letters with them.</summary>
+    public static IEnumerable<Statement> Forget(string runId, DateTimeOffset runCreatedAt, int first, int end)
+    {
+        (string Name, object? Value)[] of = [("@created", runCreatedAt), ("@run", runId), ("@first", first), ("@end", end)];
+        const string Partitions = "WHERE run_created_at = @created AND run_id = @run AND partition >= @first AND partition < @end";
+        yield return new Statement($"DELETE FROM run_segments {Partitions}", of);
+        yield return new Statement($"DELETE FROM dead_letters {Partitions}", of);
+    }
+
     public static Statement Find(SegmentId id) => new(
         $"""
         SELECT {SegmentRow.Columns} FROM run_keys k JOIN run_segments s ON s.run_created_at = k.created_at AND s.run_id = k.run_id

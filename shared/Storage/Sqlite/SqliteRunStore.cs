@@ -115,6 +115,19 @@ internal sealed class SqliteRunStore(SqliteDatabase database, RunChanges changes
 
     public Task<SegmentState?> FindSegmentAsync(SegmentId id, CancellationToken cancellationToken) => database.UseAsync(db => SqliteSegments.Find(db, id), cancellationToken);
 
+    public async Task ForgetSegmentsAsync(string id, int first, int end, int epoch, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            db =>
+            {
+                if (IsUnfinished(db, id, epoch))
+                    SqliteSegments.Forget(db, id, first, end);
+                return true;
+            },
+            cancellationToken);
+        changes.Notify(id);
+    }
+
     public Task<(RunTotals Totals, IReadOnlyList<StepCounts> Steps)> SumSegmentsAsync(string id, CancellationToken cancellationToken) => database.UseAsync(
         db =>
         {

@@ -53,6 +53,13 @@ internal static class SqliteSegments
         ("@ordinal", from.Ordinal),
         ("@end", endPartition));
 
+    /// <summary>Takes the segments of some partitions out, and their dead letters with them.</summary>
+    public static void Forget(SqliteDatabase db, string runId, int first, int end)
+    {
+        foreach (var table in new[] { "run_segments", "dead_letters" })
+            db.Execute($"DELETE FROM {table} WHERE run_id = @run AND partition >= @first AND partition < @end", ("@run", runId), ("@first", first), ("@end", end));
+    }
+
     public static SegmentState? Find(SqliteDatabase db, SegmentId id) => db.Query(
         $"SELECT {SegmentRow.Columns} FROM run_segments s WHERE run_id = @run AND partition = @partition AND ordinal = @ordinal",
         row => SegmentRow.Read(id, row),

@@ -362,6 +362,20 @@ public abstract class RunStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_forgotten_of_a_run_counts_no_more()
+    {
+        await Store.CreateAsync(Run("r1"), Token);
+        foreach (var partition in new[] { 0, 7, 8, 9 })
+            await Store.SaveSegmentAsync(Segment("r1", partition, 0, 10), [Rejected(partition, 1)], 1, Token);
+
+        await Store.ForgetSegmentsAsync("r1", 7, 9, 1, Token);
+
+        (await Store.SumSegmentsAsync("r1", Token)).Totals.Rejected.ShouldBe(2);
+        (await Store.FindSegmentAsync(new SegmentId("r1", 8, 0), Token)).ShouldBeNull();
+        (await Store.ListRejectedAsync("r1", new PageRequest(), Token)).Items.Select(letter => letter.Rejected.Partition).ShouldBe([0, 9]);
+    }
+
+    [Fact]
     public async Task Sums_of_a_run_without_segments_are_zero()
     {
         await Store.CreateAsync(Run("r1"), Token);
