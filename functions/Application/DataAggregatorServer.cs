@@ -24,6 +24,7 @@ public static class DataAggregatorServer
         builder.UseMiddleware<CorrelationMiddleware>();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<IdempotencyMiddleware>();
         builder.AddLogging();
         builder.AddTelemetry();
         builder.Services

@@ -13,7 +13,7 @@ using Microsoft.DurableTask.Client;
 
 namespace DataAggregator.Functions.Pipelines;
 
-/// <summary>POST /pipelines/{id}/execute: starts a run now. The same <c>Idempotency-Key</c> starts one run, however often it is sent.</summary>
+/// <summary>POST /pipelines/{id}/execute: starts a run now.</summary>
 public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter, TimeProvider time)
 {
     /// <summary>What executing takes; all of it may be left out.</summary>
@@ -40,7 +40,6 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
     /// <summary>Starts a run now.</summary>
     [Function("ExecutePipeline")]
     [RequireRole(Roles.Editor)]
-    [Parameter("header", "Idempotency-Key", "The same key starts one run, however often it is sent; another body under it is a conflict.")]
     [Body(typeof(Request), Optional = true)]
     [Answers(202, typeof(ExecuteAnswer))]
     [Answers(409)]
@@ -52,10 +51,8 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
     {
         var body = request.HasBody() ? await request.ReadAsync<Request>(cancellationToken) : new Request();
         var pipeline = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
-        var key = request.Headers["Idempotency-Key"].FirstOrDefault();
-        if (key?.Length > 200)
-            throw ApiException.Invalid([new("Idempotency-Key", "may have 200 characters at most.")]);
-        var cause = string.IsNullOrEmpty(key) ? $"request:{Guid.NewGuid():N}" : $"key:{key}";
+        // One run for a key, also when the host that had it died between starting the run and answering.
+        var cause = IdempotencyMiddleware.ClaimId(request) is { } claim ? $"key:{claim}" : $"request:{Guid.NewGuid():N}";
         var wanted = NewRun(pipeline, body, $"{id}:{cause}", "manual");
         var run = await starter.StartAsync(client, wanted, cancellationToken);
         if (run.DryRun != wanted.DryRun || run.Limit != wanted.Limit || !JsonElement.DeepEquals(run.Parameters, wanted.Parameters))

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Incremental;
+using DataAggregator.Core.Idempotency;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Records;
@@ -62,6 +63,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRunControlStore, PostgreSqlRunControlStore>();
         services.AddSingleton<IStreamStateStore, PostgreSqlStreamStateStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
+        services.AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
         services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();
         return services.AddSingleton<IUserStore, PostgreSqlUserStore>();

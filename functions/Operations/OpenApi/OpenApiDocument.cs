@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Azure.Functions.Worker;
 
 namespace DataAggregator.Functions.Operations.OpenApi;
 
@@ -108,6 +109,8 @@ internal sealed class OpenApiDocument
 
         foreach (var own in method.GetCustomAttributes<ParameterAttribute>())
             parameters.Add((JsonNode)Parameter(own.Place, own.Name, "string", own.Description));
+        if (TakesKey(method))
+            parameters.Add((JsonNode)Parameter("header", "Idempotency-Key", "string", "The same key and body within 24 hours get the first answer again; another body under it is a conflict."));
         if (method.IsDefined(typeof(IfMatchAttribute)))
             parameters.Add((JsonNode)Parameter("header", "If-Match", "string", "The `ETag` that the change was made from; 412 when there is a newer one."));
         return parameters;
@@ -147,6 +150,8 @@ internal sealed class OpenApiDocument
             yield return 403;
         if (path.Contains('{', StringComparison.Ordinal))
             yield return 404;
+        if (TakesKey(method))
+            yield return 409;
         if (method.IsDefined(typeof(IfMatchAttribute)))
             yield return 412;
         if (takesBody || IsList(method))
@@ -157,6 +162,9 @@ internal sealed class OpenApiDocument
         yield return 413;
         yield return 415;
     }
+
+    private static bool TakesKey(MethodInfo method) => !method.IsDefined(typeof(AnonymousAttribute))
+        && method.GetParameters().Any(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.Methods?.Contains("post") == true);
 
     private static bool IsList(MethodInfo method) => method.GetCustomAttributes<AnswersAttribute>().Any(answer => answer.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(PageAnswer<>));
 
