@@ -7,6 +7,7 @@ using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Connectors;
 using DataAggregator.Functions.Operations;
 using DataAggregator.Functions.Pipelines;
+using DataAggregator.Functions.Pipelines.Portable;
 using DataAggregator.Functions.Transformations;
 using DataAggregator.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,8 @@ internal static class ServerRegistration
         .AddSingleton<PipelineSecrets>()
         .AddSingleton<PipelineInput>()
         .AddSingleton<PipelineAnswers>()
+        .AddSingleton<PortableDefinition>()
+        .AddSingleton<PipelineImporter>()
         .AddSingleton<IRunDefinitions, SavedRunDefinitions>();
 
     /// <summary>Access tokens.</summary>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Formats.Yaml;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using YamlDotNet.Core;
 
 namespace DataAggregator.Functions.Http;
 
@@ -17,13 +19,29 @@ internal static class RequestBody
     {
         if (!request.HasJsonContentType())
             throw new ApiException(415, "unsupported_media_type", "Send the body as application/json.");
-        if (request.ContentLength > MaxBytes)
-            throw TooLarge();
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBytes;
+        LimitSize(request);
         var options = new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false };
         using var document = await JsonDocument.ParseAsync(request.Body, options, cancellationToken);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>The body as JSON, or as the JSON that YAML says.</summary>
+    /// <exception cref="JsonException">It is no valid JSON (400).</exception>
+    /// <exception cref="ApiException">It is no valid YAML (400), declared as neither (415) or larger than 4 MB (413).</exception>
+    public static async Task<JsonElement> ReadDocumentAsync(this HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentType?.Contains("yaml", StringComparison.OrdinalIgnoreCase) != true)
+            return await request.ReadJsonAsync(cancellationToken);
+        LimitSize(request);
+        using var reader = new StreamReader(request.Body);
+        try
+        {
+            return YamlText.Read(await reader.ReadToEndAsync(cancellationToken));
+        }
+        catch (YamlException malformed)
+        {
+            throw new ApiException(400, "malformed_yaml", $"The body is not valid YAML, line {malformed.Start.Line}: {malformed.Message}");
+        }
     }
 
     /// <summary>The body bound to a request record.</summary>
@@ -41,6 +59,14 @@ internal static class RequestBody
     public static bool HasBody(this HttpRequest request) => request.ContentLength is { } length
         ? length > 0
         : request.ContentType is not null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+
+    private static void LimitSize(HttpRequest request)
+    {
+        if (request.ContentLength > MaxBytes)
+            throw TooLarge();
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxBytes;
+    }
 
     private static ApiException TooLarge() => new(413, "payload_too_large", $"The body may have {MaxBytes >> 20} MB at most.");
 }

@@ -1,8 +1,8 @@
 using Azure.Core;
 using Azure.Storage.Blobs;
 using DataAggregator.Core.Connectors;
-using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Idempotency;
+using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Records;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DataAggregator.Formats.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace DataAggregator.Local.Runs;
+namespace DataAggregator.Formats.Yaml;
 
 /// <summary>Turns YAML into JSON by the core schema of YAML 1.2: <c>true</c>, <c>null</c> and numbers where they stand unquoted, text everywhere else (<c>no</c> is a word).</summary>
-internal static partial class YamlJson
+public static partial class YamlJson
 {
     /// <summary>A definition has no reason to be larger; aliases of aliases would be.</summary>
     private const int MostNodes = 200_000;
