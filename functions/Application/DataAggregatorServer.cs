@@ -28,6 +28,7 @@ public static class DataAggregatorServer
         builder.AddLogging();
         builder.AddTelemetry();
         builder.Services
+            .AddSingleton(settings)
             .AddSingleton(TimeProvider.System)
             .AddPostgreSqlStorage(settings.Postgres)
             .AddSegments(settings)

@@ -45,4 +45,9 @@ public sealed record ServerSettings
     [Range(1, 1440)]
     [Description("DATAAGGREGATOR_ACCESS_TOKEN_MINUTES: how long an access token is valid.")]
     public int AccessTokenMinutes { get; init; } = 15;
+
+    /// <summary>How long runs are kept.</summary>
+    [Range(0, 36_500)]
+    [Description("DATAAGGREGATOR_RETENTION_DAYS: for how many days runs are kept with their logs, segments and rejected records, at least; whole months go at a time. 0 keeps them for ever.")]
+    public int RetentionDays { get; init; }
 }

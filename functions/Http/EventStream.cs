@@ -36,7 +36,7 @@ internal sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<Serve
     {
         await response.WriteAsync("retry: 1000\n\n", cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
-        var id = 0;
+        var id = 0L;
         await using var source = events(cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = source.MoveNextAsync().AsTask();
         while (true)
@@ -55,8 +55,9 @@ internal sealed class EventStream(Func<CancellationToken, IAsyncEnumerable<Serve
             }
             else
             {
+                id = source.Current.Id ?? id + 1;
                 var data = JsonSerializer.Serialize(source.Current.Data, ApiJson.Options);
-                await response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {++id}\nevent: {source.Current.Name}\ndata: {data}\n\n"), cancellationToken);
+                await response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {id}\nevent: {source.Current.Name}\ndata: {data}\n\n"), cancellationToken);
                 next = source.MoveNextAsync().AsTask();
             }
 

@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace DataAggregator.Functions.Runs;
 
 /// <summary>POST /runs/{id}/cancel: asks a run to stop, whatever it is doing or waiting for; activities look at the request twice a second and before every commit.</summary>
-public sealed class CancelRun(IRunStore runs, IRunControlStore control, RunStarter starter, TimeProvider time)
+public sealed class CancelRun(IRunStore runs, IRunControlStore control, RunStarter starter, RunLogs logs, TimeProvider time)
 {
     /// <summary>Asks a run to stop; 409 when it has ended.</summary>
     [Function("CancelRun")]
@@ -23,6 +23,7 @@ public sealed class CancelRun(IRunStore runs, IRunControlStore control, RunStart
         var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
         if (!await control.RequestCancelAsync(id, cancellationToken))
             throw new ApiException(409, "conflict", $"The run has ended already as '{run.Status.ToWord()}'.");
+        await logs.AskedAsync(id, SignedInUser.Of(request).Email, "stop", cancellationToken);
         var told = await runs.FindAsync(id, cancellationToken) ?? run;
         await starter.EnsureAsync(client, told, cancellationToken);
         await RunStarter.WakeAsync(client, id, cancellationToken);

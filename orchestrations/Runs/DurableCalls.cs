@@ -44,7 +44,7 @@ internal static class DurableCalls
     {
         var until = context.CurrentUtcDateTime + delay;
         // Whether it could be shown does not matter: the store that is away may be the very reason for the retry.
-        var shown = await TryAsync<bool>(context, nameof(Activities.MarkRetrying), new RetryWait(generation, new DateTimeOffset(until, TimeSpan.Zero), failure.Message));
+        var shown = await TryAsync<bool>(context, nameof(Activities.MarkRetrying), new RetryWait(generation, new DateTimeOffset(until, TimeSpan.Zero), failure.Message, failure.Code, failure.Step, delay));
         if (shown.Order == RunOrder.Superseded || (!isEnding && shown.Order != RunOrder.GoOn))
             throw new RunStoppedException(null, shown.Order);
         try

@@ -40,6 +40,9 @@ internal sealed record PreparedRun(
         return program!;
     }
 
+    /// <summary>Hears what is to be said about the run; null where nothing is.</summary>
+    public RunLog? Log { get; init; }
+
     /// <summary>Notes what the run sees of its stream's schema.</summary>
     public required RunSchemas Schemas { get; init; }
 

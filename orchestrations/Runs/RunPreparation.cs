@@ -16,10 +16,11 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="limits">What bounds a segment.</param>
 /// <param name="resources">What the steps of a run share.</param>
 /// <param name="schemas">What is known of streams.</param>
+/// <param name="logs">Where runs say what they do.</param>
 /// <param name="time">Paces the signs of life.</param>
 /// <param name="logger">Carries the run's ids while an activity is at work.</param>
 public sealed class RunPreparation(
-    IRunStore runs, IRunControlStore control, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, RunSchemas schemas, TimeProvider time, ILogger<RunPreparation> logger)
+    IRunStore runs, IRunControlStore control, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, RunSchemas schemas, RunLogs logs, TimeProvider time, ILogger<RunPreparation> logger)
 {
     /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to. The work's token is cancelled when the run is to stop.</summary>
     internal Task<Outcome<T>> WorkAsync<T>(string step, RunGeneration generation, Func<PreparedRun, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
@@ -28,8 +29,9 @@ public sealed class RunPreparation(
             var run = await runs.FindAsync(generation.RunId, cancellationToken)
                 ?? throw new ConnectorException(ErrorClass.Settings, "run_not_found", $"There is no run with the id '{generation.RunId}'.");
             using var scope = RunScope.Begin(logger, run);
+            await using var log = logs.Open(run.Id);
             await using var watch = await RunWatch.BeginAsync(control, generation, limits.Lease, time, logger, cancellationToken);
-            return await watch.HeedAsync(async token => await work(await PrepareAsync(run, watch, token), token));
+            return await watch.HeedAsync(async token => await work(await PrepareAsync(run, watch, token) with { Log = log }, token));
         });
 
     /// <summary>Keeps hold of a run while it is being ended.</summary>

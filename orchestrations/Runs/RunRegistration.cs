@@ -18,6 +18,7 @@ public static class RunRegistration
         .AddSingleton<RunResources>()
         .AddSingleton<RunSchemas>()
         .AddSingleton<DryRuns>()
+        .AddSingleton<RunLogs>()
         .AddSingleton<SegmentDelivery>()
         .AddSingleton<QualityGate>();
 }

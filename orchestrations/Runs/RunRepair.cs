@@ -10,10 +10,11 @@ namespace DataAggregator.Orchestrations.Runs;
 /// </summary>
 /// <param name="starter">Starts orchestrations.</param>
 /// <param name="runs">The run ledger.</param>
+/// <param name="logs">Hear of repairs, too.</param>
 /// <param name="limits">How long a run is left alone.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Gets repairs.</param>
-public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLimits limits, TimeProvider time, ILogger<RunRepair> logger)
+public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLogs logs, RunLimits limits, TimeProvider time, ILogger<RunRepair> logger)
 {
     /// <summary>Repairs what is to be repaired.</summary>
     public async Task RunAsync(DurableTaskClient client, CancellationToken cancellationToken)
@@ -43,7 +44,10 @@ public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLimits limi
             _ => now > run.LeaseUntil,
         };
         if (isDead && await starter.TakeOverAsync(client, run, cancellationToken))
+        {
             logger.TakenOver(run.Id, run.Epoch + 1);
+            await logs.TakenOverAsync(run.Id, run.Epoch + 1, cancellationToken);
+        }
     }
 
     private async Task StopStrayAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
@@ -34,7 +35,7 @@ public sealed class RunSchemas(ISchemaStore schemas)
         if (expected is null)
             return;
         var drifts = expected.Judge(seen, isComplete: false);
-        await schemas.RecordAsync(prepared.Run.Id, drifts, cancellationToken);
+        await RecordAsync(prepared, drifts, cancellationToken);
         if (drifts.FirstOrDefault(drift => drift.Action == SchemaDriftAction.RunFailed) is { } fatal)
             throw SchemaGate.Refusal(fatal);
     }
@@ -44,7 +45,7 @@ public sealed class RunSchemas(ISchemaStore schemas)
     {
         if (gate.Beyond is { } beyond)
             await schemas.ObserveAsync(prepared.Run.Id, prepared.Definition.Sources[0].Stream, beyond, cancellationToken);
-        await schemas.RecordAsync(prepared.Run.Id, gate.Drifts, cancellationToken);
+        await RecordAsync(prepared, gate.Drifts, cancellationToken);
     }
 
     /// <summary>Records the fields that no record of the whole run had.</summary>
@@ -56,7 +57,7 @@ public sealed class RunSchemas(ISchemaStore schemas)
         if (await schemas.ObservedAsync(prepared.Run.Id, expected.Stream, cancellationToken) is not { } seen)
             return;
         var missing = expected.Judge(seen, isComplete: true).Where(drift => drift.Change.Kind == SchemaChangeKind.Missing).ToList();
-        await schemas.RecordAsync(prepared.Run.Id, missing, cancellationToken);
+        await RecordAsync(prepared, missing, cancellationToken);
         if (missing.FirstOrDefault(drift => drift.Action == SchemaDriftAction.RunFailed) is { } fatal)
             throw SchemaGate.Refusal(fatal);
     }
@@ -78,4 +79,19 @@ public sealed class RunSchemas(ISchemaStore schemas)
             learned = new Schema(learned.Select(field => field with { Nullable = true }));
         await schemas.SaveAsync(prepared.Run.PipelineId, source.Stream, learned, prepared.Run.Id, null, cancellationToken);
     }
+
+    private async Task RecordAsync(PreparedRun prepared, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken)
+    {
+        if (drifts.Count == 0)
+            return;
+        foreach (var drift in await schemas.RecordAsync(prepared.Run.Id, drifts, cancellationToken))
+        {
+            prepared.Log?.Warning(
+                "schema_drift", "source", "The schema of {stream} has drifted: {change}; policy {policy}: {action}",
+                ("stream", drift.Stream), ("change", SchemaGate.Describe(drift.Change)), ("policy", Word(drift.Policy)), ("action", Word(drift.Action)));
+        }
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

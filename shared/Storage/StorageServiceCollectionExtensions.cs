@@ -7,6 +7,7 @@ using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
+using DataAggregator.Core.Runs.Logs;
 using DataAggregator.Core.Schemas;
 using DataAggregator.Core.Security;
 using DataAggregator.Core.Transformations;
@@ -40,6 +41,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<RunChanges>();
         services.AddSingleton<IRunControlStore, SqliteRunControlStore>();
         services.AddSingleton<IStreamStateStore, SqliteStreamStateStore>();
+        services.AddSingleton<IRunLogStore, SqliteRunLogStore>();
+        services.AddSingleton<IRunMetricsStore, SqliteRunMetricsStore>();
         return services.AddSingleton<IRunStore, SqliteRunStore>();
     }
 
@@ -56,12 +59,15 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<PostgreSqlRunListener>();
         services.AddSingleton(provider => new PostgreSqlMigrator(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgreSqlMigrator>>()));
+        services.AddSingleton(provider => new RunRetention(provider.GetRequiredService<PostgreSqlDatabase>()));
         services.AddSingleton<IRunStore, PostgreSqlRunStore>();
         services.AddSingleton<ISchemaStore, PostgreSqlSchemaStore>();
         services.AddSingleton<IWritePlanStore, PostgreSqlWritePlanStore>();
         services.AddSingleton<IProfileStore, PostgreSqlProfileStore>();
         services.AddSingleton<IRunControlStore, PostgreSqlRunControlStore>();
         services.AddSingleton<IStreamStateStore, PostgreSqlStreamStateStore>();
+        services.AddSingleton<IRunLogStore, PostgreSqlRunLogStore>();
+        services.AddSingleton<IRunMetricsStore, PostgreSqlRunMetricsStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();

@@ -22,6 +22,9 @@ public sealed class ExtractSegment(RunPreparation preparation, SegmentDelivery d
                 await SealAsync(prepared, plan, id, token);
             var state = await runs.FindSegmentAsync(id, token) ?? await AdoptAsync(prepared.Run, id, token);
             await delivery.CheckStopLossAsync(prepared, token);
+            prepared.Log?.Debug(
+                "segment_sealed", "source", id.Partition, "Segment {segment} of partition {partition} sealed: {read} read",
+                ("segment", id.Ordinal), ("partition", id.Partition), ("read", state.Read));
             return new ExtractedSegment(id.Ordinal, state.Position is not null);
         }, cancellationToken);
 

@@ -10,7 +10,7 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Ends a run: makes the delivery final, undoes it or keeps it for a retry, checks that the books balance, and writes the result into the run ledger.</summary>
 public sealed class FinishRun(
-    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, QualityGate quality, StreamCommit streams, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger)
+    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, RunLogs logs, QualityGate quality, StreamCommit streams, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
@@ -33,6 +33,15 @@ public sealed class FinishRun(
             return await watch.HeedAsync(token => FinishAsync(run, input, watch, token));
         });
 
+    private static void Tell(RunLog log, RunStatus status, RunTotals totals, RunFailure? failure)
+    {
+        if (failure is not null)
+            log.Error("run_failed", failure.Step, "{code}: {message}", ("code", failure.Code), ("message", failure.Message));
+        log.Info(
+            "run_finished", null, "The run ends as {status}: {read} read, {written} written, {rejected} rejected, {filtered} filtered",
+            ("status", status.ToWord()), ("read", totals.Read), ("written", totals.Written), ("rejected", totals.Rejected), ("filtered", totals.Filtered));
+    }
+
     private static void Count(RunStatus status, RunTotals totals)
     {
         Telemetry.RecordsRead.Add(totals.Read);
@@ -43,18 +52,22 @@ public sealed class FinishRun(
 
     private async Task<bool> FinishAsync(Run run, FinishInput input, RunWatch watch, CancellationToken cancellationToken)
     {
+        await using var log = logs.Open(run.Id);
         var (totals, steps) = await runs.SumSegmentsAsync(run.Id, cancellationToken);
         var failure = input.Failure;
         var cancelled = input.Cancelled || (failure is null && run.CancelRequested);
         var isKept = failure is not null && !cancelled && limits.KeepFailedDays > 0;
         if (failure is null && !cancelled)
-            failure = await CompleteAsync(run, totals, steps, watch, cancellationToken);
+            failure = await CompleteAsync(run, log, totals, steps, watch, cancellationToken);
         else if (!isKept)
             await leavings.RemoveAsync(run, cancellationToken);
         var status = cancelled ? RunStatus.Cancelled
             : failure is not null ? RunStatus.Failed
             : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) || await quality.HasUnmetAsync(run.Id, cancellationToken) ? RunStatus.Warning
             : RunStatus.Success;
+        Tell(log, status, totals, failure);
+        // Whoever follows the log hears of the end before the run has ended.
+        await log.DisposeAsync();
         if (await runs.FinishAsync(run.Id, new RunResult(status, totals, steps, failure?.ToError(), isKept), run.Epoch, cancellationToken))
             Count(status, totals);
         await ForgetAsync(run.Id, status, isKept, cancellationToken);
@@ -73,9 +86,9 @@ public sealed class FinishRun(
     }
 
     /// <summary>Makes the delivery final, or undoes it where the run is not what it should be, which another attempt would not change.</summary>
-    private async Task<RunFailure?> CompleteAsync(Run run, RunTotals totals, IReadOnlyList<StepCounts> steps, RunWatch watch, CancellationToken cancellationToken)
+    private async Task<RunFailure?> CompleteAsync(Run run, RunLog log, RunTotals totals, IReadOnlyList<StepCounts> steps, RunWatch watch, CancellationToken cancellationToken)
     {
-        var prepared = await preparation.PrepareAsync(run, watch, cancellationToken);
+        var prepared = await preparation.PrepareAsync(run, watch, cancellationToken) with { Log = log };
         if ((RunBalance.Imbalance(steps, run.DryRun) ?? await quality.JudgeAsync(prepared, cancellationToken)) is { } unexpected)
         {
             await leavings.RemoveAsync(run, cancellationToken);

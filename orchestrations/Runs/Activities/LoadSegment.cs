@@ -30,7 +30,13 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
             }
 
             foreach (var destination in prepared.Destinations.Where(_ => !prepared.Run.DryRun))
-                await ActivityBoundary.InStepAsync(destination.Step, () => DeliverAsync(prepared, plan, destination, input.Id, token));
+            {
+                var result = await ActivityBoundary.InStepAsync(destination.Step, () => DeliverAsync(prepared, plan, destination, input.Id, token));
+                prepared.Log?.Debug(
+                    "segment_delivered", destination.Step, input.Id.Partition, "Segment {segment} of partition {partition}: {records} delivered{again}",
+                    ("segment", input.Id.Ordinal), ("partition", input.Id.Partition), ("records", result.Records), ("again", result.AlreadyWritten ? ", before" : ""));
+            }
+
             FaultPoint.Reach("segment_delivered");
             await runs.AcknowledgeAsync(input.Id, token);
             await delivery.CheckStopLossAsync(prepared, token);

@@ -4,12 +4,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Shows that a run waits to try again.</summary>
-public sealed class MarkRetrying(IRunControlStore control, RunLimits limits)
+public sealed class MarkRetrying(IRunControlStore control, RunLogs logs, RunLimits limits)
 {
     /// <summary>Sets the status, and tells whether to wait at all.</summary>
     [Function(nameof(MarkRetrying))]
     public async Task<Outcome<bool>> RunAsync([ActivityTrigger] RetryWait input, CancellationToken cancellationToken)
     {
+        await using var log = logs.Open(input.Generation.RunId);
+        log.Warning(
+            "retry", input.Step, "Failed with {code}: {message} It is tried again in {seconds} s",
+            ("code", input.Code), ("message", input.Reason), ("seconds", Math.Round(input.Delay.TotalSeconds, 1)));
         var beat = new RunBeat(input.Generation.RunId, input.Generation.Epoch, limits.Lease);
         return new(true, null, await control.WaitAsync(beat, input.Until, input.Reason, cancellationToken));
     }

@@ -43,6 +43,9 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
             await runs.AcknowledgeAsync(flow.Flow.Id, cancellationToken);
             await delivery.CheckStopLossAsync(prepared, cancellationToken);
             var state = await runs.FindSegmentAsync(flow.Flow.Id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {flow.Flow.Id}.");
+            prepared.Log?.Debug(
+                "segment_delivered", prepared.Run.DryRun ? "source" : prepared.Destinations[0].Step, next.Partition, "Segment {segment} of partition {partition}: {read} read, {written} written",
+                ("segment", next.Segment), ("partition", next.Partition), ("read", state.Read), ("written", state.Written ?? 0));
             next = next.After(state.Position is not null);
         }
 

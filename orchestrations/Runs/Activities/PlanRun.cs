@@ -24,21 +24,42 @@ public sealed class PlanRun(RunPreparation preparation, StreamPlanning streams, 
 
     private async Task<PlanOutline> PlanAsync(PreparedRun prepared, RetryPolicy retry, CancellationToken cancellationToken)
     {
-        var plan = await runs.FindPlanAsync(prepared.Run.Id, cancellationToken)
-            ?? await runs.SavePlanAsync(prepared.Run.Id, await MakeAsync(prepared, cancellationToken), prepared.Run.Epoch, cancellationToken);
+        var plan = await runs.FindPlanAsync(prepared.Run.Id, cancellationToken);
+        if (plan is null)
+        {
+            plan = await runs.SavePlanAsync(prepared.Run.Id, await MakeAsync(prepared, cancellationToken), prepared.Run.Epoch, cancellationToken);
+            Tell(prepared, plan);
+        }
+
         FaultPoint.Reach("plan_saved");
         if (prepared.Run.DryRun)
             await dryRuns.PlanAsync(prepared, plan, cancellationToken);
         else
             await leavings.ReplaceAsync(prepared.Run, cancellationToken);
         foreach (var destination in prepared.Destinations.Where(_ => !prepared.Run.DryRun))
-        {
-            await ActivityBoundary.InStepAsync(
-                destination.Step, () => destination.Connector.PrepareAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken));
-        }
+            await ActivityBoundary.InStepAsync(destination.Step, () => PrepareAsync(prepared, plan, destination, cancellationToken));
 
         FaultPoint.Reach("destination_prepared");
         return new PlanOutline(plan.Source.Partitions.Count, plan.Staged, plan.MaxWriters, retry, plan.GatheredSegmentRecords is not null);
+    }
+
+    private static async Task PrepareAsync(PreparedRun prepared, RunPlan plan, PreparedDestination destination, CancellationToken cancellationToken)
+    {
+        var statements = new List<string>();
+        await destination.Connector.PrepareAsync(destination.Config, prepared.Target(plan, destination.Index) with { Executed = statements.Add }, cancellationToken);
+        foreach (var statement in statements)
+            prepared.Log?.Info("statement_executed", destination.Step, "Executed {statement}", ("statement", statement));
+        prepared.Log?.Info("destination_prepared", destination.Step, "{type} is ready to be written to", ("type", destination.Type));
+    }
+
+    private static void Tell(PreparedRun prepared, RunPlan plan)
+    {
+        prepared.Log?.Info(
+            "run_planned", "source", "Version {version} reads {partitions} partitions of {type}, with at most {writers} at a time{staged}",
+            ("version", prepared.Run.PipelineVersion), ("partitions", plan.Source.Partitions.Count), ("type", prepared.SourceType), ("writers", plan.MaxWriters), ("staged", plan.Staged ? ", staged" : ""));
+        prepared.Log?.Info(
+            "schema_planned", "source", "Fields: {fields}",
+            ("fields", string.Join(", ", plan.Source.Schema.Select(field => $"{field.Name} {DeclaredSchema.NameOf(field.Type)}"))));
     }
 
     private async Task<RunPlan> MakeAsync(PreparedRun prepared, CancellationToken cancellationToken)

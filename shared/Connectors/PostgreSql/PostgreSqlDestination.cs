@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
-using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using Npgsql;
 
@@ -117,11 +116,15 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
                 var exact = await ledger.EnsureAsync(connection, token);
                 if (exact && await ledger.TakeOverAsync(connection, target, token))
                     return;
-                var table = await EnsureTableAsync(connection, options, target.Schema, token);
+                var table = await EnsureTableAsync(connection, options, target, token);
                 SegmentLoad.Match(target.Schema, table);
                 await TableKeys.EnsureAsync(connection, table, options, token);
                 if (options.WriteMode == WriteMode.Replace)
-                    await new ShadowTable(name, target).CreateAsync(connection, token);
+                {
+                    var shadow = new ShadowTable(name, target);
+                    await shadow.CreateAsync(connection, token);
+                    target.Executed?.Invoke(shadow.CreateSql);
+                }
             },
             cancellationToken);
 
@@ -206,13 +209,19 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
             },
             cancellationToken);
 
-    private static async Task<Relation> EnsureTableAsync(NpgsqlConnection connection, Options options, Schema schema, CancellationToken cancellationToken)
+    private static async Task<Relation> EnsureTableAsync(NpgsqlConnection connection, Options options, WriteTarget target, CancellationToken cancellationToken)
     {
-        var name = options.TableName;
+        var (name, schema) = (options.TableName, target.Schema);
         if (await FindTableAsync(connection, options, cancellationToken) is not { } table)
+        {
+            target.Executed?.Invoke(TableDefinition.CreateSql(name, schema, options.PrimaryKey));
             return await TableDefinition.CreateAsync(connection, name, schema, options.PrimaryKey, cancellationToken);
+        }
+
         if (!options.CreateTable)
             return table;
+        foreach (var statement in new[] { TableDefinition.WidenSql(table, schema), TableDefinition.AddSql(table, schema) }.OfType<string>())
+            target.Executed?.Invoke(statement);
         var widened = await TableDefinition.WidenAsync(connection, table, schema, cancellationToken);
         return await TableDefinition.AddColumnsAsync(connection, widened, schema, cancellationToken);
     }

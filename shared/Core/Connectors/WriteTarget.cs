@@ -8,4 +8,8 @@ namespace DataAggregator.Core.Connectors;
 /// <param name="Destination">The destination's number in the pipeline, from 0.</param>
 /// <param name="Epoch">Grows each time the run is taken over; a writer of an older epoch is refused.</param>
 /// <param name="Schema">The fields that the transformations are expected to give.</param>
-public sealed record WriteTarget(string RunId, string PipelineId, int Destination, int Epoch, Schema Schema);
+public sealed record WriteTarget(string RunId, string PipelineId, int Destination, int Epoch, Schema Schema)
+{
+    /// <summary>Told of each statement that makes or changes what is written to; null where nobody wants to know.</summary>
+    public Action<string>? Executed { get; init; }
+}

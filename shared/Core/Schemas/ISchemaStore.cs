@@ -21,7 +21,8 @@ public interface ISchemaStore
     Task<Schema?> ObservedAsync(string runId, string stream, CancellationToken cancellationToken);
 
     /// <summary>Records drifts of a run, each once a stream, field and kind.</summary>
-    Task RecordAsync(string runId, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken);
+    /// <returns>Those that were not recorded before.</returns>
+    Task<IReadOnlyList<SchemaDrift>> RecordAsync(string runId, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken);
 
     /// <summary>The drifts of a run, in the order in which they were recorded.</summary>
     Task<IReadOnlyList<SchemaDrift>> DriftsAsync(string runId, CancellationToken cancellationToken);

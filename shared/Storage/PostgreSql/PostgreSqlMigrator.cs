@@ -8,12 +8,13 @@ namespace DataAggregator.Storage.PostgreSql;
 /// <summary>Brings the platform's database up to date. Any number of hosts may do so at once: one does it, the others wait.</summary>
 public sealed class PostgreSqlMigrator
 {
-    // Any number that nobody else locks by.
-    private const long Lock = 7_301_445_123_001;
+    /// <summary>Any number that nobody else locks by.</summary>
+    internal const long Lock = 7_301_445_123_001;
     private const string ResourcePrefix = "DataAggregator.Storage.PostgreSql.Migrations.";
     private const int MonthsAhead = 3;
 
-    private static readonly string[] PartitionedByRun = ["runs created_at", "run_segments run_created_at", "dead_letters run_created_at", "run_schemas run_created_at", "run_drifts run_created_at", "run_samples run_created_at"];
+    /// <summary>The tables of which each month has a partition, with the column that says the month.</summary>
+    internal static readonly string[] PartitionedByRun = ["runs created_at", "run_segments run_created_at", "dead_letters run_created_at", "run_schemas run_created_at", "run_drifts run_created_at", "run_samples run_created_at", "run_logs run_created_at"];
     private readonly PostgreSqlDatabase database;
     private readonly TimeProvider time;
     private readonly ILogger<PostgreSqlMigrator> logger;

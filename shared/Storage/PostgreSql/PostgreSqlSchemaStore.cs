@@ -61,12 +61,12 @@ internal sealed class PostgreSqlSchemaStore(PostgreSqlDatabase database, TimePro
         row => StoredJson.Read<Schema>(row.GetString(0)),
         cancellationToken));
 
-    public Task RecordAsync(string runId, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken) => drifts.Count == 0 ? Task.CompletedTask : database.QueryAsync(
+    public async Task<IReadOnlyList<SchemaDrift>> RecordAsync(string runId, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken) => drifts.Count == 0 ? [] : await database.QueryAsync(
         new(
             """
             INSERT INTO run_drifts (run_created_at, run_id, stream, field, kind, drift, created_at)
             SELECT k.created_at, k.run_id, d.stream, d.field, d.kind, d.drift::json, @now
-            FROM run_keys k, unnest(@streams, @fields, @kinds, @drifts) AS d(stream, field, kind, drift) WHERE k.run_id = @run ON CONFLICT DO NOTHING
+            FROM run_keys k, unnest(@streams, @fields, @kinds, @drifts) AS d(stream, field, kind, drift) WHERE k.run_id = @run ON CONFLICT DO NOTHING RETURNING drift
             """,
             ("@run", runId),
             ("@streams", drifts.Select(drift => drift.Stream).ToArray()),
@@ -74,7 +74,7 @@ internal sealed class PostgreSqlSchemaStore(PostgreSqlDatabase database, TimePro
             ("@kinds", drifts.Select(drift => drift.Change.Kind.ToString()).ToArray()),
             ("@drifts", drifts.Select(StoredJson.Write).ToArray()),
             ("@now", time.GetUtcNow())),
-        _ => true,
+        row => StoredJson.Read<SchemaDrift>(row.GetString(0)),
         cancellationToken);
 
     public async Task<IReadOnlyList<SchemaDrift>> DriftsAsync(string runId, CancellationToken cancellationToken) => await database.QueryAsync(

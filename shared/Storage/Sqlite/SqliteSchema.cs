@@ -75,5 +75,11 @@ internal static class SqliteSchema
             id INTEGER PRIMARY KEY AUTOINCREMENT, pipeline_id TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, run_id TEXT, state TEXT NOT NULL,
             UNIQUE (pipeline_id, stream, version));
         """,
+        """
+        CREATE TABLE run_logs (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, sequence INTEGER NOT NULL, at INTEGER NOT NULL, level INTEGER NOT NULL, step TEXT,
+            partition INTEGER, event TEXT NOT NULL, message TEXT NOT NULL, template TEXT NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (run_id, sequence)) WITHOUT ROWID;
+        ALTER TABLE run_segments ADD COLUMN saved_at INTEGER;
+        """,
     ];
 }

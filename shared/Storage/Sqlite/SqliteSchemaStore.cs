@@ -42,15 +42,15 @@ internal sealed class SqliteSchemaStore(SqliteDatabase database, TimeProvider ti
             ("@stream", stream))),
         cancellationToken);
 
-    public Task RecordAsync(string runId, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken) => drifts.Count == 0 ? Task.CompletedTask : database.WriteAsync(
-        db => drifts.Sum(drift => db.Execute(
+    public Task<IReadOnlyList<SchemaDrift>> RecordAsync(string runId, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken) => database.WriteAsync<IReadOnlyList<SchemaDrift>>(
+        db => [.. drifts.Where(drift => db.Execute(
             "INSERT INTO run_drifts (run_id, stream, field, kind, drift, created_at) VALUES (@run, @stream, @field, @kind, @drift, @now) ON CONFLICT DO NOTHING",
             ("@run", runId),
             ("@stream", drift.Stream),
             ("@field", drift.Change.Field),
             ("@kind", drift.Change.Kind.ToString()),
             ("@drift", StoredJson.Write(drift)),
-            ("@now", SqliteInstant.Of(time.GetUtcNow())))),
+            ("@now", SqliteInstant.Of(time.GetUtcNow()))) == 1)],
         cancellationToken);
 
     public Task<IReadOnlyList<SchemaDrift>> DriftsAsync(string runId, CancellationToken cancellationToken) => database.UseAsync<IReadOnlyList<SchemaDrift>>(

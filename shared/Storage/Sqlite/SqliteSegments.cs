@@ -14,10 +14,10 @@ internal static class SqliteSegments
     {
         db.Execute(
             """
-            INSERT INTO run_segments (run_id, partition, ordinal, records_read, bytes_read, records_written, records_rejected, steps, position, next_ordinal, mark)
-            VALUES (@run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected, 0), @steps, @position, @next, @mark)
+            INSERT INTO run_segments (run_id, partition, ordinal, records_read, bytes_read, records_written, records_rejected, steps, position, next_ordinal, mark, saved_at)
+            VALUES (@run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected, 0), @steps, @position, @next, @mark, @now)
             ON CONFLICT DO UPDATE SET records_read = @read, bytes_read = @bytes, records_written = @written, records_rejected = coalesce(@rejected, records_rejected), steps = @steps,
-                position = @position, next_ordinal = @next, mark = @mark
+                position = @position, next_ordinal = @next, mark = @mark, saved_at = @now
             WHERE NOT delivered
             """,
             ("@run", state.Id.RunId),
@@ -30,7 +30,8 @@ internal static class SqliteSegments
             ("@steps", StoredJson.Write(state.Steps)),
             ("@position", state.Position),
             ("@next", state.NextOrdinal),
-            ("@mark", state.Mark is null ? null : StoredJson.Write(state.Mark)));
+            ("@mark", state.Mark is null ? null : StoredJson.Write(state.Mark)),
+            ("@now", SqliteInstant.Of(now)));
         if (rejected is not null)
             Replace(db, state.Id, DeadLetterRow.InSourceOrder(rejected), now);
     }

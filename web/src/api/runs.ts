@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { readServerEvents } from '@/lib/serverEvents';
 import { call, callJson } from './client';
-import type { Page, RejectedRecord, Run, RunStatus } from './types';
+import type { LogLevel, LogLine, Page, RejectedRecord, Run, RunStatus, SchemaDrift, WritePlan } from './types';
 
 const keyOf = (id: string) => ['runs', id];
 
@@ -46,6 +46,59 @@ async function follow(id: string, signal: AbortSignal, onRun: (run: Run) => void
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
+
+/** The lines of a run's log from a level on, as they are said. */
+export function useLog(id: string, level: LogLevel) {
+  const [lines, setLines] = useState<LogLine[]>([]);
+  const [error, setError] = useState<Error>();
+  useEffect(() => {
+    const stop = new AbortController();
+    setLines([]);
+    setError(undefined);
+    void followLog(id, level, stop.signal, (line) => setLines((before) => [...before, line]), setError);
+    return () => stop.abort();
+  }, [id, level]);
+  return { lines, error };
+}
+
+async function followLog(id: string, level: LogLevel, signal: AbortSignal, onLine: (line: LogLine) => void, onError: (error?: Error) => void) {
+  let last = 0;
+  for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 10_000)) {
+    try {
+      const response = await call(`/runs/${id}/logs?follow=true&level=${level}`, { signal, headers: { 'Last-Event-ID': String(last) } });
+      onError(undefined);
+      for await (const { event, data } of readServerEvents(response.body!)) {
+        if (event === 'end') return;
+        if (event !== 'line' || signal.aborted) continue;
+        const line: LogLine = JSON.parse(data);
+        last = line.sequence;
+        wait = 500;
+        onLine(line);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      onError(error as Error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+/** How the source's fields differed from what was known; asked again when the run has gone on. */
+export const useDrift = (run: Run) =>
+  useQuery({
+    queryKey: [...keyOf(run.id), 'drift', run.status],
+    queryFn: ({ signal }) => callJson<Page<SchemaDrift>>(`/runs/${run.id}/drift`, { signal }),
+    placeholderData: (previous) => previous,
+  });
+
+/** What a dry run would have written. */
+export const useWritePlan = (run: Run) =>
+  useQuery({
+    queryKey: [...keyOf(run.id), 'write-plan', run.status],
+    queryFn: ({ signal }) => callJson<WritePlan>(`/runs/${run.id}/write-plan`, { signal }),
+    enabled: run.dry_run,
+    placeholderData: (previous) => previous,
+  });
 
 /** The first records that a run rejected. */
 export const useRejected = (id: string, count: number) =>

@@ -39,6 +39,47 @@ export interface Run {
   steps: Step[];
 }
 
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
+
+export interface LogLine {
+  sequence: number;
+  at: string;
+  level: LogLevel;
+  step?: string;
+  message: string;
+}
+
+export interface SchemaField {
+  name: string;
+  type: string;
+}
+
+export interface SchemaDrift {
+  stream: string;
+  change: { kind: 'new' | 'missing' | 'widened' | 'narrowed' | 'incompatible'; field: string; before?: SchemaField; after?: SchemaField; renamed_to?: string };
+  policy: string;
+  action: 'added' | 'left_out' | 'left_empty' | 'type_taken' | 'type_kept' | 'records_rejected' | 'run_failed';
+}
+
+export interface DestinationPlan {
+  step: string;
+  connector_type: string;
+  target: string;
+  exists: boolean;
+  write_mode: string;
+  statements: string[];
+  effect: string;
+  records_existing?: number;
+  records_delivered: number;
+  records_inserted?: number;
+  records_removed?: number;
+}
+
+export interface WritePlan {
+  destinations: DestinationPlan[];
+  samples: unknown[];
+}
+
 export interface Endpoint {
   connector_type?: string;
   connector_id?: string;

@@ -6,10 +6,13 @@ import { Ago } from '@/components/Ago';
 import { ErrorState } from '@/components/ErrorState';
 import { StatusBadge } from '@/components/StatusBadge';
 import { Button } from '@/components/ui/Button';
+import { Drift } from './Drift';
 import { Figures } from './Figures';
 import { RejectedRecords } from './RejectedRecords';
+import { RunLog } from './RunLog';
 import { RunProgress } from './RunProgress';
 import { StepBooks } from './StepBooks';
+import { WritePlan } from './WritePlan';
 
 /** One run: how far it is, what every step did, what was rejected and why. */
 export function RunPage() {
@@ -30,8 +33,11 @@ export function RunPage() {
       {run.error && <Failure error={run.error} />}
       <RunProgress run={run} />
       <Figures run={run} />
+      <Drift run={run} />
+      {run.dry_run && session()?.role !== 'viewer' && <WritePlan run={run} />}
       <StepBooks steps={run.steps} />
       {session()?.role !== 'viewer' && run.records_rejected > 0 && <RejectedRecords runId={run.id} count={run.records_rejected} />}
+      <RunLog runId={run.id} />
     </div>
   );
 }
