@@ -87,7 +87,7 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
         var fields = own.TakenFrom.Zip(own.Taken, (from, field) => (from, field.Type)).ToList();
         var onlyFirst = Bound.Match == JoinMatch.First || IsFilter;
         var table = await resources.ShareAsync(
-            path, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(input!.Name, CancellationToken.None), rightKeys, fields, onlyFirst, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            path, () => JoinTable.LoadAsync(resources, input!.Name, rightKeys, fields, onlyFirst, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
         join = new TableJoin(Bound.JoinType, own, table);
     }
 

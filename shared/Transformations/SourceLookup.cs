@@ -74,7 +74,7 @@ internal sealed class SourceLookup : Transformation<SourceLookup.Options>, IInpu
 
     public async ValueTask PrepareAsync(TransformationResources resources, CancellationToken cancellationToken) =>
         table = await resources.ShareAsync(
-            path, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(input!.Name, CancellationToken.None), [key], [(value, ValueType)], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            path, () => JoinTable.LoadAsync(resources, input!.Name, [key], [(value, ValueType)], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     protected override void Prepare(Options options, string stepPath, Problems problems)
     {

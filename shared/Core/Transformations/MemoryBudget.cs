@@ -18,6 +18,9 @@ public sealed class MemoryBudget(long bytes)
         return false;
     }
 
+    /// <summary>Counts memory that is taken already; what others may reserve is so much less.</summary>
+    public void Take(long amount) => Interlocked.Add(ref reserved, amount);
+
     /// <summary>Gives back what was reserved.</summary>
     public void Release(long amount) => Interlocked.Add(ref reserved, -amount);
 }

@@ -1,4 +1,5 @@
 using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine.Exchanges;
 using DataAggregator.Transformations.Fields;
 
@@ -12,8 +13,14 @@ internal sealed class JoinTable : IDisposable
     private readonly List<int> lastRows = [];
     private readonly List<int> nextRows = [];
     private readonly Column[] columns;
+    private readonly MemoryBudget memory;
+    private long counted;
 
-    private JoinTable(Column[] columns) => this.columns = columns;
+    private JoinTable(Column[] columns, MemoryBudget memory)
+    {
+        this.columns = columns;
+        this.memory = memory;
+    }
 
     /// <summary>The row of nulls, for a record that nothing matches.</summary>
     public int NullRow => nextRows.Count;
@@ -21,19 +28,22 @@ internal sealed class JoinTable : IDisposable
     /// <summary>Whether some key has several rows.</summary>
     public bool HasSeveral { get; private set; }
 
-    /// <summary>Reads a source to its end.</summary>
-    /// <param name="source">Its batches, which are disposed.</param>
+    private long SizeInBytes => keys.SizeInBytes + ((long)(firstRows.Capacity + lastRows.Capacity + nextRows.Capacity) * sizeof(int)) + columns.Sum(column => column.SizeInBytes);
+
+    /// <summary>Reads a source to its end. What the table takes is counted against the memory budget, so that all tables of a run and its whole-run steps share one.</summary>
+    /// <param name="resources">The sources and the budget.</param>
+    /// <param name="input">The name of the source.</param>
     /// <param name="keyFields">The fields to find rows by; a row with a null among them is found by nothing.</param>
     /// <param name="fields">The fields to keep: where they are read, and their types.</param>
     /// <param name="onlyFirst">Whether only the first row of each key is wanted.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<JoinTable> LoadAsync(
-        IAsyncEnumerable<RecordBatch> source, FieldPath[] keyFields, IReadOnlyList<(FieldPath Path, DataType Type)> fields, bool onlyFirst, CancellationToken cancellationToken)
+        TransformationResources resources, string input, FieldPath[] keyFields, IReadOnlyList<(FieldPath Path, DataType Type)> fields, bool onlyFirst, CancellationToken cancellationToken)
     {
         var values = fields.Select(field => new ValueBuilder(field.Type, 1024)).ToArray();
-        var table = new JoinTable(new Column[values.Length]);
+        var table = new JoinTable(new Column[values.Length], resources.Memory);
         var (encoder, encoded, scratch) = (new KeyEncoder(new KeyOrder[keyFields.Length]), new EncodedKeys(), new Scratch());
-        await foreach (var batch in source.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in resources.Inputs.ReadAsync(input, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
                 table.Add(batch, keyFields, fields, values, encoder, encoded, scratch, onlyFirst);
@@ -45,6 +55,8 @@ internal sealed class JoinTable : IDisposable
             table.columns[i] = values[i].Build();
         }
 
+        table.counted = table.SizeInBytes;
+        resources.Memory.Take(table.counted);
         return table;
     }
 
@@ -62,6 +74,8 @@ internal sealed class JoinTable : IDisposable
     {
         foreach (var column in columns)
             column.Release();
+        memory.Release(counted);
+        counted = 0;
     }
 
     private void Add(

@@ -18,6 +18,8 @@ internal sealed class JoinedRows
     private readonly FixedBuilder<long> rightOrder = new(DataType.Int64);
     private readonly ExternalSortLane lane;
     private readonly Scratch scratch = new();
+    private readonly Column?[] own;
+    private RecordBatch? ownBatch;
     private long written;
 
     public JoinedRows(JoinShape shape, Schema left, Schema? right, ExternalSort sort)
@@ -27,16 +29,25 @@ internal sealed class JoinedRows
         result = shape.Describe(left, right);
         kept = shape.Kept(left);
         values = [.. result.Select(field => new ValueBuilder(field.Type, 1024))];
+        own = new Column?[left.Count];
         lane = sort.OpenLane(default, default);
     }
 
     /// <summary>Appends a record at hand with a match, or without.</summary>
-    public ValueTask AppendAsync(SortedCursor own, MatchedRow? match, CancellationToken cancellationToken)
+    public ValueTask AppendAsync(SortedCursor record, MatchedRow? match, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < left.Count; i++)
-            values[i].AppendFrom(own.Batch.Find(left[i].Name), own.Row, scratch);
+        if (!ReferenceEquals(ownBatch, record.Batch))
+        {
+            // Fields are looked up once a batch.
+            ownBatch = record.Batch;
+            for (var i = 0; i < own.Length; i++)
+                own[i] = ownBatch.Find(left[i].Name);
+        }
+
+        for (var i = 0; i < own.Length; i++)
+            values[i].AppendFrom(own[i], record.Row, scratch);
         AppendTaken(match);
-        return EndAsync(own.SequenceNumber, match?.SequenceNumber ?? 0, cancellationToken);
+        return EndAsync(record.SequenceNumber, match?.SequenceNumber ?? 0, cancellationToken);
     }
 
     /// <summary>Appends a record of the other source that nothing matched.</summary>

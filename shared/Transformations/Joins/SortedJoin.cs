@@ -89,12 +89,14 @@ internal sealed class SortedJoin(JoinType type, JoinMatch match, JoinShape shape
     private async Task TakeMatchesAsync(JoinedRows rows, SortedCursor own, SortedCursor other, CancellationToken cancellationToken)
     {
         var key = other.Key.ToArray();
+        // Whether there is a match is all that a semi or anti join asks.
+        var onlyFirst = match == JoinMatch.First || type is JoinType.Semi or JoinType.Anti;
         var matches = new List<MatchedRow>();
         try
         {
             for (; other.HasRecord && other.Key.SequenceEqual(key); await other.MoveAsync().ConfigureAwait(false))
             {
-                if (matches.Count == 0 || match == JoinMatch.All)
+                if (matches.Count == 0 || !onlyFirst)
                     matches.Add(new MatchedRow(other.Batch.Share(), other.Row, other.SequenceNumber));
             }
 

@@ -54,7 +54,7 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
     /// <summary>Reads the values of the source, once for all chains.</summary>
     public async ValueTask LoadAsync(TransformationResources resources, CancellationToken cancellationToken) =>
         table = await resources.ShareAsync(
-            at, () => JoinTable.LoadAsync(resources.Inputs.ReadAsync(input, CancellationToken.None), [field], [], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            at, () => JoinTable.LoadAsync(resources, input, [field], [], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     public override Violation? Check(in Value value, Scratch scratch)
     {

@@ -6,18 +6,14 @@ namespace DataAggregator.Transformations.Engine.Exchanges;
 /// <summary>Merges sorted runs.</summary>
 internal static class RunMerge
 {
-    /// <summary>The records of all runs in the order of their keys. The receiver disposes each batch.</summary>
+    /// <summary>
+    /// The records of all runs in the order of their keys. Where a batch ends depends on the records alone, also when there is only one run: what is
+    /// rejected behind a whole-run step belongs to the same batch when a repeated activity spills at other records. The receiver disposes each batch.
+    /// </summary>
     public static async IAsyncEnumerable<RecordBatch> ReadAsync(
         IReadOnlyList<IAsyncEnumerable<RecordBatch>> runs, Schema withKey, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var builder = new BatchBuilder(withKey);
-        if (runs is [var only])
-        {
-            await foreach (var batch in only.WithCancellation(cancellationToken).ConfigureAwait(false))
-                yield return batch.Schema.Equals(withKey) ? batch : Convert(batch, builder);
-            yield break;
-        }
-
         var cursors = runs.Select(run => new RunCursor(run.GetAsyncEnumerator(cancellationToken), builder)).ToList();
         try
         {
@@ -46,17 +42,6 @@ internal static class RunMerge
         {
             foreach (var cursor in cursors)
                 await cursor.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private static RecordBatch Convert(RecordBatch batch, BatchBuilder builder)
-    {
-        using (batch)
-        {
-            var columns = builder.Align(batch);
-            for (var row = 0; row < batch.RowCount; row++)
-                builder.Append(columns, row);
-            return builder.Build();
         }
     }
 }

@@ -38,9 +38,24 @@ public sealed class ExternalSortTests
     }
 
     [Fact]
+    public async Task Where_a_batch_ends_does_not_depend_on_what_was_spilled()
+    {
+        var batches = Enumerable.Range(0, 5).Select(batch => $"[{string.Join(',', Enumerable.Range(0, 4000).Select(i => $$"""{"k":{{i * 7919 % 4001}},"n":"{{new string('x', i % 97)}} {{batch}}"}"""))}]").ToList();
+
+        var inMemory = await BatchesAsync(batches, 1, 64 << 20);
+
+        inMemory.Count.ShouldBeGreaterThan(2);
+        (await BatchesAsync(batches, 1, 1)).ShouldBe(inMemory);
+        (await BatchesAsync(batches, 3, 200_000)).ShouldBe(inMemory);
+    }
+
+    [Fact]
     public async Task Nothing_gives_nothing() => (await SortAsync(["[]"], 2, 1)).ShouldBe("[]");
 
-    private static async Task<string> SortAsync(IReadOnlyList<string> batches, int laneCount, long budget)
+    private static async Task<string> SortAsync(IReadOnlyList<string> batches, int laneCount, long budget) =>
+        $"[{string.Join(',', await BatchesAsync(batches, laneCount, budget))}]";
+
+    private static async Task<List<string>> BatchesAsync(IReadOnlyList<string> batches, int laneCount, long budget)
     {
         var memory = new MemoryBudget(budget);
         await using var resources = StepRun.Resources(memory);
@@ -65,7 +80,7 @@ public sealed class ExternalSortTests
                     records.Add(JsonRecords.Write(batch)[1..^1]);
             }
 
-            return $"[{string.Join(',', records)}]";
+            return records;
         }
     }
 }
