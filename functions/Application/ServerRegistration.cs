@@ -10,6 +10,7 @@ using DataAggregator.Functions.Pipelines;
 using DataAggregator.Functions.Pipelines.Portable;
 using DataAggregator.Functions.Transformations;
 using DataAggregator.Storage;
+using DataAggregator.Functions.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -44,6 +45,7 @@ internal static class ServerRegistration
     /// <summary>Saved pipelines: their checks, their secrets and what their runs carry out.</summary>
     public static IServiceCollection AddPipelines(this IServiceCollection services) => services
         .AddSingleton<PipelineValidator>()
+        .AddSingleton<PipelineStreams>()
         .AddSingleton<PipelineSecrets>()
         .AddSingleton<PipelineInput>()
         .AddSingleton<PipelineAnswers>()

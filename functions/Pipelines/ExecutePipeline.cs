@@ -6,6 +6,7 @@ using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
+using DataAggregator.Functions.States;
 using DataAggregator.Orchestrations.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +15,7 @@ using Microsoft.DurableTask.Client;
 namespace DataAggregator.Functions.Pipelines;
 
 /// <summary>POST /pipelines/{id}/execute: starts a run now.</summary>
-public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter, TimeProvider time)
+public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter, PipelineStreams streams, TimeProvider time)
 {
     /// <summary>What executing takes; all of it may be left out.</summary>
     public sealed record Request
@@ -33,8 +34,12 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         public long? Limit { get; init; }
 
         /// <summary>Whether to leave cursors aside.</summary>
-        [Description("Whether to read everything again, whatever was loaded before.")]
+        [Description("Whether to read everything again of an incremental source, whatever was loaded before. The cursor is at its end afterwards.")]
         public bool FullRefresh { get; init; }
+
+        /// <summary>Whether records may be written twice.</summary>
+        [Description("Accepts that records which the destination holds already are appended again: of a full refresh, or where the state was lost.")]
+        public bool Confirm { get; init; }
     }
 
     /// <summary>Starts a run now.</summary>
@@ -54,8 +59,9 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         // One run for a key, also when the host that had it died between starting the run and answering.
         var cause = IdempotencyMiddleware.ClaimId(request) is { } claim ? $"key:{claim}" : $"request:{Guid.NewGuid():N}";
         var wanted = NewRun(pipeline, body, $"{id}:{cause}", "manual");
+        await streams.RefuseRepetitionAsync(wanted, cancellationToken);
         var run = await starter.StartAsync(client, wanted, cancellationToken);
-        if (run.DryRun != wanted.DryRun || run.Limit != wanted.Limit || !JsonElement.DeepEquals(run.Parameters, wanted.Parameters))
+        if (run.DryRun != wanted.DryRun || run.Limit != wanted.Limit || run.Reading != wanted.Reading || !JsonElement.DeepEquals(run.Parameters, wanted.Parameters))
             throw new ApiException(409, "conflict", "This Idempotency-Key was sent before with another body; send a new key for another run.");
         var location = $"/api/v1/runs/{run.Id}";
         request.HttpContext.Response.Headers.Location = location;
@@ -76,5 +82,6 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
         CreatedAt = time.GetUtcNow(),
         Limit = body.Limit,
         DryRun = body.DryRun,
+        Reading = body.FullRefresh || body.Confirm ? new RunReading { FullRefresh = body.FullRefresh, Confirmed = body.Confirm } : null,
     };
 }

@@ -20,6 +20,7 @@ public sealed class GetRun(IRunStore runs, IProfileStore profiles, TimeProvider 
     {
         var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
         var quality = await profiles.FindRunAsync(id, cancellationToken);
-        return Answers.Ok(RunAnswer.Of(run, time) with { Expectations = quality?.Expectations });
+        var plan = await runs.FindPlanAsync(id, cancellationToken);
+        return Answers.Ok(RunAnswer.Of(run, time) with { Expectations = quality?.Expectations, Destinations = RunDestinationAnswer.Of(plan) });
     }
 }

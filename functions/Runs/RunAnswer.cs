@@ -29,6 +29,12 @@ public sealed record RunAnswer(
     /// <summary>What the pipeline's expectations came to; told of a single run that has been judged.</summary>
     public IReadOnlyList<ExpectationResult>? Expectations { get; init; }
 
+    /// <summary>What it delivers to, and what each destination promises; told of a single run that has been planned.</summary>
+    public IReadOnlyList<RunDestinationAnswer>? Destinations { get; init; }
+
+    /// <summary>Whether everything of an incremental source was read, whatever was read before.</summary>
+    public bool? FullRefresh { get; init; }
+
     /// <summary>The answer for a run; while it is at work, its duration is the one so far.</summary>
     public static RunAnswer Of(Run run, TimeProvider time) => new(
         run.Id,
@@ -50,5 +56,8 @@ public sealed record RunAnswer(
         run.Totals.BytesRead,
         run.DryRun,
         run.Error,
-        [.. run.Steps.Select(StepAnswer.Of)]);
+        [.. run.Steps.Select(StepAnswer.Of)])
+    {
+        FullRefresh = run.Reading?.FullRefresh == true ? true : null,
+    };
 }

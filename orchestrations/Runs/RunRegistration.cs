@@ -1,3 +1,4 @@
+using DataAggregator.Orchestrations.Backfills;
 using DataAggregator.Orchestrations.Quality;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,8 @@ public static class RunRegistration
         .AddSingleton<RunLeavings>()
         .AddSingleton<StreamPlanning>()
         .AddSingleton<StreamCommit>()
+        .AddSingleton<EmptyReads>()
+        .AddSingleton<BackfillStarter>()
         .AddSingleton<RunPreparation>()
         .AddSingleton<RunResources>()
         .AddSingleton<RunSchemas>()

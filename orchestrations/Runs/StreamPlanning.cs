@@ -50,7 +50,7 @@ public sealed class StreamPlanning(IStreamStateStore states)
         ErrorClass.Settings,
         "state_missing",
         $"Nothing is known of what was read from '{prepared.StreamName}' before ({(state is null ? "it has no state" : "its state was reset")}), but the {destination.Step} holds records: reading everything would append them again.",
-        "Set the state to where the loaded records end (PUT /pipelines/{id}/state), load everything with write_mode replace, upsert or append_dedup, or execute with \"confirm\": true (run FILE --confirm) to append all the same.");
+        "Retry the run that failed, if one did (POST /runs/{id}/retry); or set the state to where the loaded records end (PUT /pipelines/{id}/state), load everything with write_mode replace, upsert or append_dedup, or execute with \"confirm\": true (run FILE --confirm) to append all the same.");
 
     private static ConnectorException OtherField(StreamState state, IncrementalSettings settings) => new(
         ErrorClass.Settings,

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Storage.Blobs;
+using DataAggregator.Core.Backfills;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Idempotency;
 using DataAggregator.Core.Incremental;
@@ -68,6 +69,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IStreamStateStore, PostgreSqlStreamStateStore>();
         services.AddSingleton<IRunLogStore, PostgreSqlRunLogStore>();
         services.AddSingleton<IRunMetricsStore, PostgreSqlRunMetricsStore>();
+        services.AddSingleton<IBackfillStore, PostgreSqlBackfillStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();

@@ -10,7 +10,7 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Ends a run: makes the delivery final, undoes it or keeps it for a retry, checks that the books balance, and writes the result into the run ledger.</summary>
 public sealed class FinishRun(
-    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, RunLogs logs, QualityGate quality, StreamCommit streams, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger)
+    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, RunLogs logs, QualityGate quality, StreamCommit streams, EmptyReads emptyReads, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
@@ -61,14 +61,15 @@ public sealed class FinishRun(
             failure = await CompleteAsync(run, log, totals, steps, watch, cancellationToken);
         else if (!isKept)
             await leavings.RemoveAsync(run, cancellationToken);
+        var warning = failure is null && !cancelled ? await emptyReads.FindAsync(run, totals, cancellationToken) : null;
         var status = cancelled ? RunStatus.Cancelled
             : failure is not null ? RunStatus.Failed
-            : totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) || await quality.HasUnmetAsync(run.Id, cancellationToken) ? RunStatus.Warning
+            : warning is not null || totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) || await quality.HasUnmetAsync(run.Id, cancellationToken) ? RunStatus.Warning
             : RunStatus.Success;
         Tell(log, status, totals, failure);
         // Whoever follows the log hears of the end before the run has ended.
         await log.DisposeAsync();
-        if (await runs.FinishAsync(run.Id, new RunResult(status, totals, steps, failure?.ToError(), isKept), run.Epoch, cancellationToken))
+        if (await runs.FinishAsync(run.Id, new RunResult(status, totals, steps, failure?.ToError() ?? warning, isKept), run.Epoch, cancellationToken))
             Count(status, totals);
         await ForgetAsync(run.Id, status, isKept, cancellationToken);
         logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);

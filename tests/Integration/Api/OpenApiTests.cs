@@ -122,6 +122,9 @@ public sealed class OpenApiTests(ApiServer server)
             _ => "CreateConnector",
         });
         body["name"] = $"{collection} {Guid.NewGuid():N}";
+        // What only makes sense of a source that is read incrementally.
+        if (collection == "pipelines")
+            body["source"]!["incremental"] = new JsonObject { ["cursor_field"] = "created_at" };
         return (await server.Admin.PostAsync(collection, body)).ShouldBe(HttpStatusCode.Created)["id"];
     }
 }
