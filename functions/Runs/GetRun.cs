@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace DataAggregator.Functions.Runs;
 
-/// <summary>GET /runs/{id}: a run with the books of every step.</summary>
+/// <summary>GET /runs/{id}: a run with the books of every step and what became of its fields.</summary>
 public sealed class GetRun(IRunStore runs, IProfileStore profiles, TimeProvider time)
 {
     /// <summary>A run with the books of every step.</summary>
@@ -21,6 +21,12 @@ public sealed class GetRun(IRunStore runs, IProfileStore profiles, TimeProvider 
         var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
         var quality = await profiles.FindRunAsync(id, cancellationToken);
         var plan = await runs.FindPlanAsync(id, cancellationToken);
-        return Answers.Ok(RunAnswer.Of(run, time) with { Expectations = quality?.Expectations, Destinations = RunDestinationAnswer.Of(plan) });
+        var fields = await runs.SumFieldsAsync(id, cancellationToken);
+        return Answers.Ok(RunAnswer.Of(run, time) with
+        {
+            Expectations = quality?.Expectations,
+            Destinations = RunDestinationAnswer.Of(plan),
+            Fields = [.. fields.Select(FieldCountsAnswer.Of)],
+        });
     }
 }

@@ -35,6 +35,9 @@ public sealed record RunAnswer(
     /// <summary>Whether everything of an incremental source was read, whatever was read before.</summary>
     public bool? FullRefresh { get; init; }
 
+    /// <summary>The fields of the source of which values were coerced to their declared type or rejected; told of a single run.</summary>
+    public IReadOnlyList<FieldCountsAnswer>? Fields { get; init; }
+
     /// <summary>The answer for a run; while it is at work, its duration is the one so far.</summary>
     public static RunAnswer Of(Run run, TimeProvider time) => new(
         run.Id,

@@ -24,11 +24,8 @@ internal sealed class PartitionReading(PreparedRun run, RunPlan plan, IRunStore 
             var id = new SegmentId(run.Run.Id, partition, ordinal++);
             state = await runs.FindSegmentAsync(id, cancellationToken) ?? throw new InvalidOperationException($"The ledger lost segment {id}.");
             await using var stream = await segments.OpenAsync(id, cancellationToken);
-            await foreach (var batch in SegmentReader.ReadAsync(stream, cancellationToken))
-            {
-                run.Watch.ThrowIfStopped();
+            await foreach (var batch in SealedBatches.ReadAsync(stream, run.Watch, cancellationToken))
                 yield return batch;
-            }
         }
         while (state.Position is not null);
     }

@@ -18,6 +18,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     private readonly List<RejectedRecord> rejected = [];
     private readonly SchemaGate gate = new(run.Expectation(plan), plan.Source.Schema);
     private readonly CursorFilter? filter = plan.Source.Window is { } window ? new CursorFilter(window) : null;
+    private readonly SortedDictionary<string, FieldCounts> fields = new(StringComparer.Ordinal);
     private long unreadable;
     private long known;
 
@@ -39,7 +40,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     public long Out => chain.Counts.Count > 0 ? chain.Counts[^1].Out : Read - unreadable;
 
     public SegmentState ToState(long? written, IReadOnlyList<StepCounts> steps) =>
-        new(id, Read, BytesRead, written, steps, Position, (previous?.NextOrdinal ?? 0) + Read + known) { Mark = filter?.Mark };
+        new(id, Read, BytesRead, written, steps, Position, (previous?.NextOrdinal ?? 0) + Read + known) { Mark = filter?.Mark, Fields = [.. fields.Values] };
 
     /// <summary>The records that go to the destination; the reader disposes each batch.</summary>
     public async IAsyncEnumerable<RecordBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -82,6 +83,12 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
         Read += kept + unread.Count;
         unreadable += unread.Count;
         BytesRead += piece.BytesRead;
+        foreach (var counts in piece.Counts)
+        {
+            var before = fields.GetValueOrDefault(counts.Field) ?? new FieldCounts(counts.Field, 0, 0);
+            fields[counts.Field] = new FieldCounts(counts.Field, before.Coerced + counts.Coerced, before.Rejected + counts.Rejected);
+        }
+
         run.Watch.Count(kept + unread.Count, piece.BytesRead);
         rejected.AddRange(run.Evolution == SchemaEvolution.Quarantine ? unread.Select(AsDrift) : unread);
         using var passed = await PassAsync(batch, cancellationToken);

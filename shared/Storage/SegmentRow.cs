@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
@@ -10,7 +11,7 @@ namespace DataAggregator.Storage;
 internal static class SegmentRow
 {
     /// <summary>The columns of <c>run_segments s</c> that <see cref="Read"/> takes.</summary>
-    public const string Columns = "s.records_read, s.bytes_read, s.records_written, s.steps, s.position, s.next_ordinal, s.delivered, s.mark";
+    public const string Columns = "s.records_read, s.bytes_read, s.records_written, s.steps, s.position, s.next_ordinal, s.delivered, s.mark, s.fields";
 
     /// <summary>The state of the current row.</summary>
     public static SegmentState Read(SegmentId id, DbDataReader row) => new(
@@ -23,8 +24,12 @@ internal static class SegmentRow
         row.GetInt64(5))
     {
         Delivered = row.GetBoolean(6),
+        Fields = row.IsDBNull(8) ? [] : StoredJson.Read<List<FieldCounts>>(row.GetString(8)),
         Mark = row.IsDBNull(7) ? null : StoredJson.Read<CursorMark>(row.GetString(7)),
     };
+
+    /// <summary>The fields as they are kept; null for none.</summary>
+    public static string? WriteFields(SegmentState state) => state.Fields.Count == 0 ? null : StoredJson.Write(state.Fields);
 
     /// <summary>The first place, from one on and up to a partition, that is not among the delivered segments; null when all are.</summary>
     /// <param name="from">Where to begin.</param>

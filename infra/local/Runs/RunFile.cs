@@ -45,7 +45,7 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
                 await RejectedRecordsFile.WriteAsync(rejected, host.Services.GetRequiredService<IRunStore>(), ended.Id, CancellationToken.None);
             await host.StopAsync(CancellationToken.None);
             if (settings.Json)
-                RunReport.WriteJson(output, ended, watch.Elapsed);
+                RunReport.WriteJson(output, ended, await host.Services.GetRequiredService<IRunStore>().SumFieldsAsync(ended.Id, ct), watch.Elapsed);
             else
                 RunReport.WriteText(output, ended, watch.Elapsed);
             if (ended.DryRun && !settings.Json)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Runs;
 
 namespace DataAggregator.Local.Runs;
@@ -33,14 +34,14 @@ internal static class RunReport
     }
 
     /// <summary>For programs: one object on one line.</summary>
-    public static void WriteJson(TextWriter output, Run run, TimeSpan elapsed) =>
-        Write(output, run.Id, run.Status, run.Totals, elapsed, run.Error);
+    public static void WriteJson(TextWriter output, Run run, IReadOnlyList<FieldCounts> fields, TimeSpan elapsed) =>
+        Write(output, run.Id, run.Status, run.Totals, fields, elapsed, run.Error);
 
     /// <summary>For programs, about what never became a run.</summary>
     public static void WriteJson(TextWriter output, RunError error, TimeSpan elapsed) =>
-        Write(output, null, RunStatus.Failed, new RunTotals(), elapsed, error);
+        Write(output, null, RunStatus.Failed, new RunTotals(), [], elapsed, error);
 
-    private static void Write(TextWriter output, string? runId, RunStatus status, RunTotals totals, TimeSpan elapsed, RunError? error)
+    private static void Write(TextWriter output, string? runId, RunStatus status, RunTotals totals, IReadOnlyList<FieldCounts> fields, TimeSpan elapsed, RunError? error)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -53,11 +54,27 @@ internal static class RunReport
             json.WriteNumber("records_rejected", totals.Rejected);
             json.WriteNumber("records_filtered", totals.Filtered);
             json.WriteNumber("duration_ms", (long)elapsed.TotalMilliseconds);
+            WriteFields(json, fields);
             if (error is not null)
                 WriteError(json, error);
             json.WriteEndObject();
         }
         output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, IReadOnlyList<FieldCounts> fields)
+    {
+        json.WriteStartArray("fields");
+        foreach (var field in fields)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", field.Field);
+            json.WriteNumber("coerced", field.Coerced);
+            json.WriteNumber("rejected", field.Rejected);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteError(Utf8JsonWriter json, RunError error)

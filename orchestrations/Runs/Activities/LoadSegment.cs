@@ -10,7 +10,7 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 /// <summary>Delivers a sealed segment to every destination of the run.</summary>
 public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery delivery, QualityGate quality, DryRuns dryRuns, IRunStore runs, ISegmentStore segments)
 {
-    // Above the number of any segment: a partition of ten million would be some 80 TB.
+    // Above the number of any segment: a partition of ten million would be some 80 TB. It stays an int for as many destinations as a pipeline may have.
     private const int RefusedFrom = 10_000_000;
 
     /// <summary>Delivers the segment.</summary>
@@ -82,9 +82,8 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
 
     private async IAsyncEnumerable<RecordBatch> ReadAsync(PreparedRun prepared, Stream stream, Action<int> count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var batch in SegmentReader.ReadAsync(stream, cancellationToken))
+        await foreach (var batch in SealedBatches.ReadAsync(stream, prepared.Watch, cancellationToken))
         {
-            prepared.Watch.ThrowIfStopped();
             prepared.Watch.Count(batch.Count, 0);
             count(batch.Count);
             yield return batch;

@@ -9,6 +9,9 @@ namespace DataAggregator.Core.Pipelines;
 /// <summary>What a pipeline does. Immutable: a change is a new version. </summary>
 public sealed record PipelineDefinition
 {
+    /// <summary>The most sources, and the most destinations, of one pipeline.</summary>
+    public const int MaxEndpoints = 32;
+
     /// <summary>The name, unique among pipelines.</summary>
     public required string Name { get; init; }
 

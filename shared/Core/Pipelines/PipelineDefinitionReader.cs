@@ -84,6 +84,8 @@ public static class PipelineDefinitionReader
         var result = new List<Endpoint>();
         if (one is not null == several is { Count: > 0 })
             problems.Add($"$.{name}", $"give either '{name}' or a list '{name}s' with at least one entry.");
+        if (several?.Count > PipelineDefinition.MaxEndpoints)
+            problems.Add($"$.{name}s", $"has {several.Count} entries; {PipelineDefinition.MaxEndpoints} are allowed at most. Divide the pipeline into several.");
         if (one is { } single)
             Add(single, $"$.{name}");
         for (var i = 0; i < (several?.Count ?? 0); i++)

@@ -1,3 +1,4 @@
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Storage;
 using DataAggregator.Core.Transformations;
@@ -61,6 +62,9 @@ public interface IRunStore
 
     /// <summary>The totals and the books so far, added up over all segments; step order is kept.</summary>
     Task<(RunTotals Totals, IReadOnlyList<StepCounts> Steps)> SumSegmentsAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>What became of the values of the source's fields, added up over all segments, by field name; fields whose values were all as the source had them are left out.</summary>
+    Task<IReadOnlyList<FieldCounts>> SumFieldsAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Ends the run: status, totals, books and end time in one step.</summary>
     /// <returns>False when it was terminal already, or another epoch has it; then nothing changed.</returns>

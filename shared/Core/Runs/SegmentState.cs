@@ -1,3 +1,4 @@
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
@@ -15,6 +16,9 @@ namespace DataAggregator.Core.Runs;
 public sealed record SegmentState(
     SegmentId Id, long Read, long BytesRead, long? Written, IReadOnlyList<StepCounts> Steps, string? Position, long NextOrdinal)
 {
+    /// <summary>What became of the values of the source's fields, for the fields of which any was coerced or rejected.</summary>
+    public IReadOnlyList<FieldCounts> Fields { get; init; } = [];
+
     /// <summary>Whether every destination has acknowledged it.</summary>
     public bool Delivered { get; init; }
 

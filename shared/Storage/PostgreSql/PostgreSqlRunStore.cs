@@ -1,3 +1,4 @@
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Storage;
@@ -153,6 +154,9 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
         var sums = progress.GetValueOrDefault(id, RunProgress.None);
         return (sums.Totals with { Expected = runs.SingleOrDefault().Expected }, sums.Steps);
     }
+
+    public async Task<IReadOnlyList<FieldCounts>> SumFieldsAsync(string id, CancellationToken cancellationToken) => await database.QueryAsync(
+        PostgreSqlSegments.SumFields(id), row => new FieldCounts(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken);
 
     public async Task<bool> FinishAsync(string id, RunResult result, int epoch, CancellationToken cancellationToken)
     {

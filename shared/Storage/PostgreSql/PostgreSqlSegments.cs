@@ -16,11 +16,11 @@ internal static class PostgreSqlSegments
         (string Name, object? Value)[] id = [("@created", runCreatedAt), ("@run", state.Id.RunId), ("@partition", state.Id.Partition), ("@ordinal", state.Id.Ordinal)];
         yield return new Statement(
             """
-            INSERT INTO run_segments AS s (run_created_at, run_id, partition, ordinal, records_read, bytes_read, records_written, records_rejected, steps, position, next_ordinal, mark, saved_at)
-            VALUES (@created, @run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected::bigint, 0), @steps::jsonb, @position, @next, @mark::json, @now)
+            INSERT INTO run_segments AS s (run_created_at, run_id, partition, ordinal, records_read, bytes_read, records_written, records_rejected, steps, position, next_ordinal, mark, fields, saved_at)
+            VALUES (@created, @run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected::bigint, 0), @steps::jsonb, @position, @next, @mark::json, @fields::json, @now)
             ON CONFLICT (run_created_at, run_id, partition, ordinal) DO UPDATE SET records_read = excluded.records_read, bytes_read = excluded.bytes_read,
                 records_written = excluded.records_written, records_rejected = coalesce(@rejected::bigint, s.records_rejected), steps = excluded.steps,
-                position = excluded.position, next_ordinal = excluded.next_ordinal, mark = excluded.mark, saved_at = excluded.saved_at
+                position = excluded.position, next_ordinal = excluded.next_ordinal, mark = excluded.mark, fields = excluded.fields, saved_at = excluded.saved_at
             WHERE NOT s.delivered
             """,
             [
@@ -33,6 +33,7 @@ internal static class PostgreSqlSegments
                 ("@position", state.Position),
                 ("@next", state.NextOrdinal),
                 ("@mark", state.Mark is null ? null : StoredJson.Write(state.Mark)),
+                ("@fields", SegmentRow.WriteFields(state)),
                 ("@now", now),
             ]);
         if (rejected is null)
@@ -106,6 +107,14 @@ internal static class PostgreSqlSegments
             cancellationToken);
         return RunProgress.Collect(totals, steps);
     }
+
+    public static Statement SumFields(string runId) => new(
+        """
+        SELECT e.f ->> 'field', sum((e.f ->> 'coerced')::bigint)::bigint, sum((e.f ->> 'rejected')::bigint)::bigint
+        FROM run_keys k JOIN run_segments s ON s.run_created_at = k.created_at AND s.run_id = k.run_id CROSS JOIN LATERAL json_array_elements(s.fields) AS e(f)
+        WHERE k.run_id = @run AND s.fields IS NOT NULL GROUP BY 1 ORDER BY 1
+        """,
+        ("@run", runId));
 
     public static async Task<Page<DeadLetter>> ListRejectedAsync(PostgreSqlDatabase database, string runId, PageRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Storage;
@@ -136,6 +137,8 @@ internal sealed class SqliteRunStore(SqliteDatabase database, RunChanges changes
             return (progress.Totals with { Expected = expected }, progress.Steps);
         },
         cancellationToken);
+
+    public Task<IReadOnlyList<FieldCounts>> SumFieldsAsync(string id, CancellationToken cancellationToken) => database.UseAsync(db => SqliteSegments.SumFields(db, id), cancellationToken);
 
     public async Task<bool> FinishAsync(string id, RunResult result, int epoch, CancellationToken cancellationToken)
     {

@@ -81,5 +81,6 @@ internal static class SqliteSchema
             partition INTEGER, event TEXT NOT NULL, message TEXT NOT NULL, template TEXT NOT NULL, fields TEXT NOT NULL, PRIMARY KEY (run_id, sequence)) WITHOUT ROWID;
         ALTER TABLE run_segments ADD COLUMN saved_at INTEGER;
         """,
+        "ALTER TABLE run_segments ADD COLUMN fields TEXT;",
     ];
 }

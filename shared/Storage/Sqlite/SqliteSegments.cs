@@ -1,3 +1,4 @@
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Storage;
@@ -14,10 +15,10 @@ internal static class SqliteSegments
     {
         db.Execute(
             """
-            INSERT INTO run_segments (run_id, partition, ordinal, records_read, bytes_read, records_written, records_rejected, steps, position, next_ordinal, mark, saved_at)
-            VALUES (@run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected, 0), @steps, @position, @next, @mark, @now)
+            INSERT INTO run_segments (run_id, partition, ordinal, records_read, bytes_read, records_written, records_rejected, steps, position, next_ordinal, mark, fields, saved_at)
+            VALUES (@run, @partition, @ordinal, @read, @bytes, @written, coalesce(@rejected, 0), @steps, @position, @next, @mark, @fields, @now)
             ON CONFLICT DO UPDATE SET records_read = @read, bytes_read = @bytes, records_written = @written, records_rejected = coalesce(@rejected, records_rejected), steps = @steps,
-                position = @position, next_ordinal = @next, mark = @mark, saved_at = @now
+                position = @position, next_ordinal = @next, mark = @mark, fields = @fields, saved_at = @now
             WHERE NOT delivered
             """,
             ("@run", state.Id.RunId),
@@ -31,6 +32,7 @@ internal static class SqliteSegments
             ("@position", state.Position),
             ("@next", state.NextOrdinal),
             ("@mark", state.Mark is null ? null : StoredJson.Write(state.Mark)),
+            ("@fields", SegmentRow.WriteFields(state)),
             ("@now", SqliteInstant.Of(now)));
         if (rejected is not null)
             Replace(db, state.Id, DeadLetterRow.InSourceOrder(rejected), now);
@@ -88,6 +90,14 @@ internal static class SqliteSegments
             ("@ids", ids));
         return RunProgress.Collect(totals, steps);
     }
+
+    public static IReadOnlyList<FieldCounts> SumFields(SqliteDatabase db, string runId) => db.Query(
+        """
+        SELECT e.value ->> 'field', sum(e.value ->> 'coerced'), sum(e.value ->> 'rejected') FROM run_segments s, json_each(s.fields) e
+        WHERE s.run_id = @run AND s.fields IS NOT NULL GROUP BY 1 ORDER BY 1
+        """,
+        row => new FieldCounts(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+        ("@run", runId));
 
     public static Page<DeadLetter> ListRejected(SqliteDatabase db, string runId, PageRequest request)
     {

@@ -69,9 +69,9 @@ internal sealed class Date : Validation<Date.DateParameters>
                 problems.Add($"{path}.formats[{i}]", $"'{parameters.Formats[i]}' is no format: it must be {Iso} or a pattern of yyyy, MM, dd, HH, mm, ss, such as dd.MM.yyyy.");
         }
 
-        if (parameters.Min is { } min && !IsoText.TryReadMoment(Encoding.UTF8.GetBytes(min), out minimum))
+        if (parameters.Min is { } min && !Rfc3339.TryReadMoment(Encoding.UTF8.GetBytes(min), out minimum))
             problems.Add($"{path}.min", $"'{min}' is no moment: it must be like 2025-01-15 or 2025-01-15T10:30:00Z.");
-        if (parameters.Max is { } max && !IsoText.TryReadMoment(Encoding.UTF8.GetBytes(max), out maximum))
+        if (parameters.Max is { } max && !Rfc3339.TryReadMoment(Encoding.UTF8.GetBytes(max), out maximum))
             problems.Add($"{path}.max", $"'{max}' is no moment: it must be like 2025-01-15 or 2025-01-15T10:30:00Z.");
         if (minimum > maximum)
             problems.Add($"{path}.max", "is before min, so that no date would pass.");
@@ -82,7 +82,7 @@ internal sealed class Date : Validation<Date.DateParameters>
     private static bool TryRead(ReadOnlySpan<byte> text, string format, Scratch scratch, out long microseconds)
     {
         if (format == Iso)
-            return IsoText.TryReadMoment(text, out microseconds);
+            return Rfc3339.TryReadMoment(text, out microseconds);
         const DateTimeStyles AsUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         var isMoment = DateTime.TryParseExact(scratch.Decode(text), format, CultureInfo.InvariantCulture, AsUtc, out var moment);
         microseconds = (moment - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;

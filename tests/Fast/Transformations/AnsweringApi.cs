@@ -18,6 +18,7 @@ internal sealed class AnsweringApi : IEnrichmentClient
         return asked switch
         {
             "unknown" => Task.FromResult<ReadOnlyMemory<byte>?>(null),
+            "pretty" => Task.FromResult<ReadOnlyMemory<byte>?>("{\n  \"data\": {\n    \"n\": 1.50,\n    \"é\": \"a\\nb\"\n  }\n}\n"u8.ToArray()),
             "page" => Task.FromResult<ReadOnlyMemory<byte>?>("<html>Sign in</html>"u8.ToArray()),
             "broken" => throw new ConnectorException(ErrorClass.Transient, "server_error", "api.test:443 answered 500."),
             _ => Task.FromResult<ReadOnlyMemory<byte>?>(Encoding.UTF8.GetBytes($$$"""{"data":{"asked":"{{{asked}}}","a.b":1.50,"deep":{"n":[7]}},"id":"other"}""")),

@@ -18,6 +18,10 @@ public sealed class EnrichmentTests
     public void A_record_gets_what_the_api_says_of_it(string settings, string expected) => Steps.ShouldBeJson(Steps.Run(Step(settings), Records).Records, expected);
 
     [Fact]
+    public void An_answer_made_for_people_leaves_no_line_breaks() =>
+        Steps.Run(Step(""" "included_fields":["data"] """), """[{"id":"pretty"}]""").Records.ShouldBe("""[{"id":"pretty","data":{"n":1.50,"é":"a\nb"}}]""");
+
+    [Fact]
     public async Task Every_address_is_asked_once()
     {
         using var records = JsonRecords.Parse("""[{"id":"a"},{"id":"b"},{"id":"a"},{"id":"a"}]""");

@@ -8,6 +8,8 @@ public sealed class FieldMappingTests
     [Theory]
     [InlineData("title_case", "USB cable", "Usb Cable")]
     [InlineData("title_case", "o'neil's jean-luc", "O'neil's Jean-Luc")]
+    [InlineData("title_case", "'n 'quoted words' ’é", "'N 'Quoted Words' ’É")]
+    [InlineData("title_case", "'n 'quoted words'", "'N 'Quoted Words'")]
     [InlineData("title_case", "3d printer v2b", "3d Printer V2b")]
     [InlineData("title_case", "ÉLAN VITAL über-straße", "Élan Vital Über-Straße")]
     [InlineData("title_case", "ǆ ǉubav", "ǅ ǈubav")]

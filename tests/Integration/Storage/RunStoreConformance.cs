@@ -362,6 +362,19 @@ public abstract class RunStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Counts_of_fields_are_added_up_over_segments()
+    {
+        await Store.CreateAsync(Run("r1"), Token);
+        await Store.SaveSegmentAsync(Segment("r1", 0, 0, 10) with { Fields = [new("b", 1, 2)] }, [], 1, Token);
+        await Store.SaveSegmentAsync(Segment("r1", 0, 1, 10) with { Fields = [new("a", 5_000_000_000, 0), new("b", 10, 20)] }, [], 1, Token);
+        await Store.SaveSegmentAsync(Segment("r1", 0, 2, 10), [], 1, Token);
+
+        (await Store.SumFieldsAsync("r1", Token)).ShouldBe([new("a", 5_000_000_000, 0), new("b", 11, 22)]);
+        (await Store.FindSegmentAsync(new SegmentId("r1", 0, 0), Token))!.Fields.ShouldBe([new("b", 1, 2)]);
+        (await Store.SumFieldsAsync("none", Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_is_forgotten_of_a_run_counts_no_more()
     {
         await Store.CreateAsync(Run("r1"), Token);

@@ -28,15 +28,15 @@ internal abstract class CaseOperation : TextOperation<NoParameters>
         }
 
         var chars = run.Scratch.Decode(text);
-        var previous = default(Rune);
+        var inWord = false;
         for (var i = 0; i < chars.Length;)
         {
             Rune.DecodeFromUtf16(chars[i..], out var letter, out var length);
-            var mapped = Map(letter, previous);
+            var mapped = Map(letter, inWord);
             // No letter has its other case in another plane, so this holds; were one to appear, it would stay as it is.
             if (mapped.Utf16SequenceLength == length)
                 mapped.EncodeToUtf16(chars[i..]);
-            previous = letter;
+            inWord = GoesOn(letter, inWord);
             i += length;
         }
 
@@ -47,6 +47,11 @@ internal abstract class CaseOperation : TextOperation<NoParameters>
     /// <summary>Writes what becomes of ASCII texts, one between each two <paramref name="offsets"/>, at the same offsets.</summary>
     protected abstract void ApplyAscii(ReadOnlySpan<byte> texts, ReadOnlySpan<int> offsets, Span<byte> result);
 
-    /// <summary>What becomes of a letter after <paramref name="previous"/> (U+0000 at the start).</summary>
-    protected abstract Rune Map(Rune letter, Rune previous);
+    /// <summary>What becomes of a letter.</summary>
+    /// <param name="letter">The letter.</param>
+    /// <param name="inWord">Whether the word that it stands in began before it.</param>
+    protected abstract Rune Map(Rune letter, bool inWord);
+
+    /// <summary>Whether what follows a letter is of one word with it.</summary>
+    protected virtual bool GoesOn(Rune letter, bool inWord) => false;
 }

@@ -12,5 +12,5 @@ internal sealed class Lowercase : CaseOperation
 
     protected override void ApplyAscii(ReadOnlySpan<byte> texts, ReadOnlySpan<int> offsets, Span<byte> result) => Ascii.ToLower(texts, result, out _);
 
-    protected override Rune Map(Rune letter, Rune previous) => Rune.ToLowerInvariant(letter);
+    protected override Rune Map(Rune letter, bool inWord) => Rune.ToLowerInvariant(letter);
 }

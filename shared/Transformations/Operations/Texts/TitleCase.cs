@@ -4,14 +4,14 @@ using System.Text;
 namespace DataAggregator.Transformations.Operations.Texts;
 
 /// <summary>
-/// Text with each word's first letter capital and all others small. A word goes on over letters, digits, marks and apostrophes:
-/// <c>o'neil's jean-luc</c> becomes <c>O'neil's Jean-Luc</c>, <c>USB cable</c> becomes <c>Usb Cable</c>.
+/// Text with each word's first letter capital and all others small. A word begins with a letter or digit and goes on over marks and apostrophes, too:
+/// <c>o'neil's 'jean-luc'</c> becomes <c>O'neil's 'Jean-Luc'</c>, <c>USB cable</c> becomes <c>Usb Cable</c>.
 /// </summary>
 internal sealed class TitleCase : CaseOperation
 {
     private static readonly byte[] Lower = Table(static letter => char.ToLowerInvariant(letter));
     private static readonly byte[] Upper = Table(static letter => char.ToUpperInvariant(letter));
-    private static readonly bool[] InWord = [.. Enumerable.Range(0, 128).Select(code => char.IsAsciiLetterOrDigit((char)code) || code == '\'')];
+    private static readonly bool[] InWord = [.. Enumerable.Range(0, 128).Select(code => char.IsAsciiLetterOrDigit((char)code))];
 
     public override OperationSpec Spec => MakeSpec(
         "text",
@@ -27,14 +27,14 @@ internal sealed class TitleCase : CaseOperation
             {
                 var letter = texts[i];
                 result[i] = (inWord ? Lower : Upper)[letter];
-                inWord = InWord[letter];
+                inWord = InWord[letter] || (inWord && letter == '\'');
             }
         }
     }
 
-    protected override Rune Map(Rune letter, Rune previous)
+    protected override Rune Map(Rune letter, bool inWord)
     {
-        if (GoesOn(previous))
+        if (inWord)
             return Rune.ToLowerInvariant(letter);
         return letter.Value switch
         {
@@ -46,10 +46,10 @@ internal sealed class TitleCase : CaseOperation
         };
     }
 
-    private static bool GoesOn(Rune previous) =>
-        Rune.IsLetterOrDigit(previous)
-        || previous.Value is '\'' or 0x2019
-        || Rune.GetUnicodeCategory(previous) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+    protected override bool GoesOn(Rune letter, bool inWord) =>
+        Rune.IsLetterOrDigit(letter)
+        || (inWord && letter.Value is ('\'' or 0x2019))
+        || Rune.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static byte[] Table(Func<char, char> map) => [.. Enumerable.Range(0, 128).Select(code => (byte)map((char)code))];
 }

@@ -12,5 +12,5 @@ internal sealed class Uppercase : CaseOperation
 
     protected override void ApplyAscii(ReadOnlySpan<byte> texts, ReadOnlySpan<int> offsets, Span<byte> result) => Ascii.ToUpper(texts, result, out _);
 
-    protected override Rune Map(Rune letter, Rune previous) => Rune.ToUpperInvariant(letter);
+    protected override Rune Map(Rune letter, bool inWord) => Rune.ToUpperInvariant(letter);
 }

@@ -15,12 +15,12 @@ internal sealed class FormatKeyword(string text, string format) : SchemaKeyword(
         var value = Value.OfJson(json, run.Scratch).Bytes;
         return format switch
         {
-            "date" => IsoText.IsDate(value),
-            "date-time" => IsoText.IsDateTime(value),
+            "date" => Rfc3339.IsDate(value),
+            "date-time" => Rfc3339.IsDateTime(value),
             "email" => EmailFormat.IsAddress(value),
             "ipv4" => IpAddress.IsV4(value),
             "ipv6" => IpAddress.IsV6(value),
-            "time" => IsoText.IsTime(value),
+            "time" => Rfc3339.IsTime(value),
             "uri" => UrlText.IsUri(value),
             _ => Uuid.IsUuid(value),
         };
