@@ -38,6 +38,32 @@ public sealed class PipelineValidatorTests
         problem.Message.ShouldContain("Did you mean 'freeze'?");
     }
 
+    [Theory]
+    [InlineData("""{"cursor_field":"at","initial_value":"2025-01-01","lookback":"2h","null_policy":"fail"}""", null)]
+    [InlineData("""{}""", null)]
+    [InlineData("""{"cursor_feld":"at"}""", "$.source.incremental.cursor_feld")]
+    [InlineData("""{"lookback":"2h"}""", "$.source.incremental.lookback")]
+    [InlineData("""{"cursor_field":"at","lookback":"soon"}""", "$.source.incremental.lookback")]
+    [InlineData("""{"cursor_field":"at","lookback":5}""", "$.source.incremental.lookback")]
+    [InlineData("""{"cursor_field":"at","end_value":"never"}""", "$.source.incremental.end_value")]
+    public async Task Incremental_reading_is_checked_against_what_is_known_of_the_field(string incremental, string? path)
+    {
+        var schema = new { fields = new[] { new { name = "at", type = "timestamp" } } };
+        var source = new { connector_type = "file", incremental = JsonSerializer.Deserialize<JsonElement>(incremental), config = new { path = "in.csv", schema } };
+
+        (await ProblemsAsync(new { name = "p", source, destination = File("out.csv") })).Select(problem => problem.Path).ShouldBe(path is null ? [] : [path]);
+    }
+
+    [Fact]
+    public async Task Incremental_reading_is_for_the_first_source_and_for_connectors_that_can()
+    {
+        var incremental = new { cursor_field = "id" };
+        var second = new { name = "other", connector_type = "file", config = new { path = "b.csv", incremental } };
+        (await ProblemsAsync(new { name = "p", sources = new object[] { File("in.csv"), second }, destination = File("out.csv") })).Select(problem => problem.Path).ShouldBe(["$.sources[1].config.incremental"]);
+        (await ProblemsAsync(new { name = "p", source = File("in.csv"), destination = new { connector_type = "file", incremental, config = new { path = "out.csv" } } }))
+            .Select(problem => problem.Path).ShouldBe(["$.destination.incremental"]);
+    }
+
     [Fact]
     public async Task Every_problem_is_listed_with_its_path() =>
         (await ProblemsAsync(new { name = "p", source = new { connector_type = "fiel", config = new { path = "in.csv" } }, destination = File("out.csv"), transformations = new[] { new { type = "record_fliter" } } }))
