@@ -73,8 +73,8 @@ internal sealed class FilePlanner(FileSource.Options options)
         {
             var (fields, part) = await PlanFileAsync(path, request.DeclaredSchema, cancellationToken).ConfigureAwait(false);
             schema = Join(schema, fields, part.Format);
-            if (part.Format is not FileFormat.Csv and not FileFormat.Excel)
-                origin = FieldOrigin.Carried;
+            var own = part.Format switch { FileFormat.Csv => FieldOrigin.Sampled, FileFormat.Excel => FieldOrigin.Headed, _ => FieldOrigin.Carried };
+            origin = own > origin ? own : origin;
             var isFull = request.Limit is { } limit && ordinal >= limit;
             if (isFull && partitions.Count > 0)
                 continue;

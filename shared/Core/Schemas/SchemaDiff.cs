@@ -43,9 +43,7 @@ public static class SchemaDiff
     private static bool Holds(DataType wider, DataType type) => (wider, type) switch
     {
         (DataType.Json, not DataType.Binary) => true,
-        (DataType.String, not (DataType.Binary or DataType.Json)) => true,
         (DataType.Decimal, DataType.Int64) => true,
-        (DataType.LocalTimestamp, DataType.Date) => true,
         _ => false,
     };
 

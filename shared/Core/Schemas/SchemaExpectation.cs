@@ -12,10 +12,11 @@ namespace DataAggregator.Core.Schemas;
 public sealed record SchemaExpectation(string Stream, Schema Known, SchemaEvolution Policy, FieldOrigin Origin)
 {
     /// <summary>The drifts of fields that were seen. Where records carry their own fields, that one is missing only shows at the end.</summary>
-    public IReadOnlyList<SchemaDrift> Judge(Schema seen, bool isComplete) =>
+    public IReadOnlyList<SchemaDrift> Judge(Schema seen, bool isComplete) => seen.Count == 0 ? [] :
     [
         .. SchemaDiff.Between(Known, seen)
             .Where(change => change.Kind != SchemaChangeKind.Missing || isComplete || Origin != FieldOrigin.Carried)
+            .Where(change => !IsText(change))
             .Select(change => SchemaDrift.Of(Stream, change, Policy)),
     ];
 
@@ -35,12 +36,17 @@ public sealed record SchemaExpectation(string Stream, Schema Known, SchemaEvolut
     public bool LeavesOut(Field field) => IsFrozen && Known.IndexOf(field.Name) < 0;
 
     /// <summary>Whether the field stays of its known type though it was seen with another.</summary>
-    private bool Keeps(Field field) => SchemaDiff.Of(Known, field)?.Kind switch
+    private bool Keeps(Field field) => SchemaDiff.Of(Known, field) is { } change && (IsText(change) || Keeps(change));
+
+    private bool Keeps(SchemaChange change) => change.Kind switch
     {
-        null or SchemaChangeKind.New => false,
+        SchemaChangeKind.New => false,
         SchemaChangeKind.Narrowed => Origin != FieldOrigin.Declared,
         _ => IsFrozen,
     };
+
+    /// <summary>Whether a field of texts only happens to hold nothing but numbers or dates today, where everything is text: it stays what it is.</summary>
+    private bool IsText(SchemaChange change) => Origin == FieldOrigin.Sampled && change is { Before.Type: DataType.String, After: not null };
 
     /// <summary>What is known once a run that saw <paramref name="seen"/> has succeeded.</summary>
     public Schema Learn(Schema seen, IReadOnlyCollection<string> missing)
@@ -51,5 +57,5 @@ public sealed record SchemaExpectation(string Stream, Schema Known, SchemaEvolut
         return new Schema([.. kept, .. seen.Where(field => Known.IndexOf(field.Name) < 0)]);
     }
 
-    private static Field Wider(Field known, Field seen) => SchemaDiff.KindOf(known.Type, seen.Type) == SchemaChangeKind.Narrowed ? known : seen;
+    private Field Wider(Field known, Field seen) => Keeps(seen) || SchemaDiff.KindOf(known.Type, seen.Type) == SchemaChangeKind.Narrowed ? known : seen;
 }

@@ -72,7 +72,8 @@ public sealed class SchemaGateTests
     [InlineData(DataType.Int64, DataType.Decimal, SchemaChangeKind.Widened)]
     [InlineData(DataType.Decimal, DataType.Int64, SchemaChangeKind.Narrowed)]
     [InlineData(DataType.Bool, DataType.Date, SchemaChangeKind.Incompatible)]
-    [InlineData(DataType.Int64, DataType.String, SchemaChangeKind.Widened)]
+    [InlineData(DataType.Int64, DataType.String, SchemaChangeKind.Incompatible)]
+    [InlineData(DataType.Bool, DataType.Json, SchemaChangeKind.Widened)]
     public void A_change_of_type_widens_narrows_or_neither(DataType before, DataType after, SchemaChangeKind kind) => SchemaDiff.KindOf(before, after).ShouldBe(kind);
 
     [Theory]
@@ -82,6 +83,23 @@ public sealed class SchemaGateTests
     [InlineData(SchemaEvolution.Quarantine, DataType.Int64, DataType.String, DataType.Int64)]
     public void Fields_of_a_sample_are_read_by_the_type_that_the_policy_says(SchemaEvolution policy, DataType known, DataType seen, DataType read) =>
         new SchemaExpectation("source", new Schema(new Field("x", known)), policy, FieldOrigin.Sampled).ToRead(new Schema(new Field("x", seen)))[0].Type.ShouldBe(read);
+
+    [Theory]
+    [InlineData(FieldOrigin.Sampled, DataType.String, 0)]
+    [InlineData(FieldOrigin.Carried, DataType.Int64, 1)]
+    public void Texts_that_look_like_numbers_today_are_no_drift_where_everything_is_text(FieldOrigin origin, DataType read, int drifts)
+    {
+        var expected = new SchemaExpectation("source", new Schema(new Field("code", DataType.String)), SchemaEvolution.Evolve, origin);
+        var seen = new Schema(new Field("code", DataType.Int64));
+
+        expected.ToRead(seen)[0].Type.ShouldBe(read);
+        expected.Judge(seen, isComplete: true).Count.ShouldBe(drifts);
+        expected.Learn(seen, []).ShouldBe(new Schema(new Field("code", read)));
+    }
+
+    [Fact]
+    public void A_source_without_anything_in_it_is_no_drift() =>
+        new SchemaExpectation("source", Known, SchemaEvolution.Reject, FieldOrigin.Sampled).Judge(Schema.Empty, isComplete: true).ShouldBeEmpty();
 
     private static SchemaGate Gate(SchemaEvolution policy) => new(new SchemaExpectation("source", Known, policy, FieldOrigin.Carried), Known);
 

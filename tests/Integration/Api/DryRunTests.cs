@@ -58,6 +58,17 @@ public sealed class DryRunTests(ApiServer server)
     }
 
     [Fact]
+    public async Task The_first_records_are_those_that_come_out_of_steps_over_the_whole_run()
+    {
+        var (config, _) = await server.TableAsync("orders");
+        var run = await RunAsync(config, dryRun: true, new { type = "aggregation", group_by_fields = new[] { "email" }, aggregated_fields = new[] { new { input_field = "*", output_field = "n", operation = "count" } } });
+
+        var plan = (await server.Admin.GetAsync($"runs/{run}/write-plan")).ShouldBe(HttpStatusCode.OK).Body;
+
+        plan.GetProperty("samples").GetRawText().ShouldBe("""[{"email":"a@example.com","n":1},{"email":"b@example.com","n":1}]""");
+    }
+
+    [Fact]
     public async Task Only_a_dry_run_has_a_write_plan()
     {
         var (config, _) = await server.TableAsync("orders");
@@ -69,14 +80,14 @@ public sealed class DryRunTests(ApiServer server)
 
     private async Task<string> DryRunAsync(object config) => await RunAsync(config, dryRun: true);
 
-    private async Task<string> RunAsync(object config, bool dryRun)
+    private async Task<string> RunAsync(object config, bool dryRun, params object[] more)
     {
         await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.csv"), "id,email\n1,a@example.com\n2,b@example.com\n3,nobody\n");
         var pipeline = (await server.Admin.PostAsync("pipelines", new
         {
             name,
             source = new { connector_type = "file", config = new { path = $"{name}.csv" } },
-            transformations = new { type = "field_validation", field_name = "email", validation_type = "email_format" },
+            transformations = (object[])[new { type = "field_validation", field_name = "email", validation_type = "email_format" }, .. more],
             destination = new { connector_type = "postgresql", config },
         })).ShouldBe(HttpStatusCode.Created)["id"];
         var run = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute", new { dry_run = dryRun })).ShouldBe(HttpStatusCode.Accepted)["run_id"];

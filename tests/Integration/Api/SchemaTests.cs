@@ -47,7 +47,7 @@ public sealed class SchemaTests : IDisposable
         (await RunAsync(pipeline)).ShouldBe(("warning", null));
 
         (await File.ReadAllTextAsync(output)).ShouldBe("id,amount\n3,30\n");
-        (await DriftsAsync(pipeline)).ShouldBe(["widened amount type_kept", "new note left_out"], ignoreOrder: true);
+        (await DriftsAsync(pipeline)).ShouldBe(["incompatible amount type_kept", "new note left_out"], ignoreOrder: true);
         // What is frozen stays as it was, and drifts again.
         (await RunAsync(pipeline)).ShouldBe(("warning", null));
     }
