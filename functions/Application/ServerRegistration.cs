@@ -8,6 +8,7 @@ using DataAggregator.Functions.Connectors;
 using DataAggregator.Functions.Operations;
 using DataAggregator.Functions.Pipelines;
 using DataAggregator.Functions.Pipelines.Portable;
+using DataAggregator.Functions.Pipelines.Templates;
 using DataAggregator.Functions.Transformations;
 using DataAggregator.Storage;
 using DataAggregator.Functions.States;
@@ -51,6 +52,8 @@ internal static class ServerRegistration
         .AddSingleton<PipelineAnswers>()
         .AddSingleton<PortableDefinition>()
         .AddSingleton<PipelineImporter>()
+        .AddSingleton<PipelineTemplates>()
+        .AddSingleton<TemplateInput>()
         .AddSingleton<IRunDefinitions, SavedRunDefinitions>();
 
     /// <summary>Access tokens.</summary>

@@ -5,6 +5,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Idempotency;
 using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Pipelines.Templates;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
@@ -72,6 +73,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IBackfillStore, PostgreSqlBackfillStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>();
+        services.AddSingleton<IPipelineTemplateStore, PostgreSqlPipelineTemplateStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
         services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();
         return services.AddSingleton<IUserStore, PostgreSqlUserStore>();

@@ -119,6 +119,7 @@ public sealed class OpenApiTests(ApiServer server)
         {
             "pipelines" => "CreatePipeline",
             "transformations" => "CreateTransformation",
+            "pipeline-templates" => "CreatePipelineTemplate",
             _ => "CreateConnector",
         });
         body["name"] = $"{collection} {Guid.NewGuid():N}";
