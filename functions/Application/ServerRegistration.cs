@@ -1,6 +1,7 @@
 using DataAggregator.Connectors.Catalogue;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.Files;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
@@ -48,6 +49,7 @@ internal static class ServerRegistration
         .AddSingleton<PipelineValidator>()
         .AddSingleton<PipelineStreams>()
         .AddSingleton<PipelineSecrets>()
+        .AddSingleton<LineageReader>()
         .AddSingleton<PipelineInput>()
         .AddSingleton<PipelineAnswers>()
         .AddSingleton<PortableDefinition>()

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Aggregations;
@@ -86,6 +87,18 @@ internal sealed class Aggregation : Exchange<Aggregation.Options>
         var output = new Schema(fields);
         having?.Check(output, problems);
         return output;
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        foreach (var group in groupBy)
+            trace.Made(group.Text, group.Text == group.RootIn(trace.Input) ? LineageKind.Copied : LineageKind.Computed, group);
+        for (var i = 0; i < inputs.Length; i++)
+            trace.Made(options.AggregatedFields[i].OutputField, LineageKind.Aggregated, inputs[i]);
+        if (options.IncludeDetails)
+            trace.MadeOfAll(Details, LineageKind.Aggregated);
+        trace.Decides(InfluenceKind.GroupBy, groupBy);
+        trace.OutputsDecide(InfluenceKind.Filter, having?.Fields ?? []);
     }
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context) => new AggregationOperator(

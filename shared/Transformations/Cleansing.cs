@@ -66,6 +66,12 @@ internal sealed class Cleansing : Transformation<Cleansing.Options>
         return input;
     }
 
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        foreach (var operand in OperandsOf(trace.Input))
+            trace.Changed(operand.Field);
+    }
+
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
     {
         var current = input.Share();

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Branches;
@@ -62,6 +63,14 @@ internal sealed class Conditional : Transformation<Conditional.Options>
     {
         condition!.Check(input, problems);
         return then!.Describe(input, problems).Union(otherwise!.Describe(input, problems));
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        trace.Decides(InfluenceKind.Condition, condition!.Fields);
+        then!.Trace(trace);
+        otherwise!.Trace(trace);
+        trace.MayStay();
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.CustomFunctions;
@@ -58,6 +59,13 @@ internal sealed class CustomFunction : Transformation<CustomFunction.Options>
         }
 
         return new Schema(schema.Select(field => field with { Nullable = true }));
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        foreach (var field in Describe(options, trace.Input, "", new Problems()))
+            trace.Opaque(field.Name);
+        trace.AllDecide(InfluenceKind.Filter);
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Deduplications;
@@ -95,6 +96,8 @@ internal sealed class Deduplication : Exchange<Deduplication.Options>
         by?.Find(input, $"{path}.keep_field", problems);
         return input;
     }
+
+    protected override void Trace(Options options, LineageTrace trace) => trace.Decides(InfluenceKind.Filter, [.. keyFields, .. blockingFields, .. comparedFields, by]);
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context) => new DeduplicationOperator(Plan(options), context);
 

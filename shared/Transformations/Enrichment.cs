@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -119,6 +120,13 @@ internal sealed class Enrichment : Transformation<Enrichment.Options>, IPreparin
         foreach (var field in url!.Fields)
             field.Find(input, $"{stepPath}.url", problems);
         return Shape(input);
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        for (var i = 0; i < included.Length; i++)
+            trace.Made(NameOf(i), LineageKind.Joined, url!.Fields);
+        trace.Decides(InfluenceKind.Join, url!.Fields);
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Additions;
@@ -79,6 +80,12 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
         for (var i = 0; i < addition!.Sources.Length; i++)
             addition.Sources[i].Find(input, $"{path}.parameters.source_fields[{i}]", problems);
         return Placement.Place(input, new Field(options.FieldName, addition.Type, addition.Nullable), addition.Sources);
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        var sources = expression?.Fields ?? addition!.Sources;
+        trace.Made(options.FieldName, sources.Length > 0 ? LineageKind.Computed : LineageKind.Constant, sources);
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope) => expression is not null

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Calculations;
@@ -106,6 +107,12 @@ internal sealed class FieldCalculation : Transformation<FieldCalculation.Options
         }
 
         return Placement.Place(input, Result(options, input), sources);
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        var sources = formula?.Fields ?? this.sources;
+        trace.Made(formula is null ? target : options.FieldName!, sources.Length > 0 ? LineageKind.Computed : LineageKind.Constant, sources);
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)

@@ -70,6 +70,8 @@ internal sealed class FieldExpansion : Transformation<FieldExpansion.Options>
         return Remains(options, input) ? output : output.RemoveAt(source.RootIndex(output));
     }
 
+    protected override void Trace(Options options, LineageTrace trace) => mappings!.Trace(trace, []);
+
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
     {
         if (source!.Find(input.Schema) is null)

@@ -102,6 +102,13 @@ internal sealed class FieldMapping(Func<TransformationSpec> spec) : Transformati
         return mappings?.Describe(input, $"{path}.field_order", problems) ?? input;
     }
 
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        foreach (var operand in change is null ? [] : operands)
+            trace.Changed(operand.Field, change!.Others);
+        mappings?.Trace(trace, change is null ? [] : [.. operands.Select(operand => operand.Field.Text)]);
+    }
+
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
     {
         var current = input.Share();

@@ -63,6 +63,12 @@ internal sealed class FieldRemoval : Transformation<FieldRemoval.Options>
         return kept is null ? input : new Schema(input.Where(field => IsKept(field.Name)));
     }
 
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        foreach (var named in removed.Where(named => named.Field.IsNested(trace.Input)))
+            trace.Changed(named.Field);
+    }
+
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
     {
         var current = input.Share();

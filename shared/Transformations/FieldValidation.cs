@@ -47,6 +47,8 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems) => checks!.Describe(input, problems);
 
+    protected override void Trace(Options options, LineageTrace trace) => checks!.Trace(trace);
+
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope) => checks!.Apply(input, scope);
 
     private static TransformationSpec MakeEntry()

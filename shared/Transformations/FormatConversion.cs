@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -81,6 +82,23 @@ internal sealed class FormatConversion : Transformation<FormatConversion.Options
         foreach (var operand in operands)
             input = change?.Describe(input, operand, problems) ?? input;
         return keys is null ? input : Names(input, options.KeyNaming!.Value, path).Describe(input, path, problems);
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        foreach (var operand in change is null ? [] : operands)
+            trace.Changed(operand.Field);
+        if (options.KeyNaming is not { } style)
+            return;
+        // The keys inside json fields are renamed too, and operands may be json by now.
+        foreach (var field in trace.Input)
+        {
+            var path = FieldPath.Parse(field.Name);
+            var isChanged = field.Type == DataType.Json || operands.Any(operand => operand.Field.RootIn(trace.Input) == field.Name);
+            var name = NameWords.Rename(field.Name, style);
+            if (isChanged || name != field.Name)
+                trace.Made(name, isChanged ? LineageKind.Computed : LineageKind.Renamed, path);
+        }
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -113,6 +114,21 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
         foreach (var key in leftKeys)
             key.Find(schema, $"{stepPath}.primary_key", problems);
         return Shape().Describe(schema, input?.Schema);
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        var own = Shape();
+        foreach (var i in own.Kept(trace.Input))
+            trace.Made(own.Taken[i].Name, LineageKind.Joined, [new LineageField(options.JoinSource, own.TakenFrom[i].Text)]);
+        for (var i = 0; i < leftKeys.Length; i++)
+        {
+            trace.Decides(InfluenceKind.Join, leftKeys[i]);
+            trace.Decides(InfluenceKind.Join, new LineageField(options.JoinSource, rightKeys[i].Text));
+            // A record that nothing matched has the other source's key in the place of its own.
+            if (own.KeepsUnmatched)
+                trace.Made(leftKeys[i].RootIn(trace.Input), LineageKind.Joined, [new LineageField(null, leftKeys[i].RootIn(trace.Input)), new LineageField(options.JoinSource, rightKeys[i].Text)]);
+        }
     }
 
     private static FieldPath[] Keys(JsonElement keys, string at, Problems problems)

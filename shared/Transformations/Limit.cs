@@ -40,5 +40,10 @@ internal sealed class Limit : Exchange<Limit.Options>
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems) => input;
 
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        // Which records are the first, no field decides.
+    }
+
     protected override ExchangeOperator Open(Options options, ExchangeContext context) => new LimitOperator(options.Offset, options.Count, context);
 }

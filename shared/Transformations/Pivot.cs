@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Aggregations;
@@ -80,6 +81,15 @@ internal sealed class Pivot : Exchange<Pivot.Options>
         if (fields[0].NeedsNumbers && source is not null and not { Type: DataType.Int64 or DataType.Decimal or DataType.Double or DataType.Json })
             problems.Add($"{path}.value_field", $"'{source.Name}' is {source.Type.ToString().ToLowerInvariant()}, not a number; cast it in a step before.");
         return new Schema([.. output, .. fields.Select(field => field.Describe(source))]);
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        foreach (var group in index)
+            trace.Made(group.Text, group.Text == group.RootIn(trace.Input) ? LineageKind.Copied : LineageKind.Computed, group);
+        foreach (var field in fields)
+            trace.Made(field.OutputField, LineageKind.Aggregated, value, pivot);
+        trace.Decides(InfluenceKind.GroupBy, [.. index, pivot]);
     }
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Conditions;
@@ -41,6 +42,8 @@ internal sealed class RecordFilter : Transformation<RecordFilter.Options>
         condition!.Check(input, problems);
         return input;
     }
+
+    protected override void Trace(Options options, LineageTrace trace) => trace.Decides(InfluenceKind.Filter, condition!.Fields);
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
     {

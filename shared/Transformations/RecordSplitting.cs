@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -67,6 +68,13 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
         var at = Place(input);
         var schema = IsReplaced(input) ? input.Replace(at, Element(input)) : input.Insert(at, Element(input));
         return options.IndexField is { } number ? schema.Insert(at + 1, new Field(number, DataType.Int64)) : schema;
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        trace.Made(target, LineageKind.Computed, field);
+        if (options.IndexField is { } number)
+            trace.Made(number, LineageKind.Computed, field);
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)

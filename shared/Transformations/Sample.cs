@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -74,6 +75,14 @@ internal sealed class Sample : Exchange<Sample.Options>, IExchange, IRowStep
         for (var i = 0; i < keyFields.Length; i++)
             keyFields[i].Find(input, $"{path}.key_fields[{i}]", problems);
         return input;
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        if (keyFields.Length > 0)
+            trace.Decides(InfluenceKind.Filter, keyFields);
+        else
+            trace.AllDecide(InfluenceKind.Filter);
     }
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context) =>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -42,6 +43,8 @@ internal sealed class Sort : Exchange<Sort.Options>
             fields[i].Find(input, $"{path}.fields[{i}].field", problems);
         return input;
     }
+
+    protected override void Trace(Options options, LineageTrace trace) => trace.Decides(InfluenceKind.Sort, fields);
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context) => new SortOperator(fields, [.. options.Fields.Select(field => field.Order)], context);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -89,6 +90,13 @@ internal sealed class SourceLookup : Transformation<SourceLookup.Options>, IInpu
     {
         field.Find(schema, $"{stepPath}.field_name", problems);
         return Placement.Place(schema, Result(schema), field);
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        trace.Made(target, LineageKind.Joined, [new LineageField(options.Source, value.Text), new LineageField(null, field.RootIn(trace.Input))]);
+        trace.Decides(InfluenceKind.Join, field);
+        trace.Decides(InfluenceKind.Join, new LineageField(options.Source, key.Text));
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch batch, StepScope scope)

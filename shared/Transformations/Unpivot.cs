@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -60,6 +61,12 @@ internal sealed class Unpivot : Transformation<Unpivot.Options>
         }
 
         return problems.Count > 0 ? input : Shape(options, input);
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        trace.Made(options.NameField, LineageKind.Constant);
+        trace.Made(options.ValueField, LineageKind.Computed, options.ValueFields.Select(FieldPath.Parse));
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -67,6 +68,13 @@ internal sealed class Window : Exchange<Window.Options>
         }
 
         return output;
+    }
+
+    protected override void Trace(Options options, LineageTrace trace)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+            trace.Made(options.Functions[i].OutputField, LineageKind.Computed, inputs[i]);
+        trace.Decides(InfluenceKind.Window, [.. partitionBy, .. orderFields]);
     }
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context) =>

@@ -1,3 +1,4 @@
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Transformations;
@@ -19,6 +20,9 @@ public interface ITransformationProgram
 
     /// <summary>The schema of what comes out of the last step for records of that schema.</summary>
     Schema Describe(Schema input);
+
+    /// <summary>What each step makes of which fields, for records of that schema.</summary>
+    IReadOnlyList<StepLineage> Trace(Schema input);
 
     /// <summary>A chain of the steps up to the first that needs the whole run.</summary>
     ITransformationChain OpenChain(TransformationResources resources);

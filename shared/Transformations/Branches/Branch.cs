@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
 
@@ -32,6 +33,38 @@ internal sealed class Branch
 
     /// <summary>The schema of what comes out.</summary>
     public Schema Describe(Schema input, Problems problems) => steps.Aggregate(input, (schema, step) => step.Step.Describe(schema, step.Plan.Path, problems));
+
+    /// <summary>Takes down what the steps make, one after the other, of the fields that go into the branch.</summary>
+    public void Trace(LineageTrace trace)
+    {
+        var (schema, origins) = (trace.Input, trace.Input.ToDictionary(field => field.Name, field => new MadeField(field.Name, LineageKind.Copied, [new(null, field.Name)]), StringComparer.Ordinal));
+        foreach (var (step, plan) in steps)
+        {
+            var own = new LineageTrace(schema);
+            step.Trace(own);
+            foreach (var influence in own.Influences)
+            {
+                foreach (var input in Origins(influence.Input))
+                    trace.Decides(influence.Kind, input);
+            }
+
+            schema = step.Describe(schema, plan.Path, []);
+            origins = own.Fields(schema).ToDictionary(made => made.Field, Composed, StringComparer.Ordinal);
+        }
+
+        foreach (var made in origins.Values.Where(made => made.Kind != LineageKind.Copied))
+            trace.Made(made.Field, made.Kind, [.. made.Inputs]);
+
+        IEnumerable<LineageField> Origins(LineageField field) => field.Source is null && origins.TryGetValue(field.Field, out var before) ? before.Inputs : [field];
+
+        MadeField Composed(MadeField made)
+        {
+            // What is only passed on or renamed was made by the steps before.
+            var isPassed = made.Kind is LineageKind.Copied or LineageKind.Renamed && made.Inputs is [var one] && origins.TryGetValue(one.Field, out var before) && before.Kind != LineageKind.Copied;
+            var kind = isPassed ? origins[made.Inputs[0].Field].Kind : made.Kind;
+            return made with { Kind = kind, Inputs = [.. made.Inputs.SelectMany(Origins).Distinct()] };
+        }
+    }
 
     /// <summary>Passes the selected records through the steps.</summary>
     public BranchResult Apply(RecordBatch input, StepScope scope)

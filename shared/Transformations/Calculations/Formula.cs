@@ -40,6 +40,9 @@ internal sealed class Formula
         return problems.Count > before ? null : new Formula(expression!, options.FieldName!, options.OnMissing ?? OnMissing.Reject);
     }
 
+    /// <summary>The fields that it reads.</summary>
+    public FieldPath[] Fields => expression.Fields;
+
     /// <summary>The schema with the result in it.</summary>
     public Schema Describe(Schema input, string path, Problems problems) =>
         Placement.Place(input, Result(expression.Describe(target, input, $"{path}.expression", problems)), expression.Fields);

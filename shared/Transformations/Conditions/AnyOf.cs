@@ -1,12 +1,15 @@
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Conditions;
 
 /// <summary>At least one condition holds; each looks only at the records that none before took.</summary>
 internal sealed class AnyOf(Condition[] conditions) : Condition
 {
+    public override IEnumerable<FieldPath> Fields => conditions.SelectMany(condition => condition.Fields);
+
     public override int Match(RecordBatch batch, ReadOnlySpan<int> rows, Span<int> matching, StepScope scope)
     {
         var (open, found) = (RowBuffer.Rent(rows.Length), RowBuffer.Rent(rows.Length));

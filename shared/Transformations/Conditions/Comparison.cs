@@ -25,6 +25,8 @@ internal sealed class Comparison : Condition
         this.pattern = pattern;
     }
 
+    public override IEnumerable<FieldPath> Fields => [this.field];
+
     /// <summary>The comparison that the options describe, or null and a problem.</summary>
     public static Comparison? Create(ConditionOptions options, string path, Problems problems)
     {

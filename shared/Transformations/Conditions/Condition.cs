@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Conditions;
 
@@ -24,6 +25,9 @@ internal abstract class Condition
 
     /// <summary>Reads a condition and adds every problem; null when there was one.</summary>
     public static Condition? Parse(JsonElement condition, string path, Problems problems) => Parse(condition, path, problems, 1);
+
+    /// <summary>The fields that it looks at.</summary>
+    public abstract IEnumerable<FieldPath> Fields { get; }
 
     /// <summary>Writes those of <paramref name="rows"/> (physical, ascending) that meet the condition to <paramref name="matching"/>, in order.</summary>
     /// <returns>How many there are. A row that cannot be decided is rejected and left out.</returns>

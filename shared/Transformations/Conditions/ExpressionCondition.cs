@@ -2,6 +2,7 @@ using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Expressions;
+using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Conditions;
 
@@ -16,6 +17,8 @@ internal sealed class ExpressionCondition : Condition
         this.expression = expression;
         this.at = at;
     }
+
+    public override IEnumerable<FieldPath> Fields => expression.Fields;
 
     /// <summary>The condition, or null and a problem.</summary>
     public static ExpressionCondition? Create(string text, string path, Problems problems) =>

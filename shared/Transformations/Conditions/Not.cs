@@ -1,12 +1,15 @@
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
+using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Conditions;
 
 /// <summary>The condition does not hold.</summary>
 internal sealed class Not(Condition condition) : Condition
 {
+    public override IEnumerable<FieldPath> Fields => condition.Fields;
+
     public override int Match(RecordBatch batch, ReadOnlySpan<int> rows, Span<int> matching, StepScope scope)
     {
         var found = RowBuffer.Rent(rows.Length);

@@ -20,4 +20,7 @@ internal interface ITransformation
 
     /// <summary>The schema of what comes out; adds a problem for every field that is needed and missing.</summary>
     Schema Describe(Schema input, string path, Problems problems);
+
+    /// <summary>Takes down what the step makes of which fields.</summary>
+    void Trace(LineageTrace trace);
 }

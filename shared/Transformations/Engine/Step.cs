@@ -31,11 +31,16 @@ internal abstract class Step<TOptions> : ITransformation
 
     Schema ITransformation.Describe(Schema input, string path, Problems problems) => Describe(Bound, input, path, problems);
 
+    void ITransformation.Trace(LineageTrace trace) => Trace(Bound, trace);
+
     /// <summary>Parses what the options hold as text (paths, conditions, patterns) and adds what is wrong beyond types, ranges and unknown keys.</summary>
     protected abstract void Prepare(TOptions options, string path, Problems problems);
 
     /// <inheritdoc cref="ITransformation.Describe"/>
     protected abstract Schema Describe(TOptions options, Schema input, string path, Problems problems);
+
+    /// <summary>Takes down every field that the step makes or changes, of what, and the fields by which it decides about records.</summary>
+    protected abstract void Trace(TOptions options, LineageTrace trace);
 
     /// <summary>The entry in the catalogue, its schema derived from the options.</summary>
     /// <param name="type">The type on the wire.</param>

@@ -1,4 +1,5 @@
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 
@@ -19,6 +20,20 @@ internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeP
     {
         var ignored = new Problems();
         return steps.Aggregate(input, (schema, step) => step.Design.Describe(schema, step.Path, ignored));
+    }
+
+    public IReadOnlyList<StepLineage> Trace(Schema input)
+    {
+        var (lineage, ignored) = (new List<StepLineage>(), new Problems());
+        foreach (var step in steps)
+        {
+            var trace = new LineageTrace(input);
+            step.Design.Trace(trace);
+            input = step.Design.Describe(input, step.Path, ignored);
+            lineage.Add(new StepLineage(step.Step, step.Name, step.Type, trace.Fields(input), trace.Influences));
+        }
+
+        return lineage;
     }
 
     public ITransformationChain OpenChain(TransformationResources resources) => new TransformationChain([.. steps.Take(cut).Select(RowStep)], resources, time);

@@ -52,6 +52,9 @@ internal sealed partial class FieldPath
     /// <summary>The position of the field, or of the json field that the path leads into; -1 when the schema has neither.</summary>
     public int RootIndex(Schema schema) => schema.IndexOf(Text) is >= 0 and var exact ? exact : schema.IndexOf(root);
 
+    /// <summary>The name of the field that the path names or leads into.</summary>
+    public string RootIn(Schema schema) => schema.IndexOf(Text) >= 0 ? Text : root;
+
     /// <summary>Whether the path leads into a field rather than naming one.</summary>
     public bool IsNested(Schema schema) => inner.Length > 0 && schema.IndexOf(Text) < 0;
 

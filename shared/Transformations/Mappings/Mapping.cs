@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Expressions;
@@ -61,6 +62,16 @@ internal sealed record Mapping(FieldPath? Source, string Target, string At)
         foreach (var change in changes)
             field = change.Describe(field, input, At, problems);
         return field with { Name = Target, Nullable = field.Nullable && !isRequired };
+    }
+
+    /// <summary>Takes down what the field is made of.</summary>
+    public void Trace(LineageTrace trace, bool isChanged)
+    {
+        List<FieldPath> inputs = [.. expression?.Fields ?? [], .. changes.SelectMany(change => change.Others)];
+        if (Source is not null)
+            inputs.Insert(0, Source);
+        var isSame = Source is not null && !isChanged && changes.Count == 0 && !Source.IsNested(trace.Input);
+        trace.Made(Target, isSame ? (Source!.Text == Target ? LineageKind.Copied : LineageKind.Renamed) : inputs.Count > 0 ? LineageKind.Computed : LineageKind.Constant, inputs);
     }
 
     /// <summary>The values that come out.</summary>

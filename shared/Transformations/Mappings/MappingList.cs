@@ -73,6 +73,13 @@ internal sealed class MappingList(IReadOnlyList<Mapping> mappings, bool keepsOth
         return new Schema(fields);
     }
 
+    /// <summary>Takes down the fields made; <paramref name="changed"/> are those that the step has changed before.</summary>
+    public void Trace(LineageTrace trace, IReadOnlyCollection<string> changed)
+    {
+        foreach (var mapping in mappings.Where(mapping => trace.Input.Count == 0 || mapping.IsMadeOf(trace.Input)))
+            mapping.Trace(trace, mapping.Source is { } source && changed.Contains(source.Text));
+    }
+
     /// <summary>The records as mapped.</summary>
     public RecordBatch Apply(RecordBatch input, StepScope scope)
     {

@@ -23,6 +23,9 @@ internal sealed class FieldChange
         this.at = at;
     }
 
+    /// <summary>The fields that it looks at beside the one that is changed.</summary>
+    public IReadOnlyList<FieldPath> Others => operation.Others;
+
     /// <summary>The change by the operation of that name, or null and a problem.</summary>
     public static FieldChange? Create(string operation, JsonElement? parameters, OnError onError, string path, Problems problems) =>
         OperationCatalogue.Create(operation, parameters, path, problems) is { } created ? new FieldChange(created, OperationCatalogue.NameOf(operation)!, onError, $"{path}.parameters") : null;

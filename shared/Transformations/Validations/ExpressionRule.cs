@@ -27,6 +27,8 @@ internal sealed class ExpressionRule : Validation<ExpressionRule.ExpressionParam
         """{"parameters":{"expression":"v > 0 and v <= 100"},"passes":5,"fails":0}""",
         NotTrue);
 
+    public override IReadOnlyList<FieldPath> Others => expression!.Fields;
+
     public override void Describe(Schema schema, Problems problems) => expression!.Describe("condition", schema, at, problems);
 
     public override void Begin(RecordBatch batch, StepScope scope) =>

@@ -1,4 +1,5 @@
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Fields;
@@ -28,6 +29,15 @@ internal sealed class FieldChecks(FieldValidation.Options options, string path, 
         }
 
         return input;
+    }
+
+    /// <summary>Takes down what decides about records, and which fields may be emptied.</summary>
+    public void Trace(LineageTrace trace)
+    {
+        FieldPath[] all = [.. Fields.Select(named => named.Field), .. Validation.Others];
+        trace.Decides(InfluenceKind.Filter, all);
+        foreach (var named in options.OnFailure == OnFailure.Null ? Fields : [])
+            trace.Changed(named.Field, Validation.Others);
     }
 
     /// <summary>Checks all fields.</summary>

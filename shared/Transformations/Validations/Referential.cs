@@ -13,7 +13,8 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
 {
     private static readonly Violation NotInReference = new("not_in_reference", "No record of the source that the rule names has this value.");
     private readonly KeyBuffer key = new();
-    private FieldPath field = FieldPath.Parse("");
+    /// <summary>The field of the other source.</summary>
+    public FieldPath Field { get; private set; } = FieldPath.Parse("");
     private string at = "";
     private string input = "";
     private JoinTable? table;
@@ -48,13 +49,13 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
         if (!source.FitsInMemory)
             problems.Add($"{at}.source", $"'{source.Name}' is too large to be looked up in memory: raise DATAAGGREGATOR_MEMORY_BUDGET, or use a join of the type semi, which keeps the records that it has.");
         if (source.Schema is { } schema)
-            field.Find(schema, $"{at}.field", problems);
+            Field.Find(schema, $"{at}.field", problems);
     }
 
     /// <summary>Reads the values of the source, once for all chains.</summary>
     public async ValueTask LoadAsync(TransformationResources resources, CancellationToken cancellationToken) =>
         table = await resources.ShareAsync(
-            at, () => JoinTable.LoadAsync(resources, input, [field], [], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            at, () => JoinTable.LoadAsync(resources, input, [Field], [], onlyFirst: true, CancellationToken.None)).WaitAsync(cancellationToken).ConfigureAwait(false);
 
     public override Violation? Check(in Value value, Scratch scratch)
     {
@@ -69,6 +70,6 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
     {
         at = path;
         input = parameters.Source;
-        field = FieldPath.Parse(parameters.Field);
+        Field = FieldPath.Parse(parameters.Field);
     }
 }

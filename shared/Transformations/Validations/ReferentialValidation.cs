@@ -1,4 +1,5 @@
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
@@ -29,6 +30,12 @@ internal sealed class ReferentialValidation : Transformation<FieldValidation.Opt
     protected override void Prepare(FieldValidation.Options options, string path, Problems problems) => checks = new FieldChecks(options, path, problems);
 
     protected override Schema Describe(FieldValidation.Options options, Schema input, string path, Problems problems) => checks!.Describe(input, problems);
+
+    protected override void Trace(FieldValidation.Options options, LineageTrace trace)
+    {
+        checks!.Trace(trace);
+        trace.Decides(InfluenceKind.Join, new LineageField(InputName, Rule.Field.Text));
+    }
 
     protected override RecordBatch Apply(FieldValidation.Options options, RecordBatch input, StepScope scope) => checks!.Apply(input, scope);
 }

@@ -28,6 +28,8 @@ internal sealed class Unique : Validation<Unique.UniqueParameters>
     /// <summary>Which rows of the batch at hand repeat a value; null for none.</summary>
     public Bitmap? Repeated { get; set; }
 
+    public override IReadOnlyList<FieldPath> Others => With;
+
     public override void Describe(Schema schema, Problems problems)
     {
         for (var i = 0; i < With.Count; i++)

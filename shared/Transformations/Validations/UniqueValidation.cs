@@ -17,5 +17,7 @@ internal sealed class UniqueValidation : Exchange<FieldValidation.Options>
 
     protected override Schema Describe(FieldValidation.Options options, Schema input, string path, Problems problems) => checks!.Describe(input, problems);
 
+    protected override void Trace(FieldValidation.Options options, LineageTrace trace) => checks!.Trace(trace);
+
     protected override ExchangeOperator Open(FieldValidation.Options options, ExchangeContext context) => new UniqueOperator(checks!, (Unique)checks!.Validation, context);
 }

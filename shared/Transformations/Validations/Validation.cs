@@ -28,6 +28,9 @@ internal abstract class Validation
             problems.Add($"{path}.{parameter.Name}", "is not a parameter of this validation, which takes none.");
     }
 
+    /// <summary>The fields that the rule looks at beside the one that is checked.</summary>
+    public virtual IReadOnlyList<FieldPath> Others => [];
+
     /// <summary>Adds a problem for everything that the rule needs of the records and their schema lacks.</summary>
     public virtual void Describe(Schema schema, Problems problems)
     {

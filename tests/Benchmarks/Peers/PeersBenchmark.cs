@@ -22,6 +22,7 @@ internal static class PeersBenchmark
         ["aggregation"] = WholeRunCases.AggregationAsync,
         ["join"] = WholeRunCases.JoinAsync,
         ["growth"] = GrowthAsync,
+        ["profile"] = ProfileAsync,
     };
 
     /// <summary>What can be written behind <c>peers</c>.</summary>
@@ -89,6 +90,14 @@ internal static class PeersBenchmark
             RulesOn(workspace, some, "growth-1", workspace.PathOf("growth.csv")),
             RulesOn(workspace, await workspace.OrdersAsync(settings.Rows * 10), "growth-10", workspace.PathOf("growth.csv")));
         await work.RunAsync($"The guide's five rules on {Describe(settings.Rows, some)}, and on 10 times as many", settings.Rounds);
+    }
+
+    private static async Task ProfileAsync(Workspace workspace, Settings settings)
+    {
+        var csv = await workspace.OrdersAsync(settings.Rows);
+        var work = new PeerCase($"The guide's five rules on {Describe(settings.Rows, csv)}, CSV to CSV, by how much is profiled",
+            [.. new[] { "off", "sample", "full" }.Select(mode => workspace.Ours($"profile-{mode}", Workspace.FileAt(csv), OrderRules.Steps, Workspace.ReplacingFileAt(workspace.PathOf("profile.csv")), workspace.PathOf("profile.csv"), mode) with { Name = $"profile: {mode}" })]);
+        await work.RunAsync(settings.Rounds);
     }
 
     private static Contender RulesOn(Workspace workspace, string csv, string name, string result) =>

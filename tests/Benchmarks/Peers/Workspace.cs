@@ -60,7 +60,7 @@ internal sealed class Workspace : IAsyncDisposable
     /// <param name="transformations">The steps.</param>
     /// <param name="destination">The destination.</param>
     /// <param name="result">The file that is written, if it is one.</param>
-    public Contender Ours(string name, object source, JsonNode? transformations, object destination, string? result)
+    public Contender Ours(string name, object source, JsonNode? transformations, object destination, string? result, string profile = "sample")
     {
         var file = PathOf($"{name}.json");
         var pipeline = new JsonObject
@@ -69,6 +69,7 @@ internal sealed class Workspace : IAsyncDisposable
             [source is Array ? "sources" : "source"] = JsonSerializer.SerializeToNode(source),
             ["transformations"] = transformations?.DeepClone() ?? new JsonArray(),
             ["destination"] = JsonSerializer.SerializeToNode(destination),
+            ["profile"] = profile,
         };
         File.WriteAllText(file, pipeline.ToJsonString());
         return new Contender("Data Aggregator", Program.LocalHost, ["run", file, "--json", "--data", Path.Combine(Data, name)], result);
