@@ -39,10 +39,13 @@ public sealed class LineageReader(ConnectorCatalogue catalogue, ITransformationC
         return new LineageGraph(source is not null, nodes, walk.Edges, walk.Columns, walk.Influences);
     }
 
+    /// <summary>What an endpoint reads or writes is called.</summary>
+    public DatasetName NameOf(Endpoint endpoint) => DatasetName.Of(catalogue.Find(endpoint.ConnectorType!)?.Spec.Type ?? endpoint.ConnectorType!, endpoint.Config);
+
     private LineageNode Node(string id, string kind, Endpoint endpoint, Schema? schema)
     {
         var spec = catalogue.Find(endpoint.ConnectorType!)?.Spec;
         var type = spec?.Type ?? endpoint.ConnectorType!;
-        return new LineageNode(id, kind, endpoint.Name ?? spec?.DisplayName ?? type, type, DatasetName.Of(type, endpoint.Config).Name, [.. (schema ?? Schema.Empty).Select(field => field.Name)]);
+        return new LineageNode(id, kind, endpoint.Name ?? spec?.DisplayName ?? type, type, NameOf(endpoint).Name, [.. (schema ?? Schema.Empty).Select(field => field.Name)]);
     }
 }
