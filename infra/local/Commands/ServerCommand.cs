@@ -27,12 +27,18 @@ internal static class ServerCommand
             Description = "Neither builds nor serves the web app (or DATAAGGREGATOR_NO_WEB=true).",
             DefaultValueFactory = _ => IsSet("DATAAGGREGATOR_NO_WEB"),
         };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "Works on this database, a Npgsql connection string, and starts none (or DATAAGGREGATOR_POSTGRES); without the demo.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("DATAAGGREGATOR_POSTGRES"),
+        };
         root.Add(port);
         root.Add(noDemo);
         root.Add(noWeb);
+        root.Add(postgres);
         root.SetAction(async (parsed, ct) =>
         {
-            var settings = new LocalServerSettings(parsed.GetValue(port), parsed.GetValue(CommonOptions.Data), !parsed.GetValue(noDemo), !parsed.GetValue(noWeb));
+            var settings = new LocalServerSettings(parsed.GetValue(port), parsed.GetValue(CommonOptions.Data), !parsed.GetValue(noDemo), !parsed.GetValue(noWeb), parsed.GetValue(postgres));
             await new LocalServer(Checkout.Find(), settings, new ConsoleProgress()).RunAsync(Console.Out, ct);
             return 0;
         });

@@ -27,9 +27,11 @@ internal sealed class LocalServer(Checkout checkout, LocalServerSettings setting
         RequirePort();
         using var data = DataDirectory.Open(DataDirectory.Choose(settings.DataDirectory, () => checkout));
         var web = BuildWebAsync(ct);
-        await using var servers = await LocalServers.StartAsync(checkout, data, progress, ct);
-        await servers.Postgres.EnsureDatabaseAsync(Database, ct);
-        await using var demo = settings.Demo ? await DemoShop.StartAsync(data, servers.Postgres, ct) : null;
+        await using var servers = settings.Postgres is null ? await LocalServers.StartAsync(checkout, data, progress, ct) : null;
+        if (servers is not null)
+            await servers.Postgres.EnsureDatabaseAsync(Database, ct);
+        // The shop's tables go into the PostgreSQL that was started here, into no one else's.
+        await using var demo = settings.Demo && servers is not null ? await DemoShop.StartAsync(data, servers.Postgres, ct) : null;
         using var host = Build(data, servers, demo, await web);
         await host.Services.GetRequiredService<PostgreSqlMigrator>().MigrateAsync(ct);
         await StartAsync(host, ct);
@@ -56,12 +58,13 @@ internal sealed class LocalServer(Checkout checkout, LocalServerSettings setting
         }
     }
 
-    private static async Task WaitAsync(IHost host, LocalServers servers, CancellationToken ct)
+    private static async Task WaitAsync(IHost host, LocalServers? servers, CancellationToken ct)
     {
         var stop = Task.Delay(Timeout.Infinite, ct);
         var stopping = new TaskCompletionSource();
         await using var registration = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
-        if (await Task.WhenAny(stop, stopping.Task, servers.Postgres.Exited) == servers.Postgres.Exited && !ct.IsCancellationRequested)
+        var lost = servers?.Postgres.Exited ?? stop;
+        if (await Task.WhenAny(stop, stopping.Task, lost) == servers?.Postgres.Exited && !ct.IsCancellationRequested)
             throw new LocalHostException($"PostgreSQL ended unexpectedly (see {servers.Postgres.LogFile}).");
     }
 
@@ -80,13 +83,13 @@ internal sealed class LocalServer(Checkout checkout, LocalServerSettings setting
         return app.Output;
     }
 
-    private IHost Build(DataDirectory data, LocalServers servers, DemoShop? demo, string? web)
+    private IHost Build(DataDirectory data, LocalServers? servers, DemoShop? demo, string? web)
     {
-        string[] own = [Address(servers.Postgres.Port), .. demo is null ? [] : new[] { Address(demo.Port) }];
+        string[] own = [.. new[] { servers?.Postgres.Port, demo?.Port }.OfType<int>().Select(Address)];
         var allowed = Environment.GetEnvironmentVariable("DATAAGGREGATOR_ALLOWED_ADDRESSES");
         var files = Environment.GetEnvironmentVariable("DATAAGGREGATOR_FILE_ROOTS");
         var builder = DataAggregatorServer.CreateBuilder([
-            $"--DATAAGGREGATOR_POSTGRES={servers.Postgres.ConnectionString(Database)}",
+            $"--DATAAGGREGATOR_POSTGRES={settings.Postgres ?? servers!.Postgres.ConnectionString(Database)}",
             $"--DATAAGGREGATOR_KEY_FILE={Path.Combine(data.Folder("keys"), "encryption.key")}",
             $"--DATAAGGREGATOR_SIGNING_KEY_FILE={Path.Combine(data.Folder("keys"), "signing.key")}",
             $"--DATAAGGREGATOR_SEGMENTS={data.Folder("segments")}",

@@ -105,7 +105,8 @@ internal sealed class RestClient : IDisposable
             throw error;
         }
 
-        return new RestAnswer(await ReadBodyAsync(response, url, cancellationToken).ConfigureAwait(false), LinkHeader.Next(response.Headers));
+        var body = await ReadBodyAsync(response, url, cancellationToken).ConfigureAwait(false);
+        return CutOffJson.ShowsIn(body) ? throw CutOffJson.Error(url) : new RestAnswer(body, LinkHeader.Next(response.Headers));
     }
 
     private async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)

@@ -62,6 +62,8 @@ internal sealed class RestPage : IDisposable
         }
         catch (ConnectorException exception)
         {
+            if (CutOffJson.IsIn(answer.Body))
+                throw CutOffJson.Error(url);
             throw new ConnectorException(
                 exception.Class, exception.Code, $"The answer of {url.Host}:{url.Port}{url.AbsolutePath} cannot be read: {exception.Message}", exception.Hint?.Replace("json.data_path", "data_path", StringComparison.Ordinal), exception);
         }

@@ -25,6 +25,7 @@ internal static class TransientErrors
         new("server_shutdown", Transient, "The database shuts down or starts.", "Wait until it is up."),
         new("server_unavailable", Transient, "The database cannot work for now.", "Check its disk, memory and log."),
         new("timeout", Transient, "No answer came in time.", "Raise connection_timeout if the system is slow."),
+        new("truncated_answer", Transient, "The answer of the API ends too early.", "If it stays so, ask for smaller pages (pagination.page_size)."),
         new("too_many_connections", Transient, "The database has no free connection.", "Lower connection_pool_size, or raise max_connections there."),
     ];
 }
