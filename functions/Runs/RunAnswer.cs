@@ -26,6 +26,24 @@ public sealed record RunAnswer(
     RunError? Error,
     IReadOnlyList<StepAnswer> Steps)
 {
+    /// <summary>How often it was begun: 1, and one more for each retry.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Whether it failed and can be retried from where it stopped.</summary>
+    public bool Retryable { get; init; }
+
+    /// <summary>Whether it was asked to hold.</summary>
+    public bool PauseRequested { get; init; }
+
+    /// <summary>Whether it was asked to stop.</summary>
+    public bool CancelRequested { get; init; }
+
+    /// <summary>The last sign of life of whoever works on it; null before the first.</summary>
+    public HeartbeatAnswer? Heartbeat { get; init; }
+
+    /// <summary>What it waits for; null while it is at work, and when it has ended.</summary>
+    public WaitAnswer? WaitsFor { get; init; }
+
     /// <summary>What the pipeline's expectations came to; told of a single run that has been judged.</summary>
     public IReadOnlyList<ExpectationResult>? Expectations { get; init; }
 
@@ -62,5 +80,11 @@ public sealed record RunAnswer(
         [.. run.Steps.Select(StepAnswer.Of)])
     {
         FullRefresh = run.Reading?.FullRefresh == true ? true : null,
+        Attempt = run.Attempt,
+        Retryable = run.Retryable,
+        PauseRequested = run.PauseRequested,
+        CancelRequested = run.CancelRequested,
+        Heartbeat = run.HeartbeatAt is { } at ? new(at, (long)(time.GetUtcNow() - at).TotalMilliseconds, run.LeaseUntil, run.WorkRecords, run.WorkBytes) : null,
+        WaitsFor = WaitAnswer.Of(run),
     };
 }

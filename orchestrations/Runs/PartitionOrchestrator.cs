@@ -62,7 +62,7 @@ public static class PartitionOrchestrator
                 var extracted = await CallAsync<ExtractedSegment>(context, nameof(ExtractSegment), input, next.Segment);
                 await load;
                 if (extracted.Segment is { } segment)
-                    load = CallAsync<bool>(context, nameof(LoadSegment), input, segment);
+                    load = CallAsync<bool>(context, nameof(LoadSegment), input, segment, isInFlight: true);
                 next = next.After(extracted);
             }
         }
@@ -107,6 +107,6 @@ public static class PartitionOrchestrator
         return end < input.Segments ? new SegmentPlace(input.Partition, end) : new SegmentPlace(input.EndPartition, 0);
     }
 
-    private static Task<T> CallAsync<T>(TaskOrchestrationContext context, string activity, PartitionInput input, int segment) =>
-        context.CallAsync<T>(activity, new SegmentInput(input.Generation, input.Partition, segment), input.Generation, input.Retry);
+    private static Task<T> CallAsync<T>(TaskOrchestrationContext context, string activity, PartitionInput input, int segment, bool isInFlight = false) =>
+        context.CallAsync<T>(activity, new SegmentInput(input.Generation, input.Partition, segment, isInFlight), input.Generation, input.Retry);
 }

@@ -63,7 +63,7 @@ public static class PipelineRunOrchestrator
         try
         {
             if (stopped.Order == RunOrder.Pause)
-                return await context.CallAsync<bool>(nameof(PauseRun), generation, generation, UntilTold, isEnding: true) ? null : new RunInput(generation);
+                return await context.CallAsync<bool>(nameof(HoldRun), generation, generation, UntilTold, isEnding: true) ? null : new RunInput(generation);
             if (stopped.Order != RunOrder.Superseded)
                 await context.CallAsync<bool>(nameof(FinishRun), new FinishInput(generation, stopped.Failure, stopped.Order == RunOrder.Cancel), generation, UntilTold, isEnding: true);
         }

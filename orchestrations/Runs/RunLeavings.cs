@@ -28,18 +28,28 @@ public sealed class RunLeavings(
     /// <summary>Removes what a run left.</summary>
     internal async Task RemoveAsync(Run run, CancellationToken cancellationToken)
     {
-        // Without a plan nothing was prepared, so there is nothing to undo.
-        if (!run.DryRun && await runs.FindPlanAsync(run.Id, cancellationToken) is { } plan)
-        {
-            await TryAsync(run, async () =>
-            {
-                var prepared = await preparation.PrepareAsync(run, null, cancellationToken);
-                foreach (var destination in prepared.Destinations)
-                    await TryAsync(run, () => destination.Connector.AbandonAsync(destination.Config, prepared.Target(plan, destination.Index), cancellationToken));
-            });
-        }
-
+        await AtDestinationsAsync(run, (destination, target) => destination.Connector.AbandonAsync(destination.Config, target, cancellationToken), cancellationToken);
         await segments.DeleteAsync(run.Id, cancellationToken);
+    }
+
+    /// <summary>Removes what a run that has succeeded kept until its result was in the ledger.</summary>
+    internal async Task ForgetAsync(Run run, CancellationToken cancellationToken)
+    {
+        await AtDestinationsAsync(run, (destination, target) => destination.Connector.ForgetAsync(destination.Config, target, cancellationToken), cancellationToken);
+        await segments.DeleteAsync(run.Id, cancellationToken);
+    }
+
+    private async Task AtDestinationsAsync(Run run, Func<PreparedDestination, WriteTarget, Task> work, CancellationToken cancellationToken)
+    {
+        // Without a plan nothing was prepared, so there is nothing to undo.
+        if (run.DryRun || await runs.FindPlanAsync(run.Id, cancellationToken) is not { } plan)
+            return;
+        await TryAsync(run, async () =>
+        {
+            var prepared = await preparation.PrepareAsync(run, null, cancellationToken);
+            foreach (var destination in prepared.Destinations)
+                await TryAsync(run, () => work(destination, prepared.Target(plan, destination.Index)));
+        });
     }
 
     private async Task RemoveKeptAsync(string? pipelineId, DateTimeOffset endedBefore, CancellationToken cancellationToken)

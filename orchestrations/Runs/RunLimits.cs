@@ -22,7 +22,7 @@ public sealed record RunLimits
     public int LeaseSeconds { get; init; } = 60;
 
     /// <summary>How long what a failed run delivered is kept for a retry.</summary>
-    [Range(0, 3650)]
+    [Range(0, 30)]
     [Description("DATAAGGREGATOR_KEEP_FAILED_DAYS: days for which a failed run can be retried; then what it left at its destinations is removed. 0 removes it at once.")]
     public int KeepFailedDays { get; init; } = 7;
 

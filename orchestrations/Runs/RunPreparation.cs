@@ -23,14 +23,14 @@ public sealed class RunPreparation(
     IRunStore runs, IRunControlStore control, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, RunSchemas schemas, RunLogs logs, TimeProvider time, ILogger<RunPreparation> logger)
 {
     /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to. The work's token is cancelled when the run is to stop.</summary>
-    internal Task<Outcome<T>> WorkAsync<T>(string step, RunGeneration generation, Func<PreparedRun, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+    internal Task<Outcome<T>> WorkAsync<T>(string step, RunGeneration generation, Func<PreparedRun, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool isInFlight = false) =>
         ActivityBoundary.RunAsync(step, async () =>
         {
             var run = await runs.FindAsync(generation.RunId, cancellationToken)
                 ?? throw new ConnectorException(ErrorClass.Settings, "run_not_found", $"There is no run with the id '{generation.RunId}'.");
             using var scope = RunScope.Begin(logger, run);
             await using var log = logs.Open(run.Id);
-            await using var watch = await RunWatch.BeginAsync(control, generation, limits.Lease, time, logger, cancellationToken);
+            await using var watch = await RunWatch.BeginAsync(control, generation, limits.Lease, isInFlight, time, logger, cancellationToken);
             return await watch.HeedAsync(async token => await work(await PrepareAsync(run, watch, token) with { Log = log }, token));
         });
 

@@ -42,13 +42,16 @@ internal sealed class RunWatch : IAsyncDisposable
 
     private bool IsStopped => order == RunOrder.Superseded || (!isEnding && order is RunOrder.Cancel or RunOrder.Halt);
 
-    /// <summary>Begins an activity.</summary>
+    /// <summary>Begins an activity; one that is in flight is not kept from it by a wish to hold the run.</summary>
     /// <exception cref="RunStoppedException">The run is to stop.</exception>
     public static async Task<RunWatch> BeginAsync(
-        IRunControlStore control, RunGeneration generation, TimeSpan lease, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        IRunControlStore control, RunGeneration generation, TimeSpan lease, bool isInFlight, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var order = await control.BeginAsync(new RunBeat(generation.RunId, generation.Epoch, lease), cancellationToken);
-        return order == RunOrder.GoOn ? new(control, generation, lease, time, logger, isEnding: false, cancellationToken) : throw new RunStoppedException(null, order);
+        if (order == RunOrder.GoOn || (isInFlight && order == RunOrder.Pause))
+            return new(control, generation, lease, time, logger, isEnding: false, cancellationToken);
+        await control.ReleaseAsync(generation.RunId, generation.Epoch, cancellationToken);
+        throw new RunStoppedException(null, order);
     }
 
     /// <summary>Begins the activity that ends a run: it goes on whatever users ask, as long as the run is not taken over.</summary>
@@ -90,7 +93,7 @@ internal sealed class RunWatch : IAsyncDisposable
         ThrowIfStopped();
     }
 
-    /// <summary>Ends the activity: nobody holds the run until the next begins.</summary>
+    /// <summary>Ends the activity, and lets go of the run.</summary>
     public async ValueTask DisposeAsync()
     {
         await done.CancelAsync();

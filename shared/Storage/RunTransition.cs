@@ -13,7 +13,8 @@ internal sealed record RunTransition(string Assignments, string Condition)
     private const string GoesOn = "NOT r.cancel_requested AND NOT r.pause_requested AND NOT r.halted";
     private const string RaiseIfPaused = """
         epoch = CASE WHEN r.status = 'paused' THEN r.epoch + 1 ELSE r.epoch END, halted = CASE WHEN r.status = 'paused' THEN false ELSE r.halted END,
-        status = CASE WHEN r.status = 'paused' THEN 'pending' ELSE r.status END, pause_requested = false
+        status = CASE WHEN r.status = 'paused' THEN 'pending' ELSE r.status END, pause_requested = false,
+        heartbeat_at = CASE WHEN r.status = 'paused' THEN @now ELSE r.heartbeat_at END
         """;
 
     /// <summary>The columns that <see cref="Order"/> reads.</summary>
@@ -22,14 +23,15 @@ internal sealed record RunTransition(string Assignments, string Condition)
     public static RunTransition Begin { get; } = new(
         $"""
         status = CASE WHEN {GoesOn} THEN 'running' ELSE r.status END, started_at = CASE WHEN {GoesOn} THEN coalesce(r.started_at, @now) ELSE r.started_at END,
-        heartbeat_at = @now, lease_until = @lease, waits_until = NULL, waits_for = NULL
+        heartbeat_at = @now, lease_until = @lease, waits_until = NULL, waits_for = NULL, workers = r.workers + 1
         """,
         Mine);
 
     public static RunTransition Beat { get; } = new(
         "heartbeat_at = @now, lease_until = @lease, work_records = r.work_records + @records, work_bytes = r.work_bytes + @bytes", Mine);
 
-    public static RunTransition Release { get; } = new("lease_until = NULL", Mine);
+    public static RunTransition Release { get; } = new(
+        "lease_until = CASE WHEN r.workers > 1 THEN r.lease_until ELSE NULL END, workers = CASE WHEN r.workers > 0 THEN r.workers - 1 ELSE 0 END", Mine);
 
     public static RunTransition Wait { get; } = new(
         "status = 'retrying', heartbeat_at = @now, lease_until = @lease, waits_until = @until, waits_for = @reason", Mine);
@@ -37,7 +39,7 @@ internal sealed record RunTransition(string Assignments, string Condition)
     public static RunTransition Halt { get; } = new("halted = true", Mine);
 
     public static RunTransition Pause { get; } = new(
-        "status = 'paused', lease_until = NULL, waits_until = NULL, waits_for = NULL", $"{Mine} AND r.pause_requested AND NOT r.cancel_requested");
+        "status = 'paused', lease_until = NULL, workers = 0, waits_until = NULL, waits_for = NULL", $"{Mine} AND r.pause_requested AND NOT r.cancel_requested");
 
     public static RunTransition RequestPause { get; } = new("pause_requested = true", $"{Unfinished} AND NOT r.cancel_requested");
 
@@ -48,11 +50,11 @@ internal sealed record RunTransition(string Assignments, string Condition)
     public static RunTransition Reopen { get; } = new(
         """
         status = 'pending', epoch = r.epoch + 1, attempt = r.attempt + 1, cancel_requested = false, pause_requested = false, halted = false,
-        ended_at = NULL, error = NULL, lease_until = NULL, retryable = false, kept = false
+        ended_at = NULL, error = NULL, heartbeat_at = @now, lease_until = NULL, workers = 0, retryable = false, kept = false
         """,
         "r.status = 'failed' AND r.retryable");
 
-    public static RunTransition TakeOver { get; } = new("epoch = r.epoch + 1, halted = false, heartbeat_at = @now, lease_until = NULL", Mine);
+    public static RunTransition TakeOver { get; } = new("epoch = r.epoch + 1, halted = false, heartbeat_at = @now, lease_until = NULL, workers = 0", Mine);
 
     public static RunTransition GiveUp { get; } = new("retryable = false", "r.status = 'failed' AND r.kept");
 

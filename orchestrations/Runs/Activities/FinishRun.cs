@@ -25,7 +25,7 @@ public sealed class FinishRun(
             if (run.Status.IsTerminal())
             {
                 // A crash may have fallen between the result and the end of its segments.
-                await ForgetAsync(run.Id, run.Status, run.Retryable, cancellationToken);
+                await ForgetAsync(run, run.Status, run.Retryable, cancellationToken);
                 return false;
             }
 
@@ -71,19 +71,24 @@ public sealed class FinishRun(
         await log.DisposeAsync();
         if (await runs.FinishAsync(run.Id, new RunResult(status, totals, steps, failure?.ToError() ?? warning, isKept), run.Epoch, cancellationToken))
             Count(status, totals);
-        await ForgetAsync(run.Id, status, isKept, cancellationToken);
+        await ForgetAsync(run, status, isKept, cancellationToken);
         logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
         return true;
     }
 
-    private async Task ForgetAsync(string runId, RunStatus status, bool isKept, CancellationToken cancellationToken)
+    private async Task ForgetAsync(Run run, RunStatus status, bool isKept, CancellationToken cancellationToken)
     {
-        await resources.ForgetAsync(runId);
+        await resources.ForgetAsync(run.Id);
         // What was gathered of a failed run stays for the run that goes on where it stopped.
         if (status is RunStatus.Success or RunStatus.Warning)
-            await quality.ForgetAsync(runId, cancellationToken);
-        if (!isKept)
-            await segments.DeleteAsync(runId, cancellationToken);
+        {
+            await quality.ForgetAsync(run.Id, cancellationToken);
+            await leavings.ForgetAsync(run, cancellationToken);
+        }
+        else if (!isKept)
+        {
+            await segments.DeleteAsync(run.Id, cancellationToken);
+        }
     }
 
     /// <summary>Makes the delivery final, or undoes it where the run is not what it should be, which another attempt would not change.</summary>

@@ -41,7 +41,7 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
             await runs.AcknowledgeAsync(input.Id, token);
             await delivery.CheckStopLossAsync(prepared, token);
             return true;
-        }, cancellationToken);
+        }, cancellationToken, input.IsInFlight);
 
     private async Task<SegmentResult> DeliverAsync(PreparedRun prepared, RunPlan plan, PreparedDestination destination, SegmentId id, CancellationToken cancellationToken)
     {

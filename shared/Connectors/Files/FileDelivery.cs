@@ -64,7 +64,7 @@ internal sealed class FileDelivery
         }
 
         if (!isReplace && File.Exists(path))
-            RefuseSecondWriter();
+            await RefuseSecondWriterAsync(cancellationToken).ConfigureAwait(false);
         var existing = isReplace ? null : await FileContinuation.OfAsync(path, format, dialect, options.Xml ?? new XmlOptions(), IsGzip, cancellationToken).ConfigureAwait(false);
         if (existing is not null)
         {
@@ -85,10 +85,16 @@ internal sealed class FileDelivery
         FileContinuation.OfAsync(path, format, dialect, options.Xml ?? new XmlOptions(), IsGzip, cancellationToken);
 
     /// <summary>Two that add to one file at a time would each cut off what the other has written.</summary>
-    private void RefuseSecondWriter()
+    private async Task RefuseSecondWriterAsync(CancellationToken cancellationToken)
     {
-        var other = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.progress")
-            .FirstOrDefault(file => Path.GetFileName(file).StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal));
+        string? other = null;
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.progress"))
+        {
+            if (Path.GetFileName(file).StartsWith($".{Path.GetFileName(path)}.", StringComparison.Ordinal)
+                && (await FileProgress.LoadAsync(file, cancellationToken).ConfigureAwait(false)).Last is not { IsCompleted: true })
+                other = file;
+        }
+
         if (other is null)
             return;
         throw new ConnectorException(
@@ -131,10 +137,22 @@ internal sealed class FileDelivery
         if (progress.Last is not { } last)
             return;
         CheckEpoch(last);
+        if (last.IsCompleted)
+            return;
         await EndAsync(progress, last, cancellationToken).ConfigureAwait(false);
         if (isReplace && File.Exists(temporary))
             await PutInPlaceAsync(cancellationToken).ConfigureAwait(false);
-        progress.Delete();
+        FaultPoint.Reach("file_in_place");
+        // Kept until the run ledger has the result: a run that is repeated from here must not begin the file anew.
+        await progress.SaveAsync(progress.Last! with { Segment = null, IsCompleted = true }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what was kept to tell a repeated delivery from a new one.</summary>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var progress = await FileProgress.LoadAsync(progressPath, cancellationToken).ConfigureAwait(false);
+        if (progress.Last is { IsCompleted: true })
+            progress.Delete();
     }
 
     private async Task PutInPlaceAsync(CancellationToken cancellationToken)
@@ -165,6 +183,8 @@ internal sealed class FileDelivery
         if (progress.Last is not { } last)
             return;
         CheckEpoch(last);
+        if (last.IsCompleted)
+            return;
         if (isReplace)
             File.Delete(temporary);
         else

@@ -170,6 +170,10 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
         DeliverAsync(options, target, delivery => delivery.CompleteAsync(cancellationToken));
 
     /// <inheritdoc/>
+    protected override Task ForgetAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>
+        DeliverAsync(options, target, delivery => delivery.ForgetAsync(cancellationToken));
+
+    /// <inheritdoc/>
     protected override Task AbandonAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>
         DeliverAsync(options, target, delivery => delivery.AbandonAsync(cancellationToken));
 

@@ -8,5 +8,6 @@ namespace DataAggregator.Connectors.Files;
 /// <param name="Segment">The segment that was committed with this entry.</param>
 /// <param name="SegmentRecords">Its records.</param>
 /// <param name="IsEnded">Whether the end of the text is written, too.</param>
+/// <param name="IsCompleted">Whether the file stands in its place: nothing more is done for this run.</param>
 internal sealed record FileProgressEntry(
-    int Epoch, long Length, bool HasRecords, IReadOnlyList<string>? Columns = null, string? Segment = null, long SegmentRecords = 0, bool IsEnded = false);
+    int Epoch, long Length, bool HasRecords, IReadOnlyList<string>? Columns = null, string? Segment = null, long SegmentRecords = 0, bool IsEnded = false, bool IsCompleted = false);

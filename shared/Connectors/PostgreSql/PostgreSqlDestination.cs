@@ -93,6 +93,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
         WritePlan? plan = null;
         await InTransactionAsync(
             options,
+            null,
             async (connection, token) =>
             {
                 // Whatever a dry run would do wrong, the server does not let it.
@@ -107,10 +108,12 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
     protected override Task PrepareAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>
         InTransactionAsync(
             options,
+            target,
             async (connection, token) =>
             {
                 var name = options.TableName;
                 await ExecuteAsync(connection, LockTimeout, token);
+                await DeliverySession.ExpelAsync(connection, target, token);
                 await LockSchemaAsync(connection, name.Schema, token);
                 var ledger = new DeliveryLedger(name.Schema);
                 var exact = await ledger.EnsureAsync(connection, token);
@@ -136,6 +139,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
         var result = new SegmentResult(AlreadyWritten: true, 0, 0);
         await InTransactionAsync(
             options,
+            segment.Target,
             async (connection, token) =>
             {
                 var exact = await ledger.IsUsableAsync(connection, token);
@@ -167,6 +171,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
     {
         await InTransactionAsync(
             options,
+            target,
             async (connection, token) =>
             {
                 var name = options.TableName;
@@ -190,6 +195,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
     protected override Task AbandonAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>
         InTransactionAsync(
             options,
+            target,
             async (connection, token) =>
             {
                 if (options.WriteMode != WriteMode.Replace)
@@ -197,10 +203,11 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
                 var name = options.TableName;
                 var ledger = new DeliveryLedger(name.Schema);
                 await ExecuteAsync(connection, LockTimeout, token);
+                await DeliverySession.ExpelAsync(connection, target, token);
                 if (await ledger.IsUsableAsync(connection, token))
                 {
                     // What was loaded goes with the shadow, so its entries go too; a delivery that is complete keeps its mark.
-                    if (await ledger.LockAsync(connection, target, token))
+                    if (await ledger.TakeOverAsync(connection, target, token))
                         return;
                     await ledger.ForgetAsync(connection, target, token);
                 }
@@ -265,12 +272,14 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
         }
     }
 
-    private async Task InTransactionAsync(Options options, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task InTransactionAsync(Options options, WriteTarget? target, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await connections.OpenAsync(options, cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            if (target is not null)
+                await DeliverySession.NameAsync(connection, target, cancellationToken);
             await work(connection, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

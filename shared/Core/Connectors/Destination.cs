@@ -30,6 +30,8 @@ public abstract class Destination<TOptions> : IDestination
 
     Task IDestination.CompleteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => CompleteAsync(Bind(config), target, cancellationToken);
 
+    Task IDestination.ForgetAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => ForgetAsync(Bind(config), target, cancellationToken);
+
     Task IDestination.AbandonAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => AbandonAsync(Bind(config), target, cancellationToken);
 
     /// <summary>Adds what is wrong beyond types, ranges and unknown keys: settings that exclude each other, or need each other.</summary>
@@ -60,6 +62,9 @@ public abstract class Destination<TOptions> : IDestination
 
     /// <inheritdoc cref="IDestination.CompleteAsync"/>
     protected abstract Task CompleteAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDestination.ForgetAsync"/>
+    protected virtual Task ForgetAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc cref="IDestination.AbandonAsync"/>
     protected abstract Task AbandonAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);

@@ -37,6 +37,9 @@ public interface IDestination
     /// <summary>Makes the run's result final: swaps the shadow in, renames the file, cleans the ledger up.</summary>
     Task CompleteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken);
 
+    /// <summary>Removes what was kept to tell a repeated completion from a new delivery, now that the run ledger has the result.</summary>
+    Task ForgetAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken);
+
     /// <summary>Undoes what only makes sense in a finished run (a shadow, a temporary file), after a failure or cancellation.</summary>
     Task AbandonAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken);
 }

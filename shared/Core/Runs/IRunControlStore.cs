@@ -12,7 +12,7 @@ public interface IRunControlStore
     /// <summary>Renews the lease and asks what to do, in one cheap statement; nobody is notified.</summary>
     Task<RunOrder> BeatAsync(RunBeat beat, CancellationToken cancellationToken);
 
-    /// <summary>An activity ends: nobody holds the run until the next begins.</summary>
+    /// <summary>An activity that has begun ends: after the last one, nobody holds the run until the next begins.</summary>
     Task ReleaseAsync(string id, int epoch, CancellationToken cancellationToken);
 
     /// <summary>The run waits to try again; its lease lasts for <see cref="RunBeat.Lease"/> beyond that.</summary>

@@ -26,11 +26,11 @@ internal sealed class PostgreSqlRunControlStore(PostgreSqlDatabase database, Tim
 
     public Task<bool> RequestPauseAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.RequestPause, [], cancellationToken);
 
-    public Task<bool> ResumeAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Resume, [], cancellationToken);
+    public Task<bool> ResumeAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Resume, [("@now", time.GetUtcNow())], cancellationToken);
 
-    public Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.RequestCancel, [], cancellationToken);
+    public Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.RequestCancel, [("@now", time.GetUtcNow())], cancellationToken);
 
-    public Task<bool> ReopenAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Reopen, [], cancellationToken);
+    public Task<bool> ReopenAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Reopen, [("@now", time.GetUtcNow())], cancellationToken);
 
     public Task<bool> TakeOverAsync(string id, int epoch, CancellationToken cancellationToken) =>
         ChangeAsync(id, RunTransition.TakeOver, [("@epoch", epoch), ("@now", time.GetUtcNow())], cancellationToken);

@@ -28,11 +28,11 @@ internal sealed class SqliteRunControlStore(SqliteDatabase database, RunChanges 
 
     public Task<bool> RequestPauseAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.RequestPause, cancellationToken);
 
-    public Task<bool> ResumeAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Resume, cancellationToken);
+    public Task<bool> ResumeAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Resume, cancellationToken, ("@now", SqliteInstant.Of(time.GetUtcNow())));
 
-    public Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.RequestCancel, cancellationToken);
+    public Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.RequestCancel, cancellationToken, ("@now", SqliteInstant.Of(time.GetUtcNow())));
 
-    public Task<bool> ReopenAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Reopen, cancellationToken);
+    public Task<bool> ReopenAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Reopen, cancellationToken, ("@now", SqliteInstant.Of(time.GetUtcNow())));
 
     public Task<bool> TakeOverAsync(string id, int epoch, CancellationToken cancellationToken) =>
         ChangeAsync(id, RunTransition.TakeOver, cancellationToken, ("@epoch", epoch), ("@now", SqliteInstant.Of(time.GetUtcNow())));

@@ -82,5 +82,6 @@ internal static class SqliteSchema
         ALTER TABLE run_segments ADD COLUMN saved_at INTEGER;
         """,
         "ALTER TABLE run_segments ADD COLUMN fields TEXT;",
+        "ALTER TABLE runs ADD COLUMN workers INTEGER NOT NULL DEFAULT 0",
     ];
 }

@@ -40,7 +40,7 @@ public sealed class ApiServer : IAsyncLifetime
         await postgres.InitializeAsync();
         Directory.CreateDirectory(Files);
         port = FreePort.Claim();
-        host = Build(await postgres.CreateDatabaseAsync(), folder, port.Number);
+        host = Build(await postgres.CreateDatabaseAsync(), folder.Path, port.Number);
         await DataAggregatorServer.PrepareAsync(host.Services, AdminEmail, Password, CancellationToken.None);
         await host.StartAsync();
         Anonymous = new ApiClient(new Uri($"http://127.0.0.1:{port.Number}"), null);
@@ -89,15 +89,15 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     /// <summary>The server on that database and port, not yet started.</summary>
-    internal static IHost Build(string connection, TemporaryFolder folder, int port)
+    internal static IHost Build(string connection, string folder, int port, string engine = "emulator")
     {
         string[] settings =
         [
             $"--DATAAGGREGATOR_POSTGRES={connection}",
-            $"--DATAAGGREGATOR_KEY_FILE={folder["secrets.key"]}",
-            $"--DATAAGGREGATOR_SIGNING_KEY_FILE={folder["signing.key"]}",
-            $"--DATAAGGREGATOR_SEGMENTS={folder["segments"]}",
-            $"--DATAAGGREGATOR_FILE_ROOTS={folder["files"]}",
+            $"--DATAAGGREGATOR_KEY_FILE={Path.Combine(folder, "secrets.key")}",
+            $"--DATAAGGREGATOR_SIGNING_KEY_FILE={Path.Combine(folder, "signing.key")}",
+            $"--DATAAGGREGATOR_SEGMENTS={Path.Combine(folder, "segments")}",
+            $"--DATAAGGREGATOR_FILE_ROOTS={Path.Combine(folder, "files")}",
             "--DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK=true",
             "--DATAAGGREGATOR_ALLOW_CSHARP_FUNCTIONS=true",
         ];
@@ -105,7 +105,7 @@ public sealed class ApiServer : IAsyncLifetime
         builder.UseEmulator(options =>
         {
             options.Urls.Add($"http://127.0.0.1:{port}");
-            options.DataDirectory = folder["emulator"];
+            options.DataDirectory = Path.Combine(folder, engine);
             options.Assemblies.Add(typeof(DataAggregatorServer).Assembly);
             options.Assemblies.Add(typeof(RunStarter).Assembly);
         });

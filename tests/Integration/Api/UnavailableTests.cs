@@ -16,7 +16,7 @@ public sealed class UnavailableTests
         using var folder = new TemporaryFolder();
         using var port = FreePort.Claim();
         using var nobody = FreePort.Claim();
-        using var host = ApiServer.Build($"Host=127.0.0.1;Port={nobody.Number};Username=nobody;Password=s3cr3t;Database=none", folder, port.Number);
+        using var host = ApiServer.Build($"Host=127.0.0.1;Port={nobody.Number};Username=nobody;Password=s3cr3t;Database=none", folder.Path, port.Number);
         await host.StartAsync();
         using var client = new ApiClient(new Uri($"http://127.0.0.1:{port.Number}"), null);
 

@@ -27,9 +27,9 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     public IReadOnlyList<string> Errors => [.. errors];
 
     /// <summary>Starts it with command line arguments and, where given, variables of its environment.</summary>
-    public static LocalHostProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static LocalHostProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string program = "dataaggregator.dll")
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "dataaggregator.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -64,6 +64,9 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;
     }
+
+    /// <summary>SIGCONT: goes on after it was frozen.</summary>
+    public void Continue() => Local.Processes.Posix.Signal(process.Id, 18);
 
     /// <summary>SIGKILL, to this process alone.</summary>
     public void Kill() => process.Kill();

@@ -101,6 +101,9 @@ public abstract class RunStoreConformance : IAsyncLifetime
         await Control.RequestCancelAsync("r1", Token);
         (await Control.BeatAsync(Beat("r1"), Token)).ShouldBe(RunOrder.Cancel);
         (await Control.RequestPauseAsync("r1", Token)).ShouldBeFalse();
+        await Control.BeginAsync(Beat("r1"), Token);
+        await Control.ReleaseAsync("r1", 1, Token);
+        (await Store.FindAsync("r1", Token))!.LeaseUntil.ShouldNotBeNull("another activity is still at work");
         await Control.ReleaseAsync("r1", 1, Token);
         (await Store.FindAsync("r1", Token))!.LeaseUntil.ShouldBeNull();
     }

@@ -109,11 +109,15 @@ export const useRejected = (id: string, count: number) =>
     placeholderData: (previous) => previous,
   });
 
-/** Asks a run to stop. */
-export function useCancel(id: string) {
+/** What can be asked of a run. */
+export type RunCommand = 'pause' | 'resume' | 'cancel' | 'retry';
+
+/** Asks something of a run. */
+export function useRunCommand(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => callJson<Run>(`/runs/${id}/cancel`, { method: 'POST' }),
+    mutationFn: (command: RunCommand) => callJson<Run>(`/runs/${id}/${command}`, { method: 'POST' }),
     onSuccess: (run) => queries.setQueryData(keyOf(id), run),
+    onError: () => queries.invalidateQueries({ queryKey: keyOf(id) }),
   });
 }

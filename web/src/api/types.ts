@@ -35,6 +35,12 @@ export interface Run {
   records_expected?: number;
   bytes_read: number;
   dry_run: boolean;
+  attempt: number;
+  retryable: boolean;
+  pause_requested: boolean;
+  cancel_requested: boolean;
+  heartbeat?: { at: string; age_ms: number; lease_until?: string; records: number; bytes: number };
+  waits_for?: { reason: string; until?: string };
   error?: { code: string; message: string; step?: string; hint?: string };
   steps: Step[];
 }

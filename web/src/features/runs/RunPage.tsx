@@ -1,14 +1,14 @@
 import { Link, useParams } from 'react-router';
-import { isAtWork, useCancel, useRun } from '@/api/runs';
+import { useRun } from '@/api/runs';
 import { session } from '@/api/session';
 import type { Run } from '@/api/types';
 import { Ago } from '@/components/Ago';
 import { ErrorState } from '@/components/ErrorState';
 import { StatusBadge } from '@/components/StatusBadge';
-import { Button } from '@/components/ui/Button';
 import { Drift } from './Drift';
 import { Figures } from './Figures';
 import { RejectedRecords } from './RejectedRecords';
+import { RunControls } from './RunControls';
 import { RunLog } from './RunLog';
 import { RunProgress } from './RunProgress';
 import { StepBooks } from './StepBooks';
@@ -31,6 +31,7 @@ export function RunPage() {
       </nav>
       <Heading run={run} live={live} />
       {run.error && <Failure error={run.error} />}
+      {run.waits_for && <Waiting waitsFor={run.waits_for} />}
       <RunProgress run={run} />
       <Figures run={run} />
       <Drift run={run} />
@@ -43,7 +44,6 @@ export function RunPage() {
 }
 
 function Heading({ run, live }: { run: Run; live: boolean }) {
-  const cancel = useCancel(run.id);
   return (
     <header className="flex flex-wrap items-center gap-3">
       <h1 className="text-xl font-semibold">{run.pipeline_name}</h1>
@@ -52,14 +52,24 @@ function Heading({ run, live }: { run: Run; live: boolean }) {
       </span>
       {live && <span className="text-xs text-muted">live</span>}
       <p className="flex-1 text-sm text-muted">
-        version {run.pipeline_version} · {run.trigger} · <Ago instant={run.created_at} />
+        version {run.pipeline_version} · {run.trigger} {run.attempt > 1 && <>· attempt {run.attempt} </>}· <Ago instant={run.created_at} />
       </p>
-      {isAtWork(run.status) && session()?.role !== 'viewer' && (
-        <Button onClick={() => cancel.mutate()} disabled={cancel.isPending || cancel.isSuccess}>
-          {cancel.isPending || cancel.isSuccess ? 'Cancelling…' : 'Cancel'}
-        </Button>
-      )}
+      {session()?.role !== 'viewer' && <RunControls run={run} />}
     </header>
+  );
+}
+
+function Waiting({ waitsFor }: { waitsFor: NonNullable<Run['waits_for']> }) {
+  return (
+    <p className="text-sm text-muted">
+      Waits for: {waitsFor.reason}
+      {waitsFor.until && (
+        <>
+          {' '}
+          Goes on at <time dateTime={waitsFor.until}>{new Date(waitsFor.until).toLocaleTimeString()}</time>.
+        </>
+      )}
+    </p>
   );
 }
 

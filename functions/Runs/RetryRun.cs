@@ -1,0 +1,34 @@
+using DataAggregator.Core.Runs;
+using DataAggregator.Functions.Authentication;
+using DataAggregator.Functions.Http;
+using DataAggregator.Functions.Operations.OpenApi;
+using DataAggregator.Orchestrations.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace DataAggregator.Functions.Runs;
+
+/// <summary>POST /runs/{id}/retry: opens a failed run again: it goes on from where it stopped, and does only what was not delivered.</summary>
+public sealed class RetryRun(IRunStore runs, IRunControlStore control, RunStarter starter, TimeProvider time)
+{
+    /// <summary>Opens a failed run again; 409 when it has not failed, or what it needs to go on is gone.</summary>
+    [Function("RetryRun")]
+    [RequireRole(Roles.Editor)]
+    [Answers(202, typeof(RunAnswer))]
+    [Answers(409)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/runs/{id}/retry")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
+        if (!await control.ReopenAsync(id, cancellationToken))
+            throw new ApiException(409, "conflict", Refusal(run));
+        var told = await runs.FindAsync(id, cancellationToken) ?? run;
+        await starter.EnsureAsync(client, told, cancellationToken);
+        return Results.Json(RunAnswer.Of(told, time), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static string Refusal(Run run) => run.Status == RunStatus.Failed
+        ? $"What the run needs to go on is gone: a later run of the pipeline has begun, or it failed too long ago or for a reason that stays. Start a new run: POST /pipelines/{run.PipelineId}/execute."
+        : $"Only a failed run can be retried; this one is '{run.Status.ToWord()}'.";
+}
