@@ -217,7 +217,7 @@ public sealed class RestApiSourceTests
     [InlineData("""{"data":[{"id":1}],"next":oops}""", "{}")]
     [InlineData("""{"data":[{"id":1}],"next":oops}""", """{"pagination":{"type":"cursor","cursor_path":"next"},"data_path":"data"}""")]
     [InlineData("<html>", "{}")]
-    [InlineData("""[{"id":1},{"id":""", "{}")]
+    [InlineData("""[{"id":1},{"id":}]""", "{}")]
     public async Task Says_that_an_answer_is_no_json(string body, string more)
     {
         using var api = new ScriptedApi((_, _) => new(body));
