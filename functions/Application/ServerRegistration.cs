@@ -1,8 +1,10 @@
 using DataAggregator.Connectors.Catalogue;
+using DataAggregator.Connectors.DeadLetters;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Connectors;
@@ -50,6 +52,7 @@ internal static class ServerRegistration
         .AddSingleton<PipelineStreams>()
         .AddSingleton<PipelineSecrets>()
         .AddSingleton<LineageReader>()
+        .AddSingleton<IReplaySource, DeadLetterSource>()
         .AddSingleton<PipelineInput>()
         .AddSingleton<PipelineAnswers>()
         .AddSingleton<PortableDefinition>()

@@ -19,8 +19,11 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="logs">Where runs say what they do.</param>
 /// <param name="time">Paces the signs of life.</param>
 /// <param name="logger">Carries the run's ids while an activity is at work.</param>
+/// <param name="letters">The dead letters; null where runs do not replay any (<c>run FILE</c>).</param>
+/// <param name="replaySource">Reads those that a run replays.</param>
 public sealed class RunPreparation(
-    IRunStore runs, IRunControlStore control, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, RunSchemas schemas, RunLogs logs, TimeProvider time, ILogger<RunPreparation> logger)
+    IRunStore runs, IRunControlStore control, IRunDefinitions definitions, ConnectorCatalogue catalogue, ITransformationCompiler compiler, RunLimits limits, RunResources resources, RunSchemas schemas, RunLogs logs, TimeProvider time, ILogger<RunPreparation> logger,
+    IDeadLetterStore? letters = null, IReplaySource? replaySource = null)
 {
     /// <summary>The outcome of an activity's work on a run; <paramref name="step"/> tells which step a failure belongs to. The work's token is cancelled when the run is to stop.</summary>
     internal Task<Outcome<T>> WorkAsync<T>(string step, RunGeneration generation, Func<PreparedRun, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool isInFlight = false) =>
@@ -40,7 +43,10 @@ public sealed class RunPreparation(
     internal async Task<PreparedRun> PrepareAsync(Run run, RunWatch? watch, CancellationToken cancellationToken)
     {
         var definition = await definitions.LoadAsync(run, cancellationToken);
-        var source = Reading(definition.Sources[0], "source");
+        var replay = run.Trigger == Replay.Trigger && letters is not null ? await letters.FindReplayAsync(run.Id, cancellationToken) : null;
+        if (replay is not null)
+            definition = ReplayDefinition.Of(definition, replay, run.Id);
+        var source = replay is not null ? replaySource! : Reading(definition.Sources[0], "source");
         var inputs = definition.Sources.Skip(1).Select(endpoint => new PreparedInput(endpoint, Reading(endpoint, PreparedInput.StepOf(endpoint))));
         var destinations = definition.Destinations.Select((endpoint, index) =>
         {
@@ -51,7 +57,7 @@ public sealed class RunPreparation(
         return new PreparedRun(run, definition, source, [.. inputs], [.. destinations], compiler, limits, resources.Of(run), watch)
         {
             Schemas = schemas,
-            StreamName = StreamName.Of(definition.Sources[0], Find(definition.Sources[0], "source").Spec),
+            StreamName = replay is not null ? definition.Sources[0].Stream : StreamName.Of(definition.Sources[0], Find(definition.Sources[0], "source").Spec),
         };
     }
 

@@ -20,6 +20,8 @@ public sealed class RunSchemas(ISchemaStore schemas)
     internal async Task<Schema?> KnownAsync(PreparedRun prepared, CancellationToken cancellationToken)
     {
         var source = prepared.Definition.Sources[0];
+        if (prepared.Run.Trigger == Replay.Trigger)
+            return null;
         if (await schemas.FindAsync(prepared.Run.PipelineId, source.Stream, cancellationToken) is not { Schema: { } known })
             return null;
         // What the user declares is no drift, whatever it was before.
@@ -69,6 +71,8 @@ public sealed class RunSchemas(ISchemaStore schemas)
     internal async Task LearnAsync(PreparedRun prepared, RunPlan plan, CancellationToken cancellationToken)
     {
         var source = prepared.Definition.Sources[0];
+        if (prepared.Run.Trigger == Replay.Trigger)
+            return;
         if (await schemas.ObservedAsync(prepared.Run.Id, source.Stream, cancellationToken) is not { Count: > 0 } seen)
             return;
         var drifts = await schemas.DriftsAsync(prepared.Run.Id, cancellationToken);

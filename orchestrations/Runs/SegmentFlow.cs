@@ -24,6 +24,9 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
 
     public SegmentId Id => id;
 
+    /// <summary>What is read of the source, from where the segment before ended.</summary>
+    public ReadRequest Request { get; } = new(plan.Source.Partitions[id.Partition], plan.Source.Schema, previous?.Position, previous?.NextOrdinal ?? 0);
+
     public long Read { get; private set; }
 
     public long BytesRead { get; private set; }
@@ -45,10 +48,9 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     /// <summary>The records that go to the destination; the reader disposes each batch.</summary>
     public async IAsyncEnumerable<RecordBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = new ReadRequest(plan.Source.Partitions[id.Partition], plan.Source.Schema, previous?.Position, previous?.NextOrdinal ?? 0);
         if (limit <= 0)
             yield break;
-        await foreach (var piece in run.Source.ReadAsync(run.SourceConfig, request, cancellationToken))
+        await foreach (var piece in run.Source.ReadAsync(run.SourceConfig, Request, cancellationToken))
         {
             RecordBatch next;
             using (piece.Batch)

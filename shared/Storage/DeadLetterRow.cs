@@ -1,33 +1,36 @@
 using System.Data.Common;
-using System.Globalization;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Storage;
 
 namespace DataAggregator.Storage;
 
-/// <summary>The row of a dead letter, which has the same columns in every database, named by its place, so that a segment that is saved again keeps the ids.</summary>
+/// <summary>The row of a dead letter as far as it has the same columns in every database.</summary>
 internal static class DeadLetterRow
 {
-    /// <summary>The order of the list.</summary>
+    /// <summary>The order of a run's list.</summary>
     public const string Order = "source";
 
     /// <summary>The columns of <c>dead_letters d</c> that <see cref="Read"/> takes.</summary>
-    public const string Columns = "d.partition, d.segment, d.position, d.source_partition, d.source_ordinal, d.record, d.errors, d.created_at";
+    public const string Columns = "d.run_id, d.partition, d.segment, d.position, d.source_partition, d.source_ordinal, d.record, d.errors, d.sealed, d.created_at";
 
     /// <summary>The records in source order; records of one ordinal keep theirs.</summary>
     public static IReadOnlyList<RejectedRecord> InSourceOrder(IReadOnlyList<RejectedRecord> rejected) => [.. rejected.OrderBy(record => record.Ordinal)];
 
-    /// <summary>The dead letter of the current row, and its place in the list.</summary>
-    public static (Keyset Place, DeadLetter Letter) Read(string runId, DbDataReader row, Func<DbDataReader, int, DateTimeOffset> instant)
-    {
-        var (partition, segment, position) = (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2));
-        var rejected = new RejectedRecord(row.GetInt32(3), row.GetInt64(4), row.GetFieldValue<byte[]>(5), StoredJson.Read<List<RecordError>>(row.GetString(6)));
-        var id = string.Create(CultureInfo.InvariantCulture, $"{runId}.{partition}.{segment}.{position}");
-        return (new Keyset(Order, Keyset.Text(partition, segment), Keyset.Text(position)), new DeadLetter(id, runId, rejected, instant(row, 7)));
-    }
+    /// <summary>The current row.</summary>
+    public static StoredLetter Read(DbDataReader row, Func<DbDataReader, int, DateTimeOffset> instant) => new(
+        row.GetString(0),
+        row.GetInt32(1),
+        row.GetInt32(2),
+        row.GetInt32(3),
+        row.GetInt32(4),
+        row.GetInt64(5),
+        row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
+        row.IsDBNull(7) ? null : row.GetString(7),
+        row.IsDBNull(8) ? null : row.GetFieldValue<byte[]>(8),
+        instant(row, 9));
 
-    /// <summary>Where the wanted page begins: after this partition, segment and position.</summary>
+    /// <summary>Where the wanted page of a run begins: after this partition, segment and position.</summary>
     public static (long Partition, long Segment, long Position) After(PageRequest request)
     {
         Sorting.Of(request, [Order]);
@@ -37,10 +40,10 @@ internal static class DeadLetterRow
         return (partition, segment, Keyset.Number(after.Id));
     }
 
-    /// <summary>The page of those rows.</summary>
-    public static Page<DeadLetter> Page(IReadOnlyList<(Keyset Place, DeadLetter Letter)> rows, PageRequest request)
+    /// <summary>The page of a run's rows, opened.</summary>
+    public static Page<DeadLetter> Page(IReadOnlyList<StoredLetter> rows, PageRequest request, Func<StoredLetter, DeadLetter> open)
     {
-        var page = Keyset.Page(rows, request, row => row.Place);
-        return new([.. page.Items.Select(row => row.Letter)], page.NextCursor);
+        var page = Keyset.Page(rows, request, row => new Keyset(Order, Keyset.Text(row.Partition, row.Segment), Keyset.Text(row.Position)));
+        return new([.. page.Items.Select(open)], page.NextCursor);
     }
 }

@@ -28,7 +28,7 @@ namespace DataAggregator.Storage;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>
-    /// The run ledger in one SQLite file, for <c>run FILE</c>. Resolving it opens the file, makes it when there is none, and brings its schema up to date; it throws
+    /// The run ledger in one SQLite file, for <c>run FILE</c>; needs an <see cref="ISecretProtector"/> for its dead letters. Resolving it opens the file, makes it when there is none, and brings its schema up to date; it throws
     /// <see cref="InvalidDataException"/> when a newer version wrote it.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -37,6 +37,7 @@ public static class StorageServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => SqliteDatabase.Open(path));
+        services.AddSingleton<DeadLetterKeys>();
         services.AddSingleton<ISchemaStore, SqliteSchemaStore>();
         services.AddSingleton<IWritePlanStore, SqliteWritePlanStore>();
         services.AddSingleton<IProfileStore, SqliteProfileStore>();
@@ -49,7 +50,7 @@ public static class StorageServiceCollectionExtensions
     }
 
     /// <summary>
-    /// The platform's stores in PostgreSQL (14 or newer), in a schema of their own. Call <see cref="PostgreSqlMigrator.MigrateAsync"/> at the start, before anything
+    /// The platform's stores in PostgreSQL (14 or newer), in a schema of their own; they need an <see cref="ISecretProtector"/>. Call <see cref="PostgreSqlMigrator.MigrateAsync"/> at the start, before anything
     /// else uses them, and <see cref="PostgreSqlMigrator.EnsurePartitionsAsync(CancellationToken)"/> about daily.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -59,6 +60,9 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new PostgreSqlDatabase(connectionString));
         services.AddSingleton<PostgreSqlRunListener>();
+        services.AddSingleton<DeadLetterKeys>();
+        services.AddSingleton<PostgreSqlLetters>();
+        services.AddSingleton<IDeadLetterStore, PostgreSqlDeadLetterStore>();
         services.AddSingleton(provider => new PostgreSqlMigrator(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgreSqlMigrator>>()));
         services.AddSingleton(provider => new RunRetention(provider.GetRequiredService<PostgreSqlDatabase>()));

@@ -29,6 +29,7 @@ internal static class RunHost
         builder.Services
             .AddSingleton(definitions)
             .AddSqliteStorage(folder.History)
+            .AddKeyFileSecrets(Path.ChangeExtension(folder.History, ".key"))
             .AddDiskSegments(folder.Segments)
             .AddDiskSpill(Path.Combine(folder.Segments, "spill"))
             .AddTransformations(SettingsReader.Read<CodeSettings>(builder.Configuration).AllowCsharpFunctions)

@@ -10,7 +10,8 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Ends a run: makes the delivery final, undoes it or keeps it for a retry, checks that the books balance, and writes the result into the run ledger.</summary>
 public sealed class FinishRun(
-    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, RunLogs logs, QualityGate quality, StreamCommit streams, EmptyReads emptyReads, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger)
+    RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, RunLogs logs, QualityGate quality, StreamCommit streams, EmptyReads emptyReads, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger,
+    IDeadLetterStore? letters = null)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
@@ -24,6 +25,7 @@ public sealed class FinishRun(
             using var scope = RunScope.Begin(logger, run);
             if (run.Status.IsTerminal())
             {
+                await SettleAsync(run, cancellationToken);
                 // A crash may have fallen between the result and the end of its segments.
                 await ForgetAsync(run, run.Status, run.Retryable, cancellationToken);
                 return false;
@@ -41,6 +43,10 @@ public sealed class FinishRun(
             "run_finished", null, "The run ends as {status}: {read} read, {written} written, {rejected} rejected, {filtered} filtered",
             ("status", status.ToWord()), ("read", totals.Read), ("written", totals.Written), ("rejected", totals.Rejected), ("filtered", totals.Filtered));
     }
+
+    /// <summary>What a replay delivered is done, by the books of the run that has ended.</summary>
+    private Task SettleAsync(Run run, CancellationToken cancellationToken) =>
+        run.Trigger == Replay.Trigger && letters is not null ? letters.SettleAsync(run.Id, cancellationToken) : Task.CompletedTask;
 
     private static void Count(RunStatus status, RunTotals totals)
     {
@@ -71,6 +77,9 @@ public sealed class FinishRun(
         await log.DisposeAsync();
         if (await runs.FinishAsync(run.Id, new RunResult(status, totals, steps, failure?.ToError() ?? warning, isKept), run.Epoch, cancellationToken))
             Count(status, totals);
+        FaultPoint.Reach("replay_settling");
+        await SettleAsync(run, cancellationToken);
+        FaultPoint.Reach("replay_settled");
         await ForgetAsync(run, status, isKept, cancellationToken);
         logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
         return true;

@@ -60,7 +60,7 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
                 await prepared.Watch.CheckAsync(token);
                 if (watch is not null)
                     await watch.SaveAsync(token);
-                await SaveBooksAsync(prepared.Run, destination, id, delivered, refused, token);
+                await SaveBooksAsync(prepared.Run, destination, id, delivered, RefusedRecords.AsDelivered(refused, prepared.Definition.Transformations, destination.Step), token);
                 FaultPoint.Reach("load_books_saved");
             },
         };

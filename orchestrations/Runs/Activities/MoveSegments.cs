@@ -86,7 +86,8 @@ public sealed class MoveSegments(RunPreparation preparation, SegmentDelivery del
                 await prepared.Watch.CheckAsync(token);
                 await watch.SaveAsync(token);
                 var books = SegmentDelivery.Books(destination, flow.Out, refused.Count);
-                await runs.SaveSegmentAsync(flow.ToState(books.Out, [.. flow.Steps, books]), [.. flow.Rejected, .. refused], prepared.Run.Epoch, token);
+                var asRead = await RefusedRecords.AsReadAsync(refused, prepared, flow.Request, destination.Step, token);
+                await runs.SaveSegmentAsync(flow.ToState(books.Out, [.. flow.Steps, books]), [.. flow.Rejected, .. asRead], prepared.Run.Epoch, token);
                 FaultPoint.Reach("books_saved");
             },
         };

@@ -5,4 +5,8 @@ namespace DataAggregator.Core.Records;
 /// <param name="Ordinal">Its ordinal in that partition.</param>
 /// <param name="Record">The record as read, UTF-8 JSON; for one that could not be parsed, an object with its text under <c>raw</c>.</param>
 /// <param name="Errors">At least one reason.</param>
-public sealed record RejectedRecord(int Partition, long Ordinal, ReadOnlyMemory<byte> Record, IReadOnlyList<RecordError> Errors);
+public sealed record RejectedRecord(int Partition, long Ordinal, ReadOnlyMemory<byte> Record, IReadOnlyList<RecordError> Errors)
+{
+    /// <summary>Whether <see cref="Record"/> is as the source gave it; false where it is as the steps gave it to the destination.</summary>
+    public bool AsRead { get; init; } = true;
+}

@@ -7,7 +7,7 @@ using DataAggregator.Core.Transformations;
 namespace DataAggregator.Storage.PostgreSql;
 
 /// <summary>The run ledger of the platform, shared by all hosts.</summary>
-internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSqlRunListener listener, TimeProvider time) : IRunStore
+internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSqlLetters letters, PostgreSqlRunListener listener, TimeProvider time) : IRunStore
 {
     // The key's row names the partition, so that only that one is looked into.
     private const string OfId = "FROM run_keys k JOIN runs r ON r.created_at = k.created_at AND r.id = k.run_id WHERE k.run_id = @id";
@@ -110,16 +110,19 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
 
     public async Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, int epoch, CancellationToken cancellationToken)
     {
+        using var seal = rejected is { Count: > 0 } ? await letters.SealAsync(state.Id.RunId, cancellationToken) : null;
         await database.WriteAsync(
             async session =>
             {
                 var run = await LockAsync(session, state.Id.RunId, epoch, "SHARE", cancellationToken);
                 if (run.Unfinished)
-                    await session.ExecuteAsync([.. PostgreSqlSegments.Save(state, rejected, run.CreatedAt, time.GetUtcNow()), Notify(state.Id.RunId)], cancellationToken);
+                    await session.ExecuteAsync([.. PostgreSqlSegments.Save(state, rejected, seal, run.CreatedAt, time.GetUtcNow()), Notify(state.Id.RunId)], cancellationToken);
                 return run.Unfinished;
             },
             cancellationToken);
         FaultPoint.Reach("segment_saved");
+        if (rejected is { Count: > 0 })
+            FaultPoint.Reach("dead_letters_written");
     }
 
     public Task AcknowledgeAsync(SegmentId id, CancellationToken cancellationToken) =>
@@ -193,7 +196,7 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
     }
 
     public Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken) =>
-        PostgreSqlSegments.ListRejectedAsync(database, id, request, cancellationToken);
+        letters.ListOfRunAsync(id, request, cancellationToken);
 
     public IAsyncEnumerable<Run> WatchAsync(string id, CancellationToken cancellationToken) => listener.WatchAsync(id, FindAsync, cancellationToken);
 

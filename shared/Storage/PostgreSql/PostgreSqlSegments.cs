@@ -1,6 +1,5 @@
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
-using DataAggregator.Core.Storage;
 
 namespace DataAggregator.Storage.PostgreSql;
 
@@ -11,7 +10,7 @@ internal static class PostgreSqlSegments
     private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"coalesce(sum((e.step ->> '{counter}')::bigint), 0)::bigint"));
 
     /// <summary>Saves the segment; its row is taken first, so that two that save it at once follow one another.</summary>
-    public static IEnumerable<Statement> Save(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DateTimeOffset runCreatedAt, DateTimeOffset now)
+    public static IEnumerable<Statement> Save(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DeadLetterSeal? seal, DateTimeOffset runCreatedAt, DateTimeOffset now)
     {
         (string Name, object? Value)[] id = [("@created", runCreatedAt), ("@run", state.Id.RunId), ("@partition", state.Id.Partition), ("@ordinal", state.Id.Ordinal)];
         yield return new Statement(
@@ -40,7 +39,7 @@ internal static class PostgreSqlSegments
             yield break;
         yield return new Statement("DELETE FROM dead_letters WHERE run_created_at = @created AND run_id = @run AND partition = @partition AND segment = @ordinal", id);
         if (rejected.Count > 0)
-            yield return Insert(id, DeadLetterRow.InSourceOrder(rejected), now);
+            yield return Insert(id, DeadLetterRow.InSourceOrder(rejected), seal!, now);
     }
 
     public static Statement Acknowledge(SegmentId id) => new(
@@ -116,37 +115,26 @@ internal static class PostgreSqlSegments
         """,
         ("@run", runId));
 
-    public static async Task<Page<DeadLetter>> ListRejectedAsync(PostgreSqlDatabase database, string runId, PageRequest request, CancellationToken cancellationToken)
-    {
-        var (partition, segment, position) = DeadLetterRow.After(request);
-        var rows = await database.QueryAsync(
-            new(
-                $"""
-                SELECT {DeadLetterRow.Columns} FROM run_keys k JOIN dead_letters d ON d.run_created_at = k.created_at AND d.run_id = k.run_id
-                WHERE k.run_id = @run AND (d.partition, d.segment, d.position) > (@partition, @segment, @position) ORDER BY d.partition, d.segment, d.position LIMIT @limit
-                """,
-                ("@run", runId),
-                ("@partition", partition),
-                ("@segment", segment),
-                ("@position", position),
-                ("@limit", request.Limit + 1)),
-            row => DeadLetterRow.Read(runId, row, PostgreSqlInstant.Read),
-            cancellationToken);
-        return DeadLetterRow.Page(rows, request);
-    }
-
-    private static Statement Insert((string Name, object? Value)[] id, IReadOnlyList<RejectedRecord> rejected, DateTimeOffset now) => new(
-        """
-        INSERT INTO dead_letters (run_created_at, run_id, partition, segment, position, source_partition, source_ordinal, record, errors, created_at)
-        SELECT @created, @run, @partition, @ordinal, l.number - 1, l.source_partition, l.source_ordinal, l.record, l.errors::json, @now
-        FROM unnest(@partitions, @ordinals, @records, @errors) WITH ORDINALITY AS l(source_partition, source_ordinal, record, errors, number)
+    private static Statement Insert((string Name, object? Value)[] id, IReadOnlyList<RejectedRecord> rejected, DeadLetterSeal seal, DateTimeOffset now) => new(
+        $"""
+        INSERT INTO dead_letters (run_created_at, run_id, partition, segment, position, source_partition, source_ordinal, sealed, as_read, created_at, updated_at,
+            step, field, rule, code, pipeline_id, pipeline_name, pipeline_version, status)
+        SELECT @created, @run, @partition, @ordinal, l.number - 1, l.source_partition, l.source_ordinal, l.sealed, l.as_read, @now, @now,
+            l.step, l.field, l.rule, l.code, r.pipeline_id, r.pipeline_name, r.pipeline_version, CASE WHEN r.trigger_kind = '{Replay.Trigger}' THEN 'attempt' ELSE 'open' END
+        FROM runs r, unnest(@partitions, @ordinals, @sealed, @as_read, @steps_of, @fields, @rules, @codes) WITH ORDINALITY
+            AS l(source_partition, source_ordinal, sealed, as_read, step, field, rule, code, number)
+        WHERE r.created_at = @created AND r.id = @run
         """,
         [
             .. id,
             ("@partitions", rejected.Select(record => record.Partition).ToArray()),
             ("@ordinals", rejected.Select(record => record.Ordinal).ToArray()),
-            ("@records", rejected.Select(record => record.Record.ToArray()).ToArray()),
-            ("@errors", rejected.Select(record => StoredJson.Write(record.Errors)).ToArray()),
+            ("@sealed", rejected.Select(record => seal.Seal(StoredJson.Write(record.Errors), record.Record.Span)).ToArray()),
+            ("@as_read", rejected.Select(record => record.AsRead).ToArray()),
+            ("@steps_of", rejected.Select(record => record.Errors[0].Step).ToArray()),
+            ("@fields", rejected.Select(record => record.Errors[0].Field).ToArray()),
+            ("@rules", rejected.Select(record => record.Errors[0].Rule).ToArray()),
+            ("@codes", rejected.Select(record => record.Errors[0].Code).ToArray()),
             ("@now", now),
         ]);
 }

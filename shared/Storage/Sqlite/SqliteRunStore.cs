@@ -7,7 +7,7 @@ using DataAggregator.Core.Transformations;
 namespace DataAggregator.Storage.Sqlite;
 
 /// <summary>The run ledger of <c>run FILE</c>, for one process at work: watchers see the changes of this process only.</summary>
-internal sealed class SqliteRunStore(SqliteDatabase database, RunChanges changes, TimeProvider time) : IRunStore
+internal sealed class SqliteRunStore(SqliteDatabase database, DeadLetterKeys keys, RunChanges changes, TimeProvider time) : IRunStore
 {
     public Task<(Run Run, bool Created)> CreateAsync(Run run, CancellationToken cancellationToken) => database.WriteAsync(
         db =>
@@ -95,16 +95,19 @@ internal sealed class SqliteRunStore(SqliteDatabase database, RunChanges changes
 
     public async Task SaveSegmentAsync(SegmentState state, IReadOnlyList<RejectedRecord>? rejected, int epoch, CancellationToken cancellationToken)
     {
+        using var seal = rejected is { Count: > 0 } ? await SealAsync(state.Id.RunId, cancellationToken) : null;
         var saved = await database.WriteAsync(
             db =>
             {
                 if (!IsUnfinished(db, state.Id.RunId, epoch))
                     return false;
-                SqliteSegments.Save(db, state, rejected, time.GetUtcNow());
+                SqliteSegments.Save(db, state, rejected, seal, time.GetUtcNow());
                 return true;
             },
             cancellationToken);
         FaultPoint.Reach("segment_saved");
+        if (rejected is { Count: > 0 })
+            FaultPoint.Reach("dead_letters_written");
         if (saved)
             changes.Notify(state.Id.RunId);
     }
@@ -175,10 +178,29 @@ internal sealed class SqliteRunStore(SqliteDatabase database, RunChanges changes
         return finished;
     }
 
-    public Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken) =>
-        database.UseAsync(db => SqliteSegments.ListRejected(db, id, request), cancellationToken);
+    public async Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken)
+    {
+        var rows = await database.UseAsync(db => SqliteSegments.ListRejected(db, id, request), cancellationToken);
+        using var seal = await keys.FindAsync(id, () => database.UseAsync(db => Key(db, id), cancellationToken), cancellationToken);
+        return DeadLetterRow.Page(rows, request, row => row.Open(seal));
+    }
 
     public IAsyncEnumerable<Run> WatchAsync(string id, CancellationToken cancellationToken) => changes.WatchAsync(id, FindAsync, cancellationToken);
+
+    private static string? Key(SqliteDatabase db, string id) =>
+        db.Query("SELECT protected_key FROM dead_letter_keys WHERE run_id = @id", row => row.GetString(0), ("@id", id)).SingleOrDefault();
+
+    private Task<DeadLetterSeal> SealAsync(string id, CancellationToken cancellationToken) => keys.OfAsync(
+        id,
+        fresh => database.WriteAsync(
+            db =>
+            {
+                // Of a run that there is none of, saving says so.
+                db.Execute("INSERT INTO dead_letter_keys (run_id, protected_key) SELECT id, @key FROM runs WHERE id = @id ON CONFLICT DO NOTHING", ("@id", id), ("@key", fresh));
+                return Key(db, id) ?? fresh;
+            },
+            cancellationToken),
+        cancellationToken);
 
     private static RunPlan? Plan(SqliteDatabase db, string id) =>
         db.Query("SELECT plan FROM run_plans WHERE run_id = @id", row => StoredJson.Read<RunPlan>(row.GetString(0)), ("@id", id)).SingleOrDefault();

@@ -83,5 +83,9 @@ internal static class SqliteSchema
         """,
         "ALTER TABLE run_segments ADD COLUMN fields TEXT;",
         "ALTER TABLE runs ADD COLUMN workers INTEGER NOT NULL DEFAULT 0",
+        """
+        CREATE TABLE dead_letter_keys (run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, protected_key TEXT NOT NULL) WITHOUT ROWID;
+        ALTER TABLE dead_letters ADD COLUMN sealed BLOB;
+        """,
     ];
 }

@@ -11,7 +11,7 @@ internal static class SqliteSegments
     // A segment of an earlier version has no count that came later.
     private static readonly string StepSums = string.Join(", ", RunProgress.Counters.Select(counter => $"coalesce(sum(e.value ->> '{counter}'), 0)"));
 
-    public static void Save(SqliteDatabase db, SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DateTimeOffset now)
+    public static void Save(SqliteDatabase db, SegmentState state, IReadOnlyList<RejectedRecord>? rejected, DeadLetterSeal? seal, DateTimeOffset now)
     {
         db.Execute(
             """
@@ -35,7 +35,7 @@ internal static class SqliteSegments
             ("@fields", SegmentRow.WriteFields(state)),
             ("@now", SqliteInstant.Of(now)));
         if (rejected is not null)
-            Replace(db, state.Id, DeadLetterRow.InSourceOrder(rejected), now);
+            Replace(db, state.Id, DeadLetterRow.InSourceOrder(rejected), seal, now);
     }
 
     public static int Acknowledge(SqliteDatabase db, SegmentId id) => db.Execute(
@@ -99,24 +99,23 @@ internal static class SqliteSegments
         row => new FieldCounts(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
         ("@run", runId));
 
-    public static Page<DeadLetter> ListRejected(SqliteDatabase db, string runId, PageRequest request)
+    public static IReadOnlyList<StoredLetter> ListRejected(SqliteDatabase db, string runId, PageRequest request)
     {
         var (partition, segment, position) = DeadLetterRow.After(request);
-        var rows = db.Query(
+        return db.Query(
             $"""
             SELECT {DeadLetterRow.Columns} FROM dead_letters d
             WHERE run_id = @run AND (partition, segment, position) > (@partition, @segment, @position) ORDER BY partition, segment, position LIMIT @limit
             """,
-            row => DeadLetterRow.Read(runId, row, SqliteInstant.Read),
+            row => DeadLetterRow.Read(row, SqliteInstant.Read),
             ("@run", runId),
             ("@partition", partition),
             ("@segment", segment),
             ("@position", position),
             ("@limit", request.Limit + 1));
-        return DeadLetterRow.Page(rows, request);
     }
 
-    private static void Replace(SqliteDatabase db, SegmentId id, IReadOnlyList<RejectedRecord> rejected, DateTimeOffset now)
+    private static void Replace(SqliteDatabase db, SegmentId id, IReadOnlyList<RejectedRecord> rejected, DeadLetterSeal? seal, DateTimeOffset now)
     {
         db.Execute("DELETE FROM dead_letters WHERE run_id = @run AND partition = @partition AND segment = @segment", ("@run", id.RunId), ("@partition", id.Partition), ("@segment", id.Ordinal));
         for (var position = 0; position < rejected.Count; position++)
@@ -124,8 +123,8 @@ internal static class SqliteSegments
             var record = rejected[position];
             db.Execute(
                 """
-                INSERT INTO dead_letters (run_id, partition, segment, position, source_partition, source_ordinal, record, errors, created_at)
-                VALUES (@run, @partition, @segment, @position, @source_partition, @source_ordinal, @record, @errors, @now)
+                INSERT INTO dead_letters (run_id, partition, segment, position, source_partition, source_ordinal, record, errors, sealed, created_at)
+                VALUES (@run, @partition, @segment, @position, @source_partition, @source_ordinal, x'', '', @sealed, @now)
                 """,
                 ("@run", id.RunId),
                 ("@partition", id.Partition),
@@ -133,8 +132,7 @@ internal static class SqliteSegments
                 ("@position", position),
                 ("@source_partition", record.Partition),
                 ("@source_ordinal", record.Ordinal),
-                ("@record", record.Record.ToArray()),
-                ("@errors", StoredJson.Write(record.Errors)),
+                ("@sealed", seal!.Seal(StoredJson.Write(record.Errors), record.Record.Span)),
                 ("@now", SqliteInstant.Of(now)));
         }
     }

@@ -26,6 +26,9 @@ public sealed class ApiServer : IAsyncLifetime
     /// <summary>The folder that file connectors may open.</summary>
     public string Files => folder["files"];
 
+    /// <summary>The platform's database.</summary>
+    public string Postgres { get; private set; } = "";
+
     /// <summary>The built application's services.</summary>
     public IServiceProvider Services => host!.Services;
 
@@ -40,7 +43,8 @@ public sealed class ApiServer : IAsyncLifetime
         await postgres.InitializeAsync();
         Directory.CreateDirectory(Files);
         port = FreePort.Claim();
-        host = Build(await postgres.CreateDatabaseAsync(), folder.Path, port.Number);
+        Postgres = await postgres.CreateDatabaseAsync();
+        host = Build(Postgres, folder.Path, port.Number);
         await DataAggregatorServer.PrepareAsync(host.Services, AdminEmail, Password, CancellationToken.None);
         await host.StartAsync();
         Anonymous = new ApiClient(new Uri($"http://127.0.0.1:{port.Number}"), null);

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using DataAggregator.Core.Runs;
+using DataAggregator.Tests.Integration.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -113,8 +116,19 @@ public sealed class OpenApiTests(ApiServer server)
         return JsonNode.Parse(answer.Text)!.AsObject();
     }
 
+    private async Task<string> RejectAsync()
+    {
+        var (runs, run) = (server.Services.GetRequiredService<IRunStore>(), Guid.NewGuid().ToString("N"));
+        await runs.CreateAsync(RunSamples.Run(run), CancellationToken.None);
+        await runs.SaveSegmentAsync(RunSamples.Segment(run, 0, 0, 9), [RunSamples.Rejected(0, 1)], 1, CancellationToken.None);
+        await runs.FinishAsync(run, new RunResult(RunStatus.Warning, new RunTotals(), [], null, false), 1, CancellationToken.None);
+        return $"{run}.0.0.0";
+    }
+
     private async Task<string> SaveAsync(string collection)
     {
+        if (collection == "dead-letters")
+            return await RejectAsync();
         var body = Example.Of(collection switch
         {
             "pipelines" => "CreatePipeline",

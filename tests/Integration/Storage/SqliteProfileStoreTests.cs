@@ -14,5 +14,5 @@ public sealed class SqliteProfileStoreTests : ProfileStoreConformance
         folder.Dispose();
     }
 
-    protected override Task<ServiceProvider> ConnectAsync() => Task.FromResult(new ServiceCollection().AddSqliteStorage(folder["runs.db"]).BuildServiceProvider());
+    protected override Task<ServiceProvider> ConnectAsync() => Task.FromResult(new ServiceCollection().AddSqliteStorage(folder["runs.db"]).AddKeyFileSecrets(folder["runs.db"] + ".key").BuildServiceProvider());
 }

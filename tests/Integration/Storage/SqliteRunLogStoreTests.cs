@@ -13,5 +13,5 @@ public sealed class SqliteRunLogStoreTests : RunLogStoreConformance
         Directory.Delete(folder, recursive: true);
     }
 
-    protected override Task<ServiceProvider> ConnectAsync() => Task.FromResult(new ServiceCollection().AddSqliteStorage(Path.Combine(folder, "runs.db")).BuildServiceProvider());
+    protected override Task<ServiceProvider> ConnectAsync() => Task.FromResult(new ServiceCollection().AddSqliteStorage(Path.Combine(folder, "runs.db")).AddKeyFileSecrets(Path.Combine(folder, "runs.key")).BuildServiceProvider());
 }

@@ -71,5 +71,5 @@ public sealed class SqliteRunStoreTests : RunStoreConformance
         lines.ShouldHaveSingleItem().ShouldContain($"USING INDEX {index}");
     }
 
-    protected override Task<ServiceProvider> ConnectAsync() => Task.FromResult(new ServiceCollection().AddSqliteStorage(Path).BuildServiceProvider());
+    protected override Task<ServiceProvider> ConnectAsync() => Task.FromResult(new ServiceCollection().AddSqliteStorage(Path).AddKeyFileSecrets(Path + ".key").BuildServiceProvider());
 }
