@@ -39,6 +39,7 @@ public static class DataAggregatorServer
             .AddSavedTransformations()
             .AddPipelines()
             .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration))
+            .AddRunEnds()
             .AddAccessTokens(settings);
         return builder;
     }

@@ -56,6 +56,12 @@ public sealed record RunAnswer(
     /// <summary>The fields of the source of which values were coerced to their declared type or rejected; told of a single run.</summary>
     public IReadOnlyList<FieldCountsAnswer>? Fields { get; init; }
 
+    /// <summary>The run of another pipeline whose end started it.</summary>
+    public string? UpstreamRunId { get; init; }
+
+    /// <summary>Whether it waits for the pipeline's run before to end.</summary>
+    public bool? Queued { get; init; }
+
     /// <summary>The answer for a run; while it is at work, its duration is the one so far.</summary>
     public static RunAnswer Of(Run run, TimeProvider time) => new(
         run.Id,
@@ -86,5 +92,7 @@ public sealed record RunAnswer(
         CancelRequested = run.CancelRequested,
         Heartbeat = run.HeartbeatAt is { } at ? new(at, (long)(time.GetUtcNow() - at).TotalMilliseconds, run.LeaseUntil, run.WorkRecords, run.WorkBytes) : null,
         WaitsFor = WaitAnswer.Of(run),
+        UpstreamRunId = run.UpstreamRunId,
+        Queued = run.Queued ? true : null,
     };
 }

@@ -28,4 +28,10 @@ internal static partial class Log
 
     [LoggerMessage(2007, LogLevel.Warning, "Run {RunId} read more records of {Field} = {Value} than can be remembered: later ones of the same value will not be read")]
     public static partial void CursorTooCoarse(this ILogger logger, string runId, string field, string value);
+
+    [LoggerMessage(2020, LogLevel.Warning, "What follows from the end of run {RunId} could not be done; trying again")]
+    public static partial void EndNotSettled(this ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(2021, LogLevel.Warning, "The pipeline {Pipeline} is not started by others, as its definition cannot be read: {Reason}")]
+    public static partial void DependentUnreadable(this ILogger logger, string pipeline, string reason);
 }

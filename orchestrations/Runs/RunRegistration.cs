@@ -1,5 +1,7 @@
 using DataAggregator.Orchestrations.Backfills;
 using DataAggregator.Orchestrations.Quality;
+using DataAggregator.Orchestrations.Runs.Ends;
+using DataAggregator.Orchestrations.Schedules;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAggregator.Orchestrations.Runs;
@@ -24,4 +26,10 @@ public static class RunRegistration
         .AddSingleton<RunLogs>()
         .AddSingleton<SegmentDelivery>()
         .AddSingleton<QualityGate>();
+
+    /// <summary>Adds what starts runs without being asked, where pipelines are saved: schedules, and the ends of other runs.</summary>
+    public static IServiceCollection AddRunEnds(this IServiceCollection services) => services
+        .AddSingleton<Dependents>()
+        .AddSingleton<RunEnds>()
+        .AddSingleton<Scheduler>();
 }

@@ -31,7 +31,7 @@ public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLogs logs, 
 
     private async Task RepairAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
     {
-        if (run.Status == RunStatus.Paused)
+        if (run.Status == RunStatus.Paused || run.Queued)
             return;
         var now = time.GetUtcNow();
         var instance = await client.GetInstanceAsync(RunGeneration.Of(run).InstanceId, cancellationToken);

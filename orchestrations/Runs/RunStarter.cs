@@ -22,7 +22,7 @@ public sealed class RunStarter(IRunStore runs, IRunControlStore control)
     /// <returns>Whether one was started.</returns>
     public async Task<bool> EnsureAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
     {
-        if (run.Status.IsTerminal() || run.Status == RunStatus.Paused)
+        if (run.Status.IsTerminal() || run.Status == RunStatus.Paused || run.Queued)
             return false;
         var instance = await client.GetInstanceAsync(RunGeneration.Of(run).InstanceId, cancellationToken);
         if (instance is null)

@@ -12,7 +12,7 @@ internal static class RunRow
     public const string Columns = """
         r.id, r.run_key, r.pipeline_id, r.pipeline_name, r.pipeline_version, r.status, r.trigger_kind, r.parameters, r.logical_time, r.created_at, r.started_at, r.ended_at,
         r.epoch, r.cancel_requested, r.record_limit, r.records_expected, r.records_read, r.records_written, r.records_rejected, r.records_filtered, r.records_deduplicated,
-        r.bytes_read, r.steps, r.error, r.dry_run, r.attempt, r.pause_requested, r.heartbeat_at, r.lease_until, r.work_records, r.work_bytes, r.waits_until, r.waits_for, r.retryable, r.reading
+        r.bytes_read, r.steps, r.error, r.dry_run, r.attempt, r.pause_requested, r.heartbeat_at, r.lease_until, r.work_records, r.work_bytes, r.waits_until, r.waits_for, r.retryable, r.reading, r.queued, r.upstream_run_id
         """;
 
     /// <summary>Holds for rows that can still change.</summary>
@@ -62,6 +62,8 @@ internal static class RunRow
         WaitsFor = row.IsDBNull(32) ? null : row.GetString(32),
         Retryable = row.GetBoolean(33),
         Reading = row.IsDBNull(34) ? null : StoredJson.Read<RunReading>(row.GetString(34)),
+        Queued = row.GetBoolean(35),
+        UpstreamRunId = row.IsDBNull(36) ? null : row.GetString(36),
     };
 
     /// <summary>The order that a page asks for.</summary>

@@ -12,8 +12,7 @@ internal sealed record RunTransition(string Assignments, string Condition)
     private const string Mine = $"{Unfinished} AND r.status <> 'paused' AND r.epoch = @epoch";
     private const string GoesOn = "NOT r.cancel_requested AND NOT r.pause_requested AND NOT r.halted";
     private const string RaiseIfPaused = """
-        epoch = CASE WHEN r.status = 'paused' THEN r.epoch + 1 ELSE r.epoch END, halted = CASE WHEN r.status = 'paused' THEN false ELSE r.halted END,
-        status = CASE WHEN r.status = 'paused' THEN 'pending' ELSE r.status END, pause_requested = false,
+        epoch = CASE WHEN r.status = 'paused' THEN r.epoch + 1 ELSE r.epoch END, halted = CASE WHEN r.status = 'paused' THEN false ELSE r.halted END, pause_requested = false,
         heartbeat_at = CASE WHEN r.status = 'paused' THEN @now ELSE r.heartbeat_at END
         """;
 
@@ -43,9 +42,15 @@ internal sealed record RunTransition(string Assignments, string Condition)
 
     public static RunTransition RequestPause { get; } = new("pause_requested = true", $"{Unfinished} AND NOT r.cancel_requested");
 
-    public static RunTransition Resume { get; } = new(RaiseIfPaused, $"{Unfinished} AND r.pause_requested");
+    public static RunTransition Resume { get; } = new($"{RaiseIfPaused}, status = CASE WHEN r.status = 'paused' THEN 'pending' ELSE r.status END", $"{Unfinished} AND r.pause_requested");
 
-    public static RunTransition RequestCancel { get; } = new($"{RaiseIfPaused}, cancel_requested = true", Unfinished);
+    // One that waits for the run before has done nothing that would have to be undone.
+    public static RunTransition RequestCancel { get; } = new(
+        $"""
+        {RaiseIfPaused}, status = CASE WHEN r.queued THEN 'cancelled' WHEN r.status = 'paused' THEN 'pending' ELSE r.status END, cancel_requested = true,
+        ended_at = CASE WHEN r.queued THEN @now ELSE r.ended_at END, queued = false
+        """,
+        Unfinished);
 
     public static RunTransition Reopen { get; } = new(
         """

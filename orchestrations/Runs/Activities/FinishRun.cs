@@ -3,7 +3,9 @@ using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Orchestrations.Quality;
+using DataAggregator.Orchestrations.Runs.Ends;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Orchestrations.Runs.Activities;
@@ -11,11 +13,19 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 /// <summary>Ends a run: makes the delivery final, undoes it or keeps it for a retry, checks that the books balance, and writes the result into the run ledger.</summary>
 public sealed class FinishRun(
     RunPreparation preparation, RunLeavings leavings, RunResources resources, RunSchemas schemas, RunLogs logs, QualityGate quality, StreamCommit streams, EmptyReads emptyReads, IRunStore runs, ISegmentStore segments, RunLimits limits, ILogger<FinishRun> logger,
-    IDeadLetterStore? letters = null)
+    IDeadLetterStore? letters = null, RunEnds? ends = null)
 {
     /// <summary>Ends the run as succeeded, failed or cancelled.</summary>
     [Function(nameof(FinishRun))]
-    public Task<Outcome<bool>> RunAsync([ActivityTrigger] FinishInput input, CancellationToken cancellationToken) =>
+    public async Task<Outcome<bool>> RunAsync([ActivityTrigger] FinishInput input, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var outcome = await EndAsync(input, cancellationToken);
+        if (ends is not null)
+            await ends.TrySettleAsync(client, input.Generation.RunId, cancellationToken);
+        return outcome;
+    }
+
+    private Task<Outcome<bool>> EndAsync(FinishInput input, CancellationToken cancellationToken) =>
         ActivityBoundary.RunAsync("destination", async () =>
         {
             if (await runs.FindAsync(input.Generation.RunId, cancellationToken) is not { } run)

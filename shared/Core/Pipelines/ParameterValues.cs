@@ -31,6 +31,9 @@ public static class ParameterValues
         return definition!;
     }
 
+    /// <summary>The document with those placeholders filled that have a default.</summary>
+    public static JsonElement WithDefaults(JsonElement document) => Placeholders.Fill(document, name => Default(document, name)).Document;
+
     private static string? Default(JsonElement document, string name) =>
         document.TryGetProperty("parameters", out var defaults) ? Value(defaults, name) : null;
 

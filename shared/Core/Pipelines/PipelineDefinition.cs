@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataAggregator.Core.Pipelines.Dependencies;
 using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Core.Schedules;
 using DataAggregator.Core.Profiles;
@@ -32,6 +33,12 @@ public sealed record PipelineDefinition
 
     /// <summary>What starts it beside the schedule.</summary>
     public IReadOnlyList<Trigger> Triggers { get; init; } = [];
+
+    /// <summary>The pipelines that have to have run before: when all have since it was last started by them, it runs.</summary>
+    public IReadOnlyList<PipelineDependency> DependsOn { get; init; } = [];
+
+    /// <summary>What happens when a run is due by schedule, trigger or dependency while the one before has not ended; null for what the schedule says.</summary>
+    public RunOverlap? Overlap { get; init; }
 
     /// <summary>What a run does about errors.</summary>
     public ErrorHandling ErrorHandling { get; init; } = new();

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Pipelines.Dependencies;
 using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Quality;
@@ -16,7 +17,7 @@ public static class PipelineDefinitionReader
 {
     private static readonly string[] EndpointKeys = ["name", "connector_id", "connector_type", "config", "implementation", "schema_evolution"];
 
-    private static readonly string[] OnlyForStarting = ["schedule", "triggers", "tags"];
+    private static readonly string[] OnlyForStarting = ["schedule", "triggers", "depends_on", "overlap", "tags"];
 
     /// <summary>The JSON Schema of a pipeline as users write it.</summary>
     public static JsonObject JsonSchema => ConfigSchema.For<Document>();
@@ -32,6 +33,7 @@ public static class PipelineDefinitionReader
         var sources = Endpoints(bound.Source, bound.Sources, "source", problems);
         var destinations = Endpoints(bound.Destination, bound.Destinations, "destination", problems);
         var triggers = TriggerReader.Read(bound.Triggers, "$.triggers", problems);
+        var dependencies = DependencyReader.Read(bound.DependsOn, "$.depends_on", problems);
         CheckExpectations(bound, problems);
         if (problems.Count > before)
             return null;
@@ -44,6 +46,8 @@ public static class PipelineDefinitionReader
             Transformations = StepList.ToArray(bound.Transformations),
             Schedule = bound.Schedule,
             Triggers = triggers,
+            DependsOn = dependencies,
+            Overlap = bound.Overlap,
             ErrorHandling = bound.ErrorHandling,
             Notifications = bound.Notifications,
             Validation = bound.Validation,
@@ -198,6 +202,12 @@ public static class PipelineDefinitionReader
 
         [Description("What starts it beside the schedule: a list of objects with 'type' (event, file, pipeline, stream, webhook) and its settings.")]
         public IReadOnlyList<JsonElement> Triggers { get; init; } = [];
+
+        [Description("The pipelines that have to have run before: a name or id, an object with 'pipeline' and 'on' (success, failure, completion), or a list of these. It runs when all have since they last started it.")]
+        public JsonElement? DependsOn { get; init; }
+
+        [Description("What happens when a run is due by schedule, trigger or dependency while the one before has not ended: queue (one waits), skip, cancel_previous or parallel. What the schedule says unless given.")]
+        public RunOverlap? Overlap { get; init; }
 
         [Description("What a run does about errors.")]
         public ErrorHandling ErrorHandling { get; init; } = new();

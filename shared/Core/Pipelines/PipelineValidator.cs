@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Pipelines.Dependencies;
 using DataAggregator.Core.Storage;
 using DataAggregator.Core.Transformations;
 
@@ -11,7 +12,8 @@ namespace DataAggregator.Core.Pipelines;
 /// <param name="compiler">The step types.</param>
 /// <param name="resolver">The saved transformations.</param>
 /// <param name="connectors">The saved connectors; null where there are none (<c>run FILE</c>).</param>
-public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformationCompiler compiler, TransformationResolver resolver, IConnectorStore? connectors = null)
+/// <param name="pipelines">The saved pipelines; null where there are none.</param>
+public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformationCompiler compiler, TransformationResolver resolver, IConnectorStore? connectors = null, IDependencyStore? pipelines = null)
 {
     /// <summary>The definition that <paramref name="document"/> describes, or null; every problem is in <paramref name="problems"/>.</summary>
     /// <param name="document">The pipeline as the user wrote it; placeholders without a default are taken for valid.</param>
@@ -25,6 +27,8 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         if (PipelineDefinitionReader.Read(Placeholders.Fill(expanded, name => defaults.GetValueOrDefault(name)).Document, problems) is not { } definition)
             return null;
         DefinitionRules.Check(definition, problems);
+        if (pipelines is not null)
+            await DependencyChecks.CheckAsync(definition, pipelines, problems, cancellationToken);
         foreach (var problem in Placeholders.Judged(await CheckWorkAsync(definition, cancellationToken), expanded, defaults.ContainsKey))
             problems.Add(problem.Path, problem.Message);
         return problems.Count == 0 ? definition : null;

@@ -24,8 +24,14 @@ public sealed record Run
     /// <summary>Where it stands.</summary>
     public required RunStatus Status { get; init; }
 
-    /// <summary>What started it: <c>manual</c>, <c>schedule</c>, <c>event</c>, <c>api</c>, <c>demo</c>, <c>backfill</c>.</summary>
+    /// <summary>What started it: <c>manual</c>, <c>schedule</c>, <c>event</c>, <c>api</c>, <c>demo</c>, <c>backfill</c>, <c>dependency</c>.</summary>
     public required string Trigger { get; init; }
+
+    /// <summary>The run of another pipeline whose end started it, or null.</summary>
+    public string? UpstreamRunId { get; init; }
+
+    /// <summary>Whether it waits for the run before to end.</summary>
+    public bool Queued { get; init; }
 
     /// <summary>Parameters given for this run, by name; an object.</summary>
     public required JsonElement Parameters { get; init; }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Pipelines.Dependencies;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Storage;
 using DataAggregator.Core.Transformations;
@@ -11,8 +12,8 @@ namespace DataAggregator.Storage.PostgreSql;
 /// <summary>The saved pipelines of the platform. Versions are only ever added: they outlive their pipeline, for the runs that refer to them.</summary>
 internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeProvider time) : IPipelineStore
 {
-    private const string Columns = "SELECT v.pipeline_id, v.version, v.name, v.document, v.enabled, v.created_at, v.updated_at, v.author, v.message";
-    private const string SelectNewest = $"{Columns} FROM pipelines d JOIN pipeline_versions v ON v.pipeline_id = d.id AND v.version = d.version";
+    internal const string Columns = "SELECT v.pipeline_id, v.version, v.name, v.document, v.enabled, v.created_at, v.updated_at, v.author, v.message";
+    internal const string SelectNewest = $"{Columns} FROM pipelines d JOIN pipeline_versions v ON v.pipeline_id = d.id AND v.version = d.version";
     private static readonly string[] VersionOrders = ["-version", "version"];
 
     public async Task<Pipeline> CreateAsync(PipelineDraft draft, CancellationToken cancellationToken)
@@ -31,6 +32,7 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
                         .. Version(pipeline),
                     ],
                     cancellationToken);
+                await RefuseCycleAsync(session, pipeline, cancellationToken);
                 return pipeline;
             },
             cancellationToken);
@@ -88,6 +90,7 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
         async session =>
         {
             var newest = await LockAsync(session, id, expectedVersion, cancellationToken) ?? throw new KeyNotFoundException($"There is no pipeline with the id '{id}'.");
+            await RefuseRenameAsync(session, id, draft.Name, cancellationToken);
             var pipeline = Of(id, newest.Version + 1, draft, newest.CreatedAt, PostgreSqlInstant.Truncate(time.GetUtcNow()));
             await session.ExecuteAsync(
                 [
@@ -98,6 +101,7 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
                     .. Version(pipeline),
                 ],
                 cancellationToken);
+            await RefuseCycleAsync(session, pipeline, cancellationToken);
             return pipeline;
         },
         cancellationToken);
@@ -123,7 +127,7 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
         row => row.GetString(0),
         cancellationToken);
 
-    private static Pipeline Read(DbDataReader row) => new(
+    internal static Pipeline Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetInt32(1),
         row.GetString(2),
@@ -184,6 +188,8 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
             "INSERT INTO pipeline_references (pipeline_id, other) SELECT @id, unnest(@others)",
             ("@id", pipeline.Id),
             ("@others", PipelineReferences.In(pipeline.Document).ToArray()));
+        foreach (var statement in PostgreSqlScheduleStore.Save(pipeline))
+            yield return statement;
     }
 
     /// <summary>Throws when the pipeline is still needed: by runs that have not ended, or by other pipelines.</summary>
@@ -204,6 +210,35 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
             cancellationToken);
         if (dependents.Count > 0)
             throw new ConflictException($"Other pipelines depend on it: {string.Join(", ", dependents)}. Change or delete those first.");
+    }
+
+    /// <summary>Throws when the pipeline would get another name than the one by which others depend on it.</summary>
+    private static async Task RefuseRenameAsync(PostgreSqlSession session, string id, string name, CancellationToken cancellationToken)
+    {
+        var dependents = await session.QueryAsync(
+            new(
+                """
+                SELECT DISTINCT p.name FROM pipelines own JOIN pipeline_references r ON r.other = own.name JOIN pipelines p ON p.id = r.pipeline_id
+                WHERE own.id = @id AND own.name <> @name AND p.id <> @id ORDER BY p.name
+                """,
+                ("@id", id),
+                ("@name", name)),
+            row => row.GetString(0),
+            cancellationToken);
+        if (dependents.Count > 0)
+            throw new ConflictException($"Other pipelines depend on it by its name: {string.Join(", ", dependents)}. Have them name its id first.");
+    }
+
+    /// <summary>Throws when pipelines would start each other for ever. One such check at a time, so that two that are saved at once see each other.</summary>
+    private static async Task RefuseCycleAsync(PostgreSqlSession session, Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var references = PipelineReferences.In(pipeline.Document);
+        if (references.Count == 0)
+            return;
+        await session.ExecuteAsync([new("SELECT pg_advisory_xact_lock(hashtext('dataaggregator dependencies'))")], cancellationToken);
+        var graph = new DependencyGraph(await session.QueryAsync(new(PostgreSqlDependencyStore.Nodes), PostgreSqlDependencyStore.Read, cancellationToken));
+        if (graph.CycleThrough(new PipelineNode(pipeline.Id, pipeline.Name, references)) is { } cycle)
+            throw new ConflictException($"Pipelines would start each other for ever: {string.Join(" -> ", cycle.Select(name => $"'{name}'"))}.");
     }
 
     /// <summary>Holds the pipeline for a change; null when there is none.</summary>

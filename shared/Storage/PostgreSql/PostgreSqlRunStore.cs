@@ -15,28 +15,7 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
     public async Task<(Run Run, bool Created)> CreateAsync(Run run, CancellationToken cancellationToken)
     {
         var created = await database.QueryAsync(
-            new(
-                """
-                WITH claimed AS (
-                    INSERT INTO run_keys (run_id, run_key, created_at) VALUES (@id, @key, @created) ON CONFLICT (run_key) DO NOTHING RETURNING run_id)
-                INSERT INTO runs (id, run_key, pipeline_id, pipeline_name, pipeline_version, status, trigger_kind, parameters, logical_time, created_at, epoch, cancel_requested, record_limit, dry_run, reading)
-                SELECT run_id, @key, @pipeline, @name, @version, @status, @trigger, @parameters::json, @logical, @created, @epoch, @cancel, @limit, @dry, @reading::json FROM claimed RETURNING id
-                """,
-                ("@id", run.Id),
-                ("@key", run.Key),
-                ("@pipeline", run.PipelineId),
-                ("@name", run.PipelineName),
-                ("@version", run.PipelineVersion),
-                ("@status", run.Status.ToWord()),
-                ("@trigger", run.Trigger),
-                ("@parameters", run.Parameters.GetRawText()),
-                ("@logical", run.LogicalTime.ToUniversalTime()),
-                ("@created", run.CreatedAt.ToUniversalTime()),
-                ("@epoch", run.Epoch),
-                ("@cancel", run.CancelRequested),
-                ("@limit", run.Limit),
-                ("@dry", run.DryRun),
-                ("@reading", run.Reading is null ? null : StoredJson.Write(run.Reading))),
+            PostgreSqlRunInsert.Of(run),
             row => row.GetString(0),
             cancellationToken);
         var kept = await RunsAsync(
@@ -173,7 +152,7 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
             """,
             $"r.{RunRow.Unfinished} AND r.epoch = @epoch");
         var finished = await database.QueryAsync(
-            PostgreSqlRunChange.Loud(
+            PostgreSqlRunChange.Ending(
                 id,
                 finish,
                 ("@epoch", epoch),

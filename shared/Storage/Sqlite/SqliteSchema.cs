@@ -87,5 +87,9 @@ internal static class SqliteSchema
         CREATE TABLE dead_letter_keys (run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE, protected_key TEXT NOT NULL) WITHOUT ROWID;
         ALTER TABLE dead_letters ADD COLUMN sealed BLOB;
         """,
+        """
+        ALTER TABLE runs ADD COLUMN queued INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN upstream_run_id TEXT;
+        """,
     ];
 }

@@ -1,0 +1,15 @@
+-- Schedules of enabled pipelines: how far they were carried out, and when to look again.
+CREATE TABLE pipeline_schedules (
+    pipeline_id text PRIMARY KEY REFERENCES pipelines ON DELETE CASCADE,
+    version integer NOT NULL,
+    schedule jsonb NOT NULL,
+    decided_until timestamptz NOT NULL,
+    next_at timestamptz
+);
+
+CREATE INDEX pipeline_schedules_due ON pipeline_schedules (next_at);
+
+INSERT INTO pipeline_schedules (pipeline_id, version, schedule, decided_until, next_at)
+SELECT p.id, p.version, (v.document -> 'schedule')::jsonb, now(), now()
+FROM pipelines p JOIN pipeline_versions v ON v.pipeline_id = p.id AND v.version = p.version
+WHERE p.enabled AND json_typeof(v.document -> 'schedule') = 'object';
