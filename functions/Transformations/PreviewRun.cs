@@ -29,13 +29,17 @@ internal sealed class PreviewRun(ITransformationProgram program, TransformationR
         IReadOnlyList<StepCounts> counts = [.. chain.Counts, .. gathering?.Counts ?? []];
         return new PreviewAnswer(
             records,
-            [.. rejected.Select(PreviewRejected.Of)],
+            [.. rejected.Select(record => PreviewRejected.Of(AsRead(record, input)))],
             input.Schema,
             program.Describe(input.Schema),
             new PreviewStats(input.Count, records.Length, rejected.Count, counts.Sum(step => step.Filtered)),
             [.. counts.Select(StepAnswer.Of)],
             resources.Samples?.Steps.Select(Sample).ToList());
     }
+
+    /// <summary>As a run does, a record that steps had changed before it was rejected is shown as it came.</summary>
+    private static RejectedRecord AsRead(RejectedRecord record, RecordBatch input) =>
+        record.IsChanged ? record with { Record = RecordJson.ToBytes(input, checked((int)(record.Ordinal - input.FirstOrdinal))) } : record;
 
     // Numbers keep their digits as written, which JSON elements do too.
     private static async Task<JsonElement[]> WriteAsync(IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>Seals what comes out of the steps that need the whole run, in segments of one number of records each. The last one's entry in the ledger has the books of those steps.</summary>
 internal sealed class GatheredSegments(
-    GatheringAttempt attempt, int recordsASegment, IGathering gathering, IReadOnlyList<StepCounts> stepsBefore, ISegmentStore segments, Func<CancellationToken, Task> checkStopLoss)
+    GatheringAttempt attempt, GatheringRejects rejects, int recordsASegment, IGathering gathering, IReadOnlyList<StepCounts> stepsBefore, ISegmentStore segments, Func<CancellationToken, Task> checkStopLoss)
 {
     private const string More = "more";
 
@@ -40,7 +40,8 @@ internal sealed class GatheredSegments(
                 var writer = new SegmentWriter(stream);
                 await TakeAsync(source, writer.WriteAsync, rejected, token);
                 var steps = gathering.Counts.Select(step => ended ? step : new StepCounts { Name = step.Name, Type = step.Type });
-                await attempt.SaveAsync(new SegmentState(id, 0, 0, null, [.. stepsBefore, .. steps], ended ? null : More, 0), rejected, token);
+                var state = new SegmentState(id, 0, 0, null, [.. stepsBefore, .. steps], ended ? null : More, 0);
+                await (ended ? rejects.CompleteAsync(state, rejected, token) : rejects.SaveAsync(state, rejected, token));
                 await writer.CompleteAsync(null, null, token);
             },
             cancellationToken);

@@ -12,7 +12,7 @@ using DataAggregator.Transformations.Fields;
 namespace DataAggregator.Transformations;
 
 /// <summary>Makes one record of all that have the same values in some fields. Exact, whatever the order of the records; groups in the order in which they are first seen.</summary>
-internal sealed class Aggregation : Exchange<Aggregation.Options>
+internal sealed class Aggregation : Exchange<Aggregation.Options>, IExchange
 {
     private const string Details = "details";
 
@@ -45,6 +45,8 @@ internal sealed class Aggregation : Exchange<Aggregation.Options>
             Records: """[{"customer_id":"C1","amount":299.99},{"customer_id":"C2","amount":5},{"customer_id":"C1","amount":0.01}]""",
             Result: """[{"customer_id":"C1","total_amount":300.00,"orders":2},{"customer_id":"C2","total_amount":5,"orders":1}]"""),
         ("having", Condition.Schema));
+
+    public bool KeepsRecords => false;
 
     protected override void Prepare(Options options, string path, Problems problems)
     {

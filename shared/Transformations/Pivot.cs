@@ -16,7 +16,7 @@ namespace DataAggregator.Transformations;
 /// Makes columns of the values of a field: one record for each combination of the index fields, with one aggregate for each of the listed values.
 /// The values must be listed, so that the fields that come out are known before the run.
 /// </summary>
-internal sealed class Pivot : Exchange<Pivot.Options>
+internal sealed class Pivot : Exchange<Pivot.Options>, IExchange
 {
     private FieldPath[] index = [];
     private FieldPath? pivot;
@@ -54,6 +54,8 @@ internal sealed class Pivot : Exchange<Pivot.Options>
             """{"type":"pivot","index_fields":["region"],"pivot_field":"quarter","values":["Q1","Q2"],"value_field":"sales","operation":"sum"}""",
             Records: """[{"region":"N","quarter":"Q1","sales":10},{"region":"S","quarter":"Q2","sales":4},{"region":"N","quarter":"Q1","sales":2.5}]""",
             Result: """[{"region":"N","Q1":12.5,"Q2":null},{"region":"S","Q1":null,"Q2":4}]"""));
+
+    public bool KeepsRecords => false;
 
     protected override void Prepare(Options options, string path, Problems problems)
     {

@@ -27,11 +27,13 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
         await attempt.ForgetEarlierAsync(cancellationToken);
         var program = prepared.Compile(plan.NamedInputs);
         await using var gathering = program.OpenGathering(prepared.Resources);
-        var before = Silent(program.OpenChain(prepared.Resources).Counts, prepared.SourceType);
-        var output = new GatheredSegments(attempt, plan.GatheredSegmentRecords!.Value, gathering, before, segments, CheckAsync);
+        var chain = program.OpenChain(prepared.Resources).Counts;
+        var before = Silent(chain, prepared.SourceType);
+        using var rejects = new GatheringRejects(prepared, attempt, new RejectedSource(prepared, plan, isSealedAsRead: chain.Count == 0, runs, segments));
+        var output = new GatheredSegments(attempt, rejects, plan.GatheredSegmentRecords!.Value, gathering, before, segments, CheckAsync);
         var reading = new PartitionReading(prepared, plan, runs, segments, CheckAsync);
         var partitions = plan.Source.Partitions.Select(partition => reading.ReadAsync(partition.Index, cancellationToken)).ToList();
-        var outline = await output.SealAsync(ReadAsync(prepared, attempt, gathering, partitions, cancellationToken), cancellationToken);
+        var outline = await output.SealAsync(ReadAsync(prepared, attempt, rejects, gathering, partitions, cancellationToken), cancellationToken);
         FaultPoint.Reach("run_gathered");
         await delivery.CheckStopLossAsync(prepared, cancellationToken);
         return outline;
@@ -46,21 +48,22 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
     private async IAsyncEnumerable<TransformResult> ReadAsync(
         PreparedRun prepared,
         GatheringAttempt attempt,
+        GatheringRejects rejects,
         IGathering gathering,
         IReadOnlyList<IAsyncEnumerable<RecordBatch>> partitions,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var result in gathering.RunAsync(
-            partitions, (partition, number, rejected, token) => SaveAsync(prepared, attempt, attempt.Rejected(partition, number), rejected, token), cancellationToken))
+            partitions, (partition, number, rejected, token) => SaveAsync(prepared, rejects, attempt.Rejected(partition, number), rejected, token), cancellationToken))
         {
             prepared.Watch.ThrowIfStopped();
             yield return result;
         }
     }
 
-    private async ValueTask SaveAsync(PreparedRun prepared, GatheringAttempt attempt, SegmentId id, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellationToken)
+    private async ValueTask SaveAsync(PreparedRun prepared, GatheringRejects rejects, SegmentId id, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellationToken)
     {
-        await attempt.SaveAsync(new SegmentState(id, 0, 0, null, [], null, 0), rejected, cancellationToken);
+        await rejects.SaveAsync(new SegmentState(id, 0, 0, null, [], null, 0), rejected, cancellationToken);
         await delivery.CheckStopLossAsync(prepared, cancellationToken);
     }
 }

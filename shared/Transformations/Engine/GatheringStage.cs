@@ -35,6 +35,18 @@ internal sealed class GatheringStage : IAsyncDisposable
         exchange = ((IExchange)step).Open(new ExchangeContext(plan.Step, resources, books, schemas));
     }
 
+    /// <summary>What records are that come without their places.</summary>
+    public required RecordState State { get; init; }
+
+    /// <summary>Whether any step follows, which may reject records.</summary>
+    public required bool IsFollowed { get; init; }
+
+    /// <summary>Whether another stage follows.</summary>
+    public required bool IsGathered { get; init; }
+
+    // A record that is rejected behind the step has to be known by its place in the source, which would be lost.
+    private bool CarriesPlaces => step is IExchange { KeepsRecords: true } keeping && (IsFollowed || keeping.RejectsLate);
+
     public IEnumerable<StepCounts> Counts => [laneBooks.Aggregate(books.ToCounts(), (sum, lane) => sum.Plus(lane.ToCounts())), .. behind.Counts];
 
     /// <summary>Takes every partition to its end, several at a time.</summary>
@@ -75,13 +87,12 @@ internal sealed class GatheringStage : IAsyncDisposable
             books.Out += result.Batch.Count;
             books.Rejected += result.Rejected.Count;
             books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
-            resources.Samples?.TakeAfter(books.Step, result.Batch);
             TransformResult next;
             using (result.Batch)
             {
                 using var numbered = result.Batch.Renumber(0, ordinal);
                 ordinal += result.Batch.RowCount;
-                next = await behind.ApplyAsync(numbered, cancellationToken).ConfigureAwait(false);
+                next = await PassAsync(numbered, cancellationToken).ConfigureAwait(false);
             }
 
             yield return result.Rejected.Count == 0 ? next : next with { Rejected = [.. result.Rejected, .. next.Rejected] };
@@ -89,10 +100,17 @@ internal sealed class GatheringStage : IAsyncDisposable
         }
 
         if (isEmpty && schemas.Schema is { } schema)
-            yield return await NothingAsync(step.Describe(schema, plan.Path, new Problems()), cancellationToken).ConfigureAwait(false);
+            yield return await NothingAsync(step.Describe(RecordPlaces.Without(schema), plan.Path, new Problems()), cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => exchange.DisposeAsync();
+
+    private async ValueTask<TransformResult> PassAsync(RecordBatch numbered, CancellationToken cancellationToken)
+    {
+        using var batch = RecordPlaces.Remove(numbered, RecordState.Made, out var origins);
+        resources.Samples?.TakeAfter(books.Step, batch);
+        return await behind.ApplyAsync(batch, origins, _ => IsGathered && CarriesPlaces, cancellationToken).ConfigureAwait(false);
+    }
 
     // The steps and the destination behind must know the fields also of no records.
     private async Task<TransformResult> NothingAsync(Schema schema, CancellationToken cancellationToken)
@@ -127,13 +145,15 @@ internal sealed class GatheringStage : IAsyncDisposable
             {
                 using (batch)
                 {
-                    resources.Samples?.TakeBefore(own.Step, batch);
+                    using var records = RecordPlaces.Remove(batch, State, out var origins);
+                    resources.Samples?.TakeBefore(own.Step, records);
                     var started = time.GetTimestamp();
-                    var scope = new StepScope(own, resources.Context, RowOrigins.Of(batch), batch.RowCount, scratch, numbers.Of(batch), batch.Count);
-                    seen.Add(batch.Schema, Sequence.Of(partition, position));
-                    await lane.AddAsync(batch, Sequence.Of(partition, position), scope, cancellationToken).ConfigureAwait(false);
+                    var scope = new StepScope(own, resources.Context, origins, records.RowCount, scratch, numbers.Of(records), records.Count);
+                    using var taken = CarriesPlaces ? RecordPlaces.Insert(records, origins) : records.Share();
+                    seen.Add(taken.Schema, Sequence.Of(partition, position));
+                    await lane.AddAsync(taken, Sequence.Of(partition, position), scope, cancellationToken).ConfigureAwait(false);
                     scope.CloseRows(waiting);
-                    position += batch.Count;
+                    position += records.Count;
                     own.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
                 }
 

@@ -4,62 +4,87 @@ using DataAggregator.Core.Records;
 namespace DataAggregator.Transformations.Engine;
 
 /// <summary>
-/// Which row of the batch as it was read each row at hand comes from. As long as no step makes several records of one, rows keep their
-/// physical number.
+/// Which row of the batch as it came to the first of several steps each row at hand comes from, and so which record of the source. As long as no step makes
+/// several records of one, rows keep their physical number.
 /// </summary>
 internal readonly struct RowOrigins
 {
-    private readonly RecordBatch asRead;
+    private readonly RecordBatch first;
+    private readonly RecordState state;
     private readonly int[]? rows;
-    private readonly FixedColumn<long>? partitions;
-    private readonly FixedColumn<long>? ordinals;
+    private readonly FixedColumn<long>? places;
 
-    private RowOrigins(RecordBatch asRead, int[]? rows, FixedColumn<long>? partitions = null, FixedColumn<long>? ordinals = null)
+    private RowOrigins(RecordBatch first, RecordState state, int[]? rows, FixedColumn<long>? places)
     {
-        this.asRead = asRead;
+        this.first = first;
+        this.state = state;
         this.rows = rows;
-        this.partitions = partitions;
-        this.ordinals = ordinals;
+        this.places = places;
     }
 
-    /// <summary>The origins of the rows of <paramref name="asRead"/> itself.</summary>
-    public static RowOrigins Of(RecordBatch asRead) => new(asRead, null);
+    /// <summary>Whether some rows may come from one record.</summary>
+    public bool IsExpanded => rows is not null;
 
-    /// <summary>The origins of the rows of <paramref name="asRead"/>, which were gathered from several places of the source.</summary>
-    public static RowOrigins Of(RecordBatch asRead, FixedColumn<long> partitions, FixedColumn<long> ordinals) => new(asRead, null, partitions, ordinals);
+    /// <summary>The origins of the rows of <paramref name="batch"/> itself.</summary>
+    public static RowOrigins Of(RecordBatch batch, RecordState state = RecordState.AsRead) => new(batch, state, null, null);
 
-    /// <summary>The ordinal in its partition of the record that a row comes from.</summary>
-    public long OrdinalOf(int row) => ordinals is null ? asRead.FirstOrdinal + RowOf(row) : ordinals.Values[RowOf(row)];
+    /// <summary>The origins of the rows of <paramref name="batch"/>, which steps before have changed.</summary>
+    /// <param name="batch">The records.</param>
+    /// <param name="places">What <see cref="PlaceOf"/> said of them before; null for those that came in since.</param>
+    public static RowOrigins Of(RecordBatch batch, FixedColumn<long> places) => new(batch, RecordState.Changed, null, places);
+
+    /// <summary>The number of the record that a row comes from.</summary>
+    public long OrdinalOf(int row) => first.FirstOrdinal + RowOf(row);
 
     /// <summary>How many of the rows before it come from the same record.</summary>
     public int CopyOf(int row)
     {
         if (rows is null)
             return 0;
-        var first = row;
-        while (first > 0 && rows[first - 1] == rows[row])
-            first--;
-        return row - first;
+        var before = row;
+        while (before > 0 && rows[before - 1] == rows[row])
+            before--;
+        return row - before;
     }
 
     /// <summary>The origins of rows that came of these: new row <c>k</c> of row <c>parents[k]</c>.</summary>
     public RowOrigins Expand(int[] parents)
     {
         if (rows is null)
-            return new RowOrigins(asRead, parents, partitions, ordinals);
+            return new RowOrigins(first, state, parents, places);
         var composed = new int[parents.Length];
         for (var i = 0; i < parents.Length; i++)
             composed[i] = rows[parents[i]];
-        return new RowOrigins(asRead, composed, partitions, ordinals);
+        return new RowOrigins(first, state, composed, places);
     }
 
-    /// <summary>The record that a row comes from, rejected as it was read.</summary>
-    public RejectedRecord Reject(int row, IReadOnlyList<RecordError> reasons) => new(PartitionOf(row), OrdinalOf(row), RecordJson.ToBytes(asRead, RowOf(row)), reasons);
+    /// <summary>Where the record that a row comes from stands in the source, as a <see cref="Sequence"/>; for one that steps made of several, the inverse of its number.</summary>
+    public long PlaceOf(int row)
+    {
+        if (places is not null && places.IsPresent(RowOf(row)))
+            return places.Values[RowOf(row)];
+        var own = Sequence.Of(first.Partition, OrdinalOf(row));
+        return places is not null || state == RecordState.Made ? ~own : own;
+    }
+
+    /// <summary>The record that a row comes from, rejected as it came to the first of the steps.</summary>
+    public RejectedRecord Reject(int row, IReadOnlyList<RecordError> reasons)
+    {
+        var place = PlaceOf(row);
+        var number = place < 0 ? ~place : place;
+        return new RejectedRecord(Sequence.PartitionOf(number), Sequence.PositionOf(number), RecordJson.ToBytes(first, RowOf(row)), reasons)
+        {
+            IsChanged = place >= 0 && state == RecordState.Changed,
+        };
+    }
 
     /// <summary>The record that a row comes from, in words.</summary>
-    public string Place(int row) => string.Create(CultureInfo.InvariantCulture, $"record {OrdinalOf(row)} of partition {PartitionOf(row)}");
-
-    private int PartitionOf(int row) => partitions is null ? asRead.Partition : (int)partitions.Values[RowOf(row)];
+    public string Place(int row)
+    {
+        var place = PlaceOf(row);
+        place = place < 0 ? ~place : place;
+        return string.Create(CultureInfo.InvariantCulture, $"record {Sequence.PositionOf(place)} of partition {Sequence.PartitionOf(place)}");
+    }
 
     private int RowOf(int row) => rows is null ? row : rows[row];
 }

@@ -10,6 +10,9 @@ internal static class Sequence
     /// <param name="position">How many records of the partition came to the step before it; below 2^40.</param>
     public static long Of(int partition, long position) => ((long)partition << PositionBits) | position;
 
+    /// <summary>The partition of a record.</summary>
+    public static int PartitionOf(long sequence) => (int)(sequence >> PositionBits);
+
     /// <summary>How many records of its partition came to the step before a record.</summary>
     public static long PositionOf(long sequence) => sequence & ((1L << PositionBits) - 1);
 }

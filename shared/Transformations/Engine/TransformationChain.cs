@@ -1,5 +1,6 @@
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
+using DataAggregator.Transformations.Engine.Exchanges;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Engine;
@@ -13,12 +14,22 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
 
     public IReadOnlyList<StepCounts> Counts => [.. steps.Select(step => step.Books.ToCounts())];
 
-    public async ValueTask<TransformResult> ApplyAsync(RecordBatch input, CancellationToken cancellationToken)
+    /// <summary>Whether a step that needs the whole run follows: then records of which some come from one know where it stands.</summary>
+    public bool IsGathered { get; init; }
+
+    public ValueTask<TransformResult> ApplyAsync(RecordBatch input, CancellationToken cancellationToken) =>
+        ApplyAsync(input, RowOrigins.Of(input), origins => IsGathered && origins.IsExpanded, cancellationToken);
+
+    /// <summary>Takes records that come from somewhere else than where they stand.</summary>
+    /// <param name="input">The records; the caller keeps, and disposes, them.</param>
+    /// <param name="origins">Where they come from.</param>
+    /// <param name="isPlaced">Whether those that come out are to have their places with them (<see cref="RecordPlaces"/>).</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async ValueTask<TransformResult> ApplyAsync(RecordBatch input, RowOrigins origins, Func<RowOrigins, bool> isPlaced, CancellationToken cancellationToken)
     {
         if (!isPrepared)
             await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var rejected = new List<RejectedRecord>();
-        var origins = RowOrigins.Of(input);
         var current = input.Share();
         try
         {
@@ -36,7 +47,10 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
                 resources.Samples?.TakeAfter(books.Step, current);
             }
 
-            return new TransformResult(current, rejected);
+            if (!isPlaced(origins))
+                return new TransformResult(current, rejected);
+            using (current)
+                return new TransformResult(RecordPlaces.Insert(current, origins), rejected);
         }
         catch
         {

@@ -36,7 +36,7 @@ internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeP
         return lineage;
     }
 
-    public ITransformationChain OpenChain(TransformationResources resources) => new TransformationChain([.. steps.Take(cut).Select(RowStep)], resources, time);
+    public ITransformationChain OpenChain(TransformationResources resources) => new TransformationChain([.. steps.Take(cut).Select(RowStep)], resources, time) { IsGathered = NeedsWholeRun };
 
     public IGathering OpenGathering(TransformationResources resources)
     {
@@ -52,8 +52,14 @@ internal sealed class TransformationProgram(IReadOnlyList<StepPlan> steps, TimeP
         for (var at = cut; at < steps.Count;)
         {
             var behind = steps.Skip(at + 1).TakeWhile(step => !step.NeedsWholeRun).ToList();
-            yield return new GatheringStage(steps[at], new TransformationChain([.. behind.Select(RowStep)], resources, time), resources, time);
-            at += 1 + behind.Count;
+            var next = at + 1 + behind.Count;
+            yield return new GatheringStage(steps[at], new TransformationChain([.. behind.Select(RowStep)], resources, time), resources, time)
+            {
+                State = at > cut ? RecordState.Made : at > 0 ? RecordState.Changed : RecordState.AsRead,
+                IsFollowed = at + 1 < steps.Count,
+                IsGathered = next < steps.Count,
+            };
+            at = next;
         }
     }
 }

@@ -24,7 +24,10 @@ internal sealed class RecordHash(IReadOnlyList<FieldPath> fields, long seed)
         if (fields.Count == 0)
         {
             for (var i = 0; i < batch.Columns.Length; i++)
-                Add(batch.Schema[i].Name, batch.Columns[i], rows, scratch);
+            {
+                if (RecordPlaces.IsOwn(batch.Schema[i]))
+                    Add(batch.Schema[i].Name, batch.Columns[i], rows, scratch);
+            }
         }
 
         foreach (var field in fields)

@@ -7,11 +7,13 @@ using DataAggregator.Transformations.Validations.Uniqueness;
 namespace DataAggregator.Transformations.Validations;
 
 /// <summary>Checks that no two records have the same value of a field, for which it needs the whole run.</summary>
-internal sealed class UniqueValidation : Exchange<FieldValidation.Options>
+internal sealed class UniqueValidation : Exchange<FieldValidation.Options>, IExchange
 {
     private FieldChecks? checks;
 
     public override TransformationSpec Spec => FieldValidation.Entry;
+
+    public bool RejectsLate => true;
 
     protected override void Prepare(FieldValidation.Options options, string path, Problems problems) => checks = new FieldChecks(options, path, problems);
 

@@ -54,7 +54,7 @@ internal static class StepRun
             }
         }
 
-        return new StepsResult($"[{string.Join(',', records.Where(text => text.Length > 0))}]", schema, rejected, [.. counts, .. gathering.Counts]);
+        return new StepsResult($"[{string.Join(',', records.Where(text => text.Length > 0))}]", schema, ReadAgain(rejected, input, pieces), [.. counts, .. gathering.Counts]);
     }
 
     private static ValueTask Keep(List<RejectedRecord> rejected, IReadOnlyList<RejectedRecord> lot)
@@ -62,6 +62,22 @@ internal static class StepRun
         lock (rejected)
             rejected.AddRange(lot);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>As a run does, after the last step.</summary>
+    private static IReadOnlyList<RejectedRecord> ReadAgain(List<RejectedRecord> rejected, RecordBatch input, int pieces)
+    {
+        var parts = Cut(input, pieces).ToDictionary(part => part.Partition);
+        RejectedRecord Again(RejectedRecord record)
+        {
+            var part = parts[record.Partition];
+            return record with { Record = RecordJson.ToBytes(part, checked((int)(record.Ordinal - part.FirstOrdinal))) };
+        }
+
+        IReadOnlyList<RejectedRecord> again = [.. rejected.Select(record => record.IsChanged ? Again(record) : record)];
+        foreach (var part in parts.Values)
+            part.Dispose();
+        return again;
     }
 
     private static IEnumerable<RecordBatch> Cut(RecordBatch input, int pieces)

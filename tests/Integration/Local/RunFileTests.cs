@@ -30,6 +30,29 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task A_record_that_is_rejected_behind_a_sort_is_kept_as_it_was_read()
+    {
+        await WriteAsync("people.csv", "id,mail\n1,b@example.com\n2,broken\n3,a@example.com\n4, worse \n");
+        var pipeline = await WriteAsync("people.yaml", $$$"""
+            name: people
+            source: {connector_type: file, config: {path: {{{folder["people.csv"]}}}}}
+            transformations:
+              - {type: field_mapping, field_name: mail, operation: trim}
+              - {type: field_mapping, field_name: mail, target_field: email}
+              - {type: sort, fields: [{field: email}]}
+              - {type: field_validation, field_name: email, validation_type: email_format}
+            destination: {connector_type: file, config: {path: {{{folder["out.csv"]}}}, write_mode: replace}}
+            """);
+
+        var (exit, output, errors) = await RunAsync("run", pipeline, "--json", "--rejected", folder["rejected.ndjson"]);
+
+        exit.ShouldBe(2, string.Join('\n', [.. output, .. errors]));
+        var rejected = await File.ReadAllLinesAsync(folder["rejected.ndjson"]);
+        rejected.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("record").GetRawText()).Order()
+            .ShouldBe(["""{"id":2,"mail":"broken"}""", """{"id":4,"mail":" worse "}"""]);
+    }
+
+    [Fact]
     public async Task Rejected_records_make_it_a_warning_and_go_to_a_file()
     {
         await WriteAsync("orders.csv", Orders);

@@ -12,8 +12,7 @@ internal sealed class UniqueLane(IReadOnlyList<UniqueKeyLane> keys, ExternalSort
     {
         foreach (var key in keys)
             await key.AddAsync(batch, first, scope, cancellationToken).ConfigureAwait(false);
-        using var placed = RecordPlaces.Insert(batch);
-        await inOrder.AddAsync(placed, [], scope.Rows, first, scope.Scratch, cancellationToken).ConfigureAwait(false);
+        await inOrder.AddAsync(batch, [], scope.Rows, first, scope.Scratch, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

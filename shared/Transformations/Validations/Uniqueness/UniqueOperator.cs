@@ -46,11 +46,12 @@ internal sealed class UniqueOperator(FieldChecks checks, Unique unique, Exchange
     private TransformResult Check(RecordBatch keyed, Bitmap?[] repeated)
     {
         using var placed = keyed.RemoveAt(keyed.Columns.Length - 1);
-        using var batch = RecordPlaces.Remove(placed, out var origins);
+        using var batch = RecordPlaces.Remove(placed, RecordState.Made, out var origins);
         // Books of its own, because the engine counts what comes in and goes out of the step, and what it rejects.
         var (books, rejected) = (new StepBooks(context.Step, "", ""), new List<RejectedRecord>());
         var scope = new StepScope(books, context.Resources.Context, origins, batch.RowCount, scratch, numbers.Of(batch), batch.Count);
-        var result = scope.Close(Check(batch, repeated, scope), rejected, out _);
+        using var left = scope.Close(Check(batch, repeated, scope), rejected, out _);
+        var result = RecordPlaces.Insert(left, origins);
         context.Books.Filtered += books.Filtered;
         context.Books.Warned += books.Warned;
         return new TransformResult(result, rejected);
