@@ -40,6 +40,7 @@ public static class DataAggregatorServer
             .AddPipelines()
             .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration))
             .AddRunEnds()
+            .AddNotificationChannels(settings)
             .AddAccessTokens(settings);
         return builder;
     }

@@ -3,6 +3,8 @@ using DataAggregator.Connectors.DeadLetters;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Core.Lineage;
+using DataAggregator.Connectors.Notifications;
+using DataAggregator.Core.Notifications;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
@@ -60,6 +62,24 @@ internal static class ServerRegistration
         .AddSingleton<PipelineTemplates>()
         .AddSingleton<TemplateInput>()
         .AddSingleton<IRunDefinitions, SavedRunDefinitions>();
+
+    /// <summary>The ways on which notifications go: webhooks, and mail where it is set up.</summary>
+    public static IServiceCollection AddNotificationChannels(this IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton<INotificationChannel, WebhookChannel>();
+        if (settings is { SmtpHost: null, MailFolder: null })
+            return services;
+        return services.AddSingleton<INotificationChannel>(new MailChannel(new MailOptions
+        {
+            Host = settings.SmtpHost,
+            Port = settings.SmtpPort,
+            StartTls = settings.SmtpStarttls,
+            Username = settings.SmtpUsername,
+            Password = settings.SmtpPassword,
+            From = settings.MailFrom,
+            Folder = settings.MailFolder,
+        }));
+    }
 
     /// <summary>Access tokens.</summary>
     public static IServiceCollection AddAccessTokens(this IServiceCollection services, ServerSettings settings) =>

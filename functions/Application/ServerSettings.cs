@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using DataAggregator.Core.Security;
 
 namespace DataAggregator.Functions.Application;
 
@@ -50,4 +51,33 @@ public sealed record ServerSettings
     [Range(0, 36_500)]
     [Description("DATAAGGREGATOR_RETENTION_DAYS: for how many days runs are kept with their logs, segments and rejected records, at least; whole months go at a time. 0 keeps them for ever.")]
     public int RetentionDays { get; init; }
+
+    /// <summary>The SMTP server that mail leaves through.</summary>
+    [Description("DATAAGGREGATOR_SMTP_HOST: the SMTP server that mail leaves through.")]
+    public string? SmtpHost { get; init; }
+
+    /// <summary>Its port.</summary>
+    [Range(1, 65_535)]
+    [Description("DATAAGGREGATOR_SMTP_PORT: its port.")]
+    public int SmtpPort { get; init; } = 587;
+
+    /// <summary>Whether its connection is secured.</summary>
+    [Description("DATAAGGREGATOR_SMTP_STARTTLS: whether its connection has to be secured by STARTTLS.")]
+    public bool SmtpStarttls { get; init; } = true;
+
+    /// <summary>Whom mail is sent as.</summary>
+    [Description("DATAAGGREGATOR_SMTP_USERNAME: whom the server is told to sign in; left out without signing in.")]
+    public string? SmtpUsername { get; init; }
+
+    /// <summary>The password to that.</summary>
+    [Description("DATAAGGREGATOR_SMTP_PASSWORD: the password to that.")]
+    public Secret? SmtpPassword { get; init; }
+
+    /// <summary>The sender's address.</summary>
+    [Description("DATAAGGREGATOR_MAIL_FROM: the sender's address of mail.")]
+    public string MailFrom { get; init; } = "dataaggregator@localhost";
+
+    /// <summary>The folder that mail is laid into without a server.</summary>
+    [Description("DATAAGGREGATOR_MAIL_FOLDER: without an SMTP server, the folder that mail is laid into as files.")]
+    public string? MailFolder { get; init; }
 }

@@ -1,4 +1,5 @@
 using DataAggregator.Orchestrations.Backfills;
+using DataAggregator.Orchestrations.Notifications;
 using DataAggregator.Orchestrations.Quality;
 using DataAggregator.Orchestrations.Runs.Ends;
 using DataAggregator.Orchestrations.Schedules;
@@ -31,5 +32,7 @@ public static class RunRegistration
     public static IServiceCollection AddRunEnds(this IServiceCollection services) => services
         .AddSingleton<Dependents>()
         .AddSingleton<RunEnds>()
-        .AddSingleton<Scheduler>();
+        .AddSingleton<Scheduler>()
+        .AddSingleton<RunNotices>()
+        .AddSingleton<NotificationDelivery>();
 }

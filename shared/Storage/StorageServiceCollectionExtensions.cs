@@ -4,6 +4,7 @@ using DataAggregator.Core.Backfills;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Idempotency;
 using DataAggregator.Core.Incremental;
+using DataAggregator.Core.Notifications;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Pipelines.Templates;
 using DataAggregator.Core.Pipelines.Dependencies;
@@ -80,6 +81,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IBackfillStore, PostgreSqlBackfillStore>();
         services.AddSingleton<IPipelineStore, PostgreSqlPipelineStore>();
         services.AddSingleton<IDependencyStore, PostgreSqlDependencyStore>();
+        services.AddSingleton<INotificationStore, PostgreSqlNotificationStore>();
         services.AddSingleton<IScheduleStore, PostgreSqlScheduleStore>();
         services.AddSingleton<IRunEndStore, PostgreSqlRunEndStore>();
         services.AddSingleton<IRunAdmissionStore, PostgreSqlRunAdmissionStore>();

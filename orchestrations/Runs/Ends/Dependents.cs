@@ -11,7 +11,7 @@ namespace DataAggregator.Orchestrations.Runs.Ends;
 
 /// <summary>
 /// The runs of other pipelines that the end of a run speaks for: <c>depends_on</c>, where all of several have to have run since they last started the
-/// pipeline, and triggers of the type <c>pipeline</c>, where one end is enough. Dry runs and backfills start nothing.
+/// pipeline, and triggers of the type <c>pipeline</c>, where one end is enough. Dry runs, backfills and replays start nothing.
 /// </summary>
 /// <param name="store">Knows which pipelines name which.</param>
 /// <param name="time">The clock.</param>
@@ -21,7 +21,7 @@ public sealed class Dependents(IDependencyStore store, TimeProvider time, ILogge
     /// <summary>The runs.</summary>
     public async Task<IReadOnlyList<WantedRun>> WantedAsync(Run ended, CancellationToken cancellationToken)
     {
-        if (ended.DryRun || ended.Trigger == "backfill")
+        if (ended.DryRun || ended.Trigger is "backfill" or Replay.Trigger)
             return [];
         var wanted = new List<WantedRun>();
         foreach (var pipeline in await store.DependentsAsync(ended.PipelineId, cancellationToken))

@@ -31,8 +31,8 @@ public static class ParameterValues
         return definition!;
     }
 
-    /// <summary>The document with those placeholders filled that have a default.</summary>
-    public static JsonElement WithDefaults(JsonElement document) => Placeholders.Fill(document, name => Default(document, name)).Document;
+    /// <summary>The document with those placeholders filled that a run gave a value to, or that have a default.</summary>
+    public static JsonElement WithDefaults(JsonElement document, JsonElement given = default) => Placeholders.Fill(document, name => Value(given, name) ?? Default(document, name)).Document;
 
     private static string? Default(JsonElement document, string name) =>
         document.TryGetProperty("parameters", out var defaults) ? Value(defaults, name) : null;

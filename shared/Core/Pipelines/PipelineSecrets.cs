@@ -6,7 +6,7 @@ using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Pipelines;
 
-/// <summary>The secrets in the inline configs and the steps of a pipeline document: protected for keeping, masked for showing, as those of saved connectors are.</summary>
+/// <summary>The secrets in the inline configs, the steps and the notifications of a pipeline document: protected for keeping, masked for showing, as those of saved connectors are.</summary>
 /// <param name="catalogue">Knows which settings are secrets.</param>
 /// <param name="connectors">Knows the type of a saved connector that an inline config lies over; null where there are none.</param>
 /// <param name="protector">Encrypts.</param>
@@ -14,13 +14,15 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
 {
     private static readonly string[] Single = ["source", "destination"];
     private static readonly string[] Several = ["sources", "destinations"];
+    private static readonly string[] Apart = ["transformations", "notifications", "error_handling"];
+    private static readonly string[] OfNotifications = ["notifications.webhook_secret", "error_handling.notifications.webhook_secret"];
 
     /// <summary>The document with every secret protected; a masked one is taken from <paramref name="stored"/>.</summary>
     public Task<JsonElement> ProtectAsync(JsonElement document, JsonElement? stored, CancellationToken cancellationToken) =>
         ChangeAsync(
             document,
             (key, index, config, secrets) => SecretFields.ProtectAsync(config, secrets, stored is { } old ? StoredConfig(old, document, key, index) : null, PathOf(key, index), protector, cancellationToken),
-            (steps, secrets) => SecretFields.ProtectAsync(steps, secrets, stored is { } old ? StepsOf(old) : null, "$", protector, cancellationToken),
+            (parts, secrets) => SecretFields.ProtectAsync(parts, secrets, stored is { } old ? PartsOf(old) : null, "$", protector, cancellationToken),
             cancellationToken);
 
     /// <summary>The document with every secret masked.</summary>
@@ -28,7 +30,7 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
         ChangeAsync(
             document,
             (_, _, config, secrets) => Task.FromResult(SecretFields.Mask(config, secrets)),
-            (steps, secrets) => Task.FromResult(SecretFields.Mask(steps, secrets)),
+            (parts, secrets) => Task.FromResult(SecretFields.Mask(parts, secrets)),
             cancellationToken);
 
     /// <summary>The document with every secret in the clear.</summary>
@@ -36,11 +38,12 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
         ChangeAsync(
             document,
             (_, _, config, secrets) => SecretFields.UnprotectAsync(config, secrets, protector, cancellationToken),
-            (steps, secrets) => SecretFields.UnprotectAsync(steps, secrets, protector, cancellationToken),
+            (parts, secrets) => SecretFields.UnprotectAsync(parts, secrets, protector, cancellationToken),
             cancellationToken);
 
-    private static JsonElement StepsOf(JsonElement document) =>
-        JsonSerializer.SerializeToElement(new JsonObject { ["transformations"] = document.TryGetProperty("transformations", out var steps) ? JsonNode.Parse(steps.GetRawText()) : null });
+    /// <summary>The parts of a document that are no endpoints and may hold secrets.</summary>
+    private static JsonElement PartsOf(JsonElement document) => JsonSerializer.SerializeToElement(new JsonObject(
+        Apart.Where(key => document.TryGetProperty(key, out _)).Select(key => KeyValuePair.Create(key, JsonNode.Parse(document.GetProperty(key).GetRawText())))));
 
     private static string PathOf(string key, int? index) => index is { } at ? $"$.{key}[{at}].config" : $"$.{key}.config";
 
@@ -66,16 +69,14 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
     private async Task<JsonElement> ChangeAsync(
         JsonElement document,
         Func<string, int?, JsonElement, IReadOnlyList<string>, Task<JsonElement>> change,
-        Func<JsonElement, IReadOnlyList<string>, Task<JsonElement>> changeSteps,
+        Func<JsonElement, IReadOnlyList<string>, Task<JsonElement>> changeParts,
         CancellationToken cancellationToken)
     {
         var result = JsonObject.Create(document)!;
-        if (result["transformations"] is not null)
-        {
-            var alone = StepsOf(document);
-            var changed = await changeSteps(alone, StepSecrets.In(alone));
-            result["transformations"] = JsonObject.Create(changed)!["transformations"]?.DeepClone();
-        }
+        var apart = PartsOf(document);
+        var changed = JsonObject.Create(await changeParts(apart, [.. StepSecrets.In(apart), .. OfNotifications]))!;
+        foreach (var key in Apart.Where(changed.ContainsKey))
+            result[key] = changed[key]?.DeepClone();
 
         foreach (var key in Single)
         {

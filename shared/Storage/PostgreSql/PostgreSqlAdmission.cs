@@ -6,11 +6,11 @@ namespace DataAggregator.Storage.PostgreSql;
 
 /// <summary>
 /// Decides within a transaction whether a run may begin, wait, or is left out. The pipeline's row is held meanwhile: hosts decide one after the other.
-/// Backfills and dry runs stand beside the other runs of a pipeline, and are not counted.
+/// Backfills, replays and dry runs stand beside the other runs of a pipeline, and are not counted.
 /// </summary>
 internal static class PostgreSqlAdmission
 {
-    private const string Counted = $"NOT r.dry_run AND r.trigger_kind <> 'backfill' AND r.{RunRow.Unfinished}";
+    private const string Counted = $"NOT r.dry_run AND r.trigger_kind NOT IN ('backfill', 'replay') AND r.{RunRow.Unfinished}";
 
     /// <summary>Holds the pipelines, always in the same order; those that there still are.</summary>
     public static Task<List<string>> LockAsync(PostgreSqlSession session, IEnumerable<string> pipelineIds, CancellationToken cancellationToken) => session.QueryAsync(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAggregator.Core.Notifications;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Runs.Ends;
 
@@ -13,13 +14,15 @@ internal sealed class PostgreSqlRunEndStore(PostgreSqlDatabase database, TimePro
     public async Task<RunEnd?> FindAsync(string runId, CancellationToken cancellationToken) => (await database.QueryAsync(
         new("SELECT run_id, attempt FROM run_ends WHERE run_id = @id ORDER BY attempt LIMIT 1", ("@id", runId)), Read, cancellationToken)).FirstOrDefault();
 
-    public Task<RunEndOutcome> SettleAsync(RunEnd end, Run run, IReadOnlyList<WantedRun> wanted, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<RunEndOutcome> SettleAsync(RunEnd end, Run run, IReadOnlyList<WantedRun> wanted, IReadOnlyList<Notification> notices, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {
             var mine = await session.QueryAsync(
                 new("DELETE FROM run_ends WHERE run_id = @id AND attempt = @attempt RETURNING run_id", ("@id", end.RunId), ("@attempt", end.Attempt)), _ => true, cancellationToken);
             if (mine.Count == 0)
                 return RunEndOutcome.None;
+            if (notices.Count > 0)
+                await session.ExecuteAsync([.. notices.Select(notice => PostgreSqlNotificationStore.Add(notice, time.GetUtcNow()))], cancellationToken);
             var saved = await PostgreSqlAdmission.LockAsync(session, [run.PipelineId, .. wanted.Select(start => start.Run.PipelineId)], cancellationToken);
             var started = new List<Run>();
             var cancelled = new List<Run>();

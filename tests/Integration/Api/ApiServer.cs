@@ -29,6 +29,9 @@ public sealed class ApiServer : IAsyncLifetime
     /// <summary>The platform's database.</summary>
     public string Postgres { get; private set; } = "";
 
+    /// <summary>The folder that mail is laid into.</summary>
+    public string Mail => folder["mail"];
+
     /// <summary>The built application's services.</summary>
     public IServiceProvider Services => host!.Services;
 
@@ -104,6 +107,7 @@ public sealed class ApiServer : IAsyncLifetime
             $"--DATAAGGREGATOR_FILE_ROOTS={Path.Combine(folder, "files")}",
             "--DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK=true",
             "--DATAAGGREGATOR_ALLOW_CSHARP_FUNCTIONS=true",
+            $"--DATAAGGREGATOR_MAIL_FOLDER={Path.Combine(folder, "mail")}",
         ];
         var builder = DataAggregatorServer.CreateBuilder(settings);
         builder.UseEmulator(options =>

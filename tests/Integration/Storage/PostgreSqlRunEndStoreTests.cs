@@ -35,7 +35,7 @@ public sealed class PostgreSqlRunEndStoreTests(PostgresFixture postgres) : IClas
         var end = (await one.GetRequiredService<IRunEndStore>().ListAsync(10, Token)).ShouldHaveSingleItem();
         WantedRun[] wanted = [Wanted("next", RunOverlap.Queue)];
 
-        var outcomes = await Task.WhenAll(Hosts().Select(host => host.GetRequiredService<IRunEndStore>().SettleAsync(end, upstream, wanted, Token)));
+        var outcomes = await Task.WhenAll(Hosts().Select(host => host.GetRequiredService<IRunEndStore>().SettleAsync(end, upstream, wanted, [], Token)));
 
         outcomes.SelectMany(outcome => outcome.Started).ShouldHaveSingleItem().Id.ShouldBe("next");
         (await one.GetRequiredService<IRunEndStore>().ListAsync(10, Token)).ShouldBeEmpty();
@@ -50,7 +50,7 @@ public sealed class PostgreSqlRunEndStoreTests(PostgresFixture postgres) : IClas
         foreach (var (id, upstreamPipeline) in new[] { ("a1", "a"), ("a2", "a"), ("b1", "b"), ("b2", "b"), ("a3", "a") })
         {
             var run = await EndedAsync(id, upstreamPipeline);
-            outcomes.Add(await ends.SettleAsync(new RunEnd(id, 1), run, [Wanted($"after {id}", RunOverlap.Parallel) with { Upstreams = ["a", "b"] }], Token));
+            outcomes.Add(await ends.SettleAsync(new RunEnd(id, 1), run, [Wanted($"after {id}", RunOverlap.Parallel) with { Upstreams = ["a", "b"] }], [], Token));
         }
 
         outcomes.SelectMany(outcome => outcome.Started).Select(run => run.Id).ShouldBe(["after b1", "after a3"]);

@@ -1,3 +1,5 @@
+using DataAggregator.Core.Notifications;
+
 namespace DataAggregator.Core.Runs.Ends;
 
 /// <summary>
@@ -16,7 +18,8 @@ public interface IRunEndStore
     /// <param name="end">The end.</param>
     /// <param name="run">Its run.</param>
     /// <param name="wanted">The runs of other pipelines that it speaks for.</param>
+    /// <param name="notices">What people are told of it: into the outbox.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What came of it; nothing where it was settled before.</returns>
-    Task<RunEndOutcome> SettleAsync(RunEnd end, Run run, IReadOnlyList<WantedRun> wanted, CancellationToken cancellationToken);
+    Task<RunEndOutcome> SettleAsync(RunEnd end, Run run, IReadOnlyList<WantedRun> wanted, IReadOnlyList<Notification> notices, CancellationToken cancellationToken);
 }

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DataAggregator.Local.Processes;
+using DataAggregator.Tests.Fixtures;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Integration.Api;
+
+[Collection(ApiTests.Name)]
+public sealed class NotificationTests(ApiServer server)
+{
+    private readonly string name = $"told {Guid.NewGuid():N}";
+
+    [Fact]
+    public async Task A_failure_and_what_follows_are_told_by_signed_posts_and_by_mail()
+    {
+        using var port = FreePort.Claim();
+        using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port.Number}/" } };
+        listener.Start();
+        var received = new ConcurrentQueue<(string? Id, string? Signature, byte[] Body)>();
+        var receiving = ReceiveAsync(listener, received);
+        var saved = (await server.Admin.PostAsync("pipelines", Body($"http://127.0.0.1:{port.Number}/hook"))).ShouldBe(HttpStatusCode.Created);
+        saved.Text.ShouldNotContain("s3cret word");
+        var pipeline = saved["id"];
+
+        var failed = await RunAsync(pipeline, "failed");
+        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.csv"), "id\n1\n");
+        var recovered = await RunAsync(pipeline, "success");
+        await RunAsync(pipeline, "success");
+        await Eventually.HoldsAsync(() => Task.FromResult(received.Count >= 3), "both are told, the first one again as it was refused");
+        listener.Stop();
+        await receiving;
+
+        var told = received.DistinctBy(post => post.Id).Select(post => JsonSerializer.Deserialize<JsonElement>(post.Body)).ToList();
+        told.Select(body => $"{body.GetProperty("event")} {body.GetProperty("run").GetProperty("id")}").ShouldBe([$"failed {failed}", $"recovered {recovered}"], ignoreOrder: true);
+        foreach (var (_, signature, body) in received)
+            signature.ShouldBe($"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes("s3cret word"), body))}");
+        await Eventually.HoldsAsync(async () => (await MailAsync()).Count >= 2, "both are mailed");
+        (await MailAsync()).Count(mail => mail.Contains(failed, StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    private static async Task ReceiveAsync(HttpListener listener, ConcurrentQueue<(string?, string?, byte[])> received)
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await listener.GetContextAsync();
+                using var body = new MemoryStream();
+                await context.Request.InputStream.CopyToAsync(body);
+                context.Response.StatusCode = received.IsEmpty ? 503 : 204;
+                received.Enqueue((context.Request.Headers["X-DataAggregator-Delivery"], context.Request.Headers["X-DataAggregator-Signature"], body.ToArray()));
+                context.Response.Close();
+            }
+        }
+        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+        {
+            // The test has seen enough.
+        }
+    }
+
+    private async Task<List<string>> MailAsync()
+    {
+        var mails = new List<string>();
+        foreach (var file in Directory.Exists(server.Mail) ? Directory.GetFiles(server.Mail) : [])
+        {
+            var mail = await File.ReadAllTextAsync(file);
+            // Lines of the text may be cut by the encoding of mail.
+            if (mail.Contains(name, StringComparison.Ordinal))
+                mails.Add(mail.Replace("=\r\n", "", StringComparison.Ordinal));
+        }
+
+        return mails;
+    }
+
+    private async Task<string> RunAsync(string pipeline, string status)
+    {
+        var run = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+        (await server.Admin.EndOfRunAsync(run)).GetProperty("status").GetString().ShouldBe(status);
+        return run;
+    }
+
+    private object Body(string webhook) => new
+    {
+        name,
+        source = new { connector_type = "file", config = new { path = $"{name}.csv" } },
+        destination = new { connector_type = "file", config = new { path = $"out/{name}.csv", write_mode = "replace" } },
+        notifications = new { webhook, webhook_secret = "s3cret word", email = new[] { "ops@example.com" } },
+    };
+}
