@@ -37,7 +37,7 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
         "record_splitting",
         "Split records",
         TransformationCategory.Records,
-        "Makes a record of each element of an array, or of each part of a text; the other fields are repeated.",
+        "Makes a record of each element of an array, or of each part of a text; the other fields are repeated, up to 64 MB for one record.",
         new StepExample(
             """{"type":"record_splitting","field_name":"items","target_field":"item"}""",
             """[{"order":1,"items":[{"sku":"A"},{"sku":"B"}]},{"order":2,"items":[]}]""",
@@ -86,7 +86,7 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
         foreach (var row in scope.Rows)
         {
             if (!scope.IsRemoved(row))
-                parts.Add(values, row, field.Text);
+                parts.Add(values, row, field.Text, BytesRepeated(own, row));
         }
 
         values.Release();
@@ -104,6 +104,18 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
             return shaped.Insert(at + 1, new Field(index, DataType.Int64), numbers);
         numbers.Release();
         return shaped.Share();
+    }
+
+    private long BytesRepeated(RecordBatch batch, int row)
+    {
+        var (at, isReplaced, bytes) = (Place(batch.Schema), IsReplaced(batch.Schema), 0L);
+        for (var i = 0; i < batch.Columns.Length; i++)
+        {
+            if (batch.Columns[i] is BytesColumn texts && !(isReplaced && i == at))
+                bytes += texts[row].Length;
+        }
+
+        return bytes;
     }
 
     /// <summary>The element takes the place of its field; one out of a value inside a field stands after that.</summary>

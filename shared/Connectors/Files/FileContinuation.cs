@@ -22,7 +22,7 @@ internal sealed record FileContinuation(long Length, bool HasRecords, IReadOnlyL
         if (isGzip && format is FileFormat.Json or FileFormat.Xml)
             throw Refused(path, "the end of a compressed JSON array or XML document cannot be cut off");
         IReadOnlyList<string>? columns = null;
-        await using (var text = await FileText.OpenAsync(path, isGzip ? FileCompression.Gzip : FileCompression.None, "auto", cancellationToken).ConfigureAwait(false))
+        await using (var text = await FileText.OpenAsync(path, isGzip ? FileCompression.Gzip : FileCompression.None, "auto", new FileLimits().MaxExpansion, cancellationToken).ConfigureAwait(false))
         {
             if (!isGzip && !text.IsPlain)
                 throw Refused(path, "it is not UTF-8");

@@ -102,7 +102,7 @@ internal sealed class FilePlanner(FileSource.Options options)
         var format = options.FileFormat == FileFormat.Auto ? FileFormats.ByName(path) ?? await SniffAsync(path, cancellationToken).ConfigureAwait(false) : options.FileFormat;
         if (format == FileFormat.Excel)
             return await PlanExcelAsync(path, declared, cancellationToken).ConfigureAwait(false);
-        await using var text = await FileText.OpenAsync(path, options.Compression, EncodingOf(format, dialect), cancellationToken).ConfigureAwait(false);
+        await using var text = await FileText.OpenAsync(path, options.Compression, EncodingOf(format, dialect), options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string>? names = declared is null ? null : [.. declared.Select(field => field.Name)];
         var part = new FilePart { Path = path, Identity = text.Identity, Format = format, Declared = names };
         try
@@ -126,8 +126,8 @@ internal sealed class FilePlanner(FileSource.Options options)
         if (options.Csv?.Delimiter is null)
             dialect = dialect with { Delimiter = CsvDelimiter.Detect(sample, dialect) };
         var header = HeaderOf(sample, dialect, part.Declared);
-        if (header.Names.Count > new ReadOptions().MaxFields)
-            throw new ConnectorException(ErrorClass.Data, "too_many_fields", $"The first record of '{part.Path}' has {header.Names.Count} fields, more than {new ReadOptions().MaxFields}.", "Check csv.delimiter and csv.quote.");
+        if (header.Names.Count > options.AtMost.MaxFields)
+            throw new ConnectorException(ErrorClass.Data, "too_many_fields", $"The first record of '{part.Path}' has {header.Names.Count} fields, more than {options.AtMost.MaxFields}.", "Check csv.delimiter and csv.quote, or raise limits.max_fields.");
         var schema = CsvInference.Infer(sample.AsSpan((int)header.DataStart), sample.Length < SampleBytes, header.Names, dialect);
         return (schema, part with { Start = header.DataStart, Line = header.DataLine, Delimiter = dialect.Delimiter });
     }
@@ -153,7 +153,7 @@ internal sealed class FilePlanner(FileSource.Options options)
     {
         await using var workbook = FileErrors.Open(path);
         var part = new FilePart { Path = path, Identity = FileIdentity.Of(workbook), Format = FileFormat.Excel, Declared = declared is null ? null : [.. declared.Select(field => field.Name)] };
-        var sampling = part.ToReadOptions(null, 0, null, 0) with { BatchRows = CsvInference.SampleRecords, BatchBytes = SampleBytes };
+        var sampling = options.AtMost.Apply(part.ToReadOptions(null, 0, null, 0)) with { BatchRows = CsvInference.SampleRecords, BatchBytes = SampleBytes };
         var samples = FileErrors.Translate(path, new ExcelReader(options.Excel ?? new ExcelOptions(), sampling).ReadAsync(workbook, cancellationToken), cancellationToken);
         await foreach (var sample in samples.ConfigureAwait(false))
         {
@@ -167,9 +167,9 @@ internal sealed class FilePlanner(FileSource.Options options)
     /// <summary>The fields of a part's first records.</summary>
     private async Task<Schema> SampleAsync(FilePart part, Func<ReadOptions, Stream, IAsyncEnumerable<SourceBatch>> read, CancellationToken cancellationToken)
     {
-        await using var text = await FileText.OpenAsync(part.Path, options.Compression, "auto", cancellationToken).ConfigureAwait(false);
+        await using var text = await FileText.OpenAsync(part.Path, options.Compression, "auto", options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
         await text.MoveToAsync(part.Start, cancellationToken).ConfigureAwait(false);
-        var sampling = part.ToReadOptions(null, 0, null, 0) with { BatchRows = CsvInference.SampleRecords, BatchBytes = SampleBytes };
+        var sampling = options.AtMost.Apply(part.ToReadOptions(null, 0, null, 0)) with { BatchRows = CsvInference.SampleRecords, BatchBytes = SampleBytes };
         await foreach (var sample in read(sampling, text.Utf8).ConfigureAwait(false))
         {
             using (sample.Batch)
@@ -181,7 +181,7 @@ internal sealed class FilePlanner(FileSource.Options options)
 
     private async Task<FileFormat> SniffAsync(string path, CancellationToken cancellationToken)
     {
-        await using var text = await FileText.OpenAsync(path, options.Compression, "auto", cancellationToken).ConfigureAwait(false);
+        await using var text = await FileText.OpenAsync(path, options.Compression, "auto", options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
         return FileFormats.ByContent(await text.ReadStartAsync(1024, cancellationToken).ConfigureAwait(false));
     }
 
@@ -196,7 +196,7 @@ internal sealed class FilePlanner(FileSource.Options options)
         }
 
         var dialect = DialectOf(options, part);
-        await using var text = await FileText.OpenAsync(part.Path, options.Compression, EncodingOf(part.Format, dialect), cancellationToken).ConfigureAwait(false);
+        await using var text = await FileText.OpenAsync(part.Path, options.Compression, EncodingOf(part.Format, dialect), options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
         if (text.Identity != part.Identity)
             throw FileErrors.Changed(part.Path);
         if (part.Format != FileFormat.Csv || !text.IsPlain)
@@ -206,7 +206,7 @@ internal sealed class FilePlanner(FileSource.Options options)
         }
 
         await text.MoveToAsync(part.Start, cancellationToken).ConfigureAwait(false);
-        var ranges = await new CsvPlanner(dialect, columns, new ReadOptions())
+        var ranges = await new CsvPlanner(dialect, columns, options.AtMost.Apply(new ReadOptions()))
             .PlanAsync(text.Utf8, part.Start, part.Line, request.SegmentBytes, request.Limit - ordinal, cancellationToken).ConfigureAwait(false);
         foreach (var range in ranges)
         {

@@ -44,6 +44,12 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         /// <summary>How a workbook holds records.</summary>
         [Description("How a workbook holds records.")]
         public ExcelOptions? Excel { get; init; }
+
+        /// <summary>How far a file may go.</summary>
+        [Description("How deep, wide and large records may be, and how far compressed files may grow. Raise one where a genuine file exceeds it.")]
+        public FileLimits? Limits { get; init; }
+
+        internal FileLimits AtMost => Limits ?? new FileLimits();
     }
 
     /// <inheritdoc/>
@@ -100,7 +106,7 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         }
 
         var dialect = FilePlanner.DialectOf(options, part with { Path = path });
-        await using var text = await FileText.OpenAsync(path, options.Compression, FilePlanner.EncodingOf(part.Format, dialect), cancellationToken).ConfigureAwait(false);
+        await using var text = await FileText.OpenAsync(path, options.Compression, FilePlanner.EncodingOf(part.Format, dialect), options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
         if (text.Identity != part.Identity)
             throw FileErrors.Changed(path);
         var columns = part.Format == FileFormat.Csv ? await ColumnsAsync(options, path, part, dialect, cancellationToken).ConfigureAwait(false) : [];
@@ -123,7 +129,7 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         await using var workbook = FileErrors.Open(path);
         if (FileIdentity.Of(workbook) != part.Identity)
             throw FileErrors.Changed(path);
-        var read = part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal);
+        var read = options.AtMost.Apply(part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal));
         var batches = new ExcelReader(options.Excel ?? new ExcelOptions(), read).ReadAsync(workbook, cancellationToken);
         await foreach (var batch in FileErrors.Translate(path, batches, cancellationToken).ConfigureAwait(false))
             yield return batch;
@@ -131,7 +137,7 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
 
     private static async Task<IReadOnlyList<string>> ColumnsAsync(Options options, string path, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)
     {
-        await using var text = await FileText.OpenAsync(path, options.Compression, dialect.Encoding, cancellationToken).ConfigureAwait(false);
+        await using var text = await FileText.OpenAsync(path, options.Compression, dialect.Encoding, options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
         var header = await FilePlanner.ReadHeaderAsync(text, dialect, part.Declared, cancellationToken).ConfigureAwait(false);
         return header.Names;
     }
@@ -139,7 +145,7 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
     private static async IAsyncEnumerable<SourceBatch> ReadTextAsync(
         Options options, FileText text, FilePart part, CsvDialect dialect, IReadOnlyList<string> columns, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var read = part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal);
+        var read = options.AtMost.Apply(part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal));
         await text.MoveToAsync(read.Offset, cancellationToken).ConfigureAwait(false);
         var batches = part.Format switch
         {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
 using DataAggregator.Core.Connectors;
-using DataAggregator.Formats;
 using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Connectors.Files;
@@ -35,7 +34,7 @@ internal sealed class FileText : IAsyncDisposable
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="ConnectorException">It is missing, or may not be read.</exception>
-    public static async Task<FileText> OpenAsync(string path, FileCompression compression, string encoding, CancellationToken cancellationToken)
+    public static async Task<FileText> OpenAsync(string path, FileCompression compression, string encoding, int maxExpansion, CancellationToken cancellationToken)
     {
         var file = FileErrors.Open(path);
         Stream bytes = file;
@@ -50,7 +49,7 @@ internal sealed class FileText : IAsyncDisposable
                 await using (var peek = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true))
                     read = await peek.ReadAtLeastAsync(start, StartBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 file.Position = 0;
-                bytes = new ExpansionLimit(new GZipStream(file, CompressionMode.Decompress), () => file.Position, new ReadOptions().MaxExpansion);
+                bytes = new ExpansionLimit(new GZipStream(file, CompressionMode.Decompress), () => file.Position, maxExpansion);
             }
 
             var form = TextEncodings.Detect(encoding, start.AsSpan(0, read));

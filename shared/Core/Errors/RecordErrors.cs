@@ -43,6 +43,7 @@ internal static class RecordErrors
         new("required_missing", Data, "A field that is required is missing.", "Correct the source, or add a default."),
         new("schema_too_deep", Data, "The value is nested deeper than the schema check goes.", "Flatten it."),
         new("schema_violation", Data, "The value does not fit the JSON schema.", "Correct the value, or the schema."),
+        new("split_too_large", Data, "The records that one splits into would repeat too much of it.", "Remove what is not needed of its other fields before it is split."),
         new("text_missing", Data, "A cell refers to a text that is not there.", "Open and save the file in a spreadsheet program."),
         new("too_deep", Data, "The record is nested deeper than allowed.", "Flatten it at the source."),
         new("too_long", Data, "The value is too long for the rule.", "Correct the value, or the rule."),

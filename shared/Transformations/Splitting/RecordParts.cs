@@ -11,6 +11,7 @@ namespace DataAggregator.Transformations.Splitting;
 internal sealed class RecordParts(DataType type, RecordSplitting.Options options, StepScope scope)
 {
     private const int MostParts = 100_000;
+    private const long MostBytes = 64 << 20;
 
     private readonly byte[]? separator = options.Separator is { } text ? Encoding.UTF8.GetBytes(text) : null;
     private readonly ValueBuilder elements = new(type, 1024);
@@ -18,7 +19,11 @@ internal sealed class RecordParts(DataType type, RecordSplitting.Options options
     private readonly List<int> parents = [];
 
     /// <summary>Adds the parts of the value at a row.</summary>
-    public void Add(Column values, int row, string field)
+    /// <param name="values">The values.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="field">Their field.</param>
+    /// <param name="repeated">The bytes of the record's other fields, which each part repeats.</param>
+    public void Add(Column values, int row, string field, long repeated)
     {
         var value = Value.At(values, row, scope.Scratch);
         switch (value.Kind)
@@ -27,10 +32,10 @@ internal sealed class RecordParts(DataType type, RecordSplitting.Options options
                 AddEmpty(row);
                 break;
             case ValueKind.Text when separator is not null:
-                AddTexts(value.Bytes, row, field);
+                AddTexts(value.Bytes, row, field, repeated);
                 break;
             case ValueKind.Structure when value.Bytes[0] == '[':
-                AddElements(value.Bytes, row, field);
+                AddElements(value.Bytes, row, field, repeated);
                 break;
             default:
                 elements.Append(value);
@@ -51,7 +56,7 @@ internal sealed class RecordParts(DataType type, RecordSplitting.Options options
         parents.Add(row);
     }
 
-    private void AddTexts(ReadOnlySpan<byte> text, int row, string field)
+    private void AddTexts(ReadOnlySpan<byte> text, int row, string field, long repeated)
     {
         if (text.IsEmpty)
         {
@@ -59,11 +64,8 @@ internal sealed class RecordParts(DataType type, RecordSplitting.Options options
             return;
         }
 
-        if (text.Count(separator) >= MostParts)
-        {
-            RejectTooMany(row, field);
+        if (IsTooMuch(text.Count(separator) + 1, row, field, repeated))
             return;
-        }
 
         var number = 0;
         for (var at = text.IndexOf(separator); at >= 0; at = text.IndexOf(separator))
@@ -77,14 +79,12 @@ internal sealed class RecordParts(DataType type, RecordSplitting.Options options
         End(row, number);
     }
 
-    private void AddElements(ReadOnlySpan<byte> array, int row, string field)
+    private void AddElements(ReadOnlySpan<byte> array, int row, string field, long repeated)
     {
         var count = Count(array);
         if (count == 0)
             AddEmpty(row);
-        if (count > MostParts)
-            RejectTooMany(row, field);
-        if (count is 0 or > MostParts)
+        if (count == 0 || IsTooMuch(count, row, field, repeated))
             return;
         var reader = new Utf8JsonReader(array, JsonPath.Parsing);
         reader.Read();
@@ -113,6 +113,14 @@ internal sealed class RecordParts(DataType type, RecordSplitting.Options options
         parents.Add(row);
     }
 
-    private void RejectTooMany(int row, string field) =>
-        scope.Reject(row, field, "record_splitting", "too_many_parts", string.Create(CultureInfo.InvariantCulture, $"the record would become more than {MostParts:N0} records."));
+    private bool IsTooMuch(int count, int row, string field, long repeated)
+    {
+        if (count > MostParts)
+            scope.Reject(row, field, "record_splitting", "too_many_parts", string.Create(CultureInfo.InvariantCulture, $"the record would become more than {MostParts:N0} records."));
+        else if (count * repeated > MostBytes)
+            scope.Reject(row, field, "record_splitting", "split_too_large", string.Create(CultureInfo.InvariantCulture, $"{count:N0} records would repeat {repeated:N0} bytes each, more than {MostBytes >> 20} MB in all; remove what is not needed of the other fields before."));
+        else
+            return false;
+        return true;
+    }
 }

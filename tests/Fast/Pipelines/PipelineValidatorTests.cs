@@ -29,6 +29,16 @@ public sealed class PipelineValidatorTests
         (await ProblemsAsync(new { name = "p", source = File("in.csv"), destination = Evolving("out.csv", policy) })).Select(problem => problem.Path).ShouldBe(["$.destination.schema_evolution"]);
     }
 
+    [Theory]
+    [InlineData(32, 0)]
+    [InlineData(33, 1)]
+    public async Task A_pipeline_has_at_most_so_many_destinations(int count, int expected)
+    {
+        var problems = await ProblemsAsync(new { name = "p", source = File("in.csv"), destinations = Enumerable.Range(1, count).Select(i => File($"out{i}.csv")) });
+
+        problems.Count(problem => problem.Path == "$.destinations" && problem.Message.Contains("32", StringComparison.Ordinal)).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task An_unknown_policy_is_refused_with_a_suggestion()
     {

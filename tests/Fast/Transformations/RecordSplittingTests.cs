@@ -29,6 +29,18 @@ public sealed class RecordSplittingTests
     }
 
     [Fact]
+    public void Record_that_would_repeat_too_much_is_rejected()
+    {
+        var items = string.Join(',', Enumerable.Range(0, 5_000));
+        var result = Steps.Run(
+            """{"type":"record_splitting","field_name":"o.items","target_field":"item"}""",
+            $$$"""[{"o":{"items":[{{{items}}}],"note":"{{{new string('x', 20_000)}}}"}},{"o":{"items":[1,2]}}]""");
+
+        result.Counts[0].Out.ShouldBe(2);
+        result.Rejected.ShouldHaveSingleItem().Errors[0].Code.ShouldBe("split_too_large");
+    }
+
+    [Fact]
     public void Long_array_is_not_repeated_with_each_of_its_elements()
     {
         var element = $"\"{new string('x', 500)}\"";
