@@ -1,4 +1,5 @@
 using DataAggregator.Benchmarks.Peers;
+using DataAggregator.Benchmarks.Runs;
 
 namespace DataAggregator.Benchmarks;
 
@@ -9,6 +10,7 @@ internal static class Program
     {
         ["peers"] = PeersBenchmark.RunAsync,
         ["emulator"] = EmulatorBenchmark.RunAsync,
+        ["runs"] = RunsBenchmark.RunAsync,
         ["fuzz"] = FuzzBenchmark.RunAsync,
     };
 
@@ -24,7 +26,7 @@ internal static class Program
             return 0;
         }
 
-        await Console.Error.WriteLineAsync($"Name a benchmark:\n  {PeersBenchmark.Usage}\n  emulator [10000]");
+        await Console.Error.WriteLineAsync($"Name a benchmark:\n  {PeersBenchmark.Usage}\n  emulator [10000]\n  {RunsBenchmark.Usage}\n  fuzz [100000]");
         return 1;
     }
 }
