@@ -15,15 +15,17 @@ internal static class RunCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Reads and transforms, writes nothing." };
         var fullRefresh = new Option<bool>("--full-refresh") { Description = "Reads everything of an incremental source, whatever was read before." };
         var confirm = new Option<bool>("--confirm") { Description = "Appends records although the destination may hold them already." };
+        var retry = new Option<bool>("--retry") { Description = "Goes on with the run that failed last, from where it stopped, in place of a new run." };
         var json = new Option<bool>("--json") { Description = "Prints the result as one JSON object, the last line of standard output." };
         var rejected = new Option<string?>("--rejected") { Description = "Gets the rejected records and the reasons, as NDJSON.", HelpName = "FILE" };
-        var command = new Command("run", "Runs one pipeline file to its end. Exit code: 0 success, 2 warning, 1 failed.") { file, set, dryRun, fullRefresh, confirm, json, rejected };
+        var command = new Command("run", "Runs one pipeline file to its end. Exit code: 0 success, 2 warning, 1 failed.") { file, set, dryRun, fullRefresh, confirm, retry, json, rejected };
         command.SetAction((parsed, ct) => new RunFile(
             new RunSettings(
                 parsed.GetRequiredValue(file),
                 Values(parsed.GetValue(set) ?? []),
                 parsed.GetValue(dryRun),
                 Reading(parsed.GetValue(fullRefresh), parsed.GetValue(confirm)),
+                parsed.GetValue(retry),
                 parsed.GetValue(json),
                 parsed.GetValue(rejected),
                 DataDirectory.Choose(parsed.GetValue(CommonOptions.Data), Checkout.Find)),

@@ -40,7 +40,10 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
         {
             await ValidateAsync(file, document, host.Services, ct);
             var session = new RunSession(host, folder, definitions, host.Services.GetRequiredService<TimeProvider>());
-            ended = await session.RunAsync(NameOf(file, document), file.Document, settings.DryRun, settings.Reading, new RunProgress(terminal).FollowAsync, ct);
+            var follow = new RunProgress(terminal).FollowAsync;
+            ended = settings.Retry
+                ? await session.RetryAsync(file.Document, follow, ct)
+                : await session.RunAsync(NameOf(file, document), file.Document, settings.DryRun, settings.Reading, follow, ct);
             if (settings.RejectedFile is { } rejected)
                 await RejectedRecordsFile.WriteAsync(rejected, host.Services.GetRequiredService<IRunStore>(), ended.Id, CancellationToken.None);
             await host.StopAsync(CancellationToken.None);
@@ -51,7 +54,10 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
             if (ended.DryRun && !settings.Json)
                 await new WritePlanReport(output, host.Services.GetRequiredService<IRunStore>(), host.Services.GetRequiredService<IWritePlanStore>()).WriteAsync(ended, CancellationToken.None);
         }
-        folder.Clear();
+        if (ended.Status == RunStatus.Failed)
+            folder.KeepFailed(ended.Id);
+        else
+            folder.Clear();
         return RunReport.ExitCode(ended.Status);
     }
 

@@ -53,23 +53,42 @@ internal sealed class RunFolder : IDisposable
         return new RunFolder(runs, id, claim);
     }
 
-    /// <summary>Where the definition of a run is kept until the run has ended, placeholders unfilled.</summary>
-    public string DefinitionOf(string runId) => Path.Combine(Folder, runId + ".json");
+    /// <summary>Where the definition of a run is kept until the run has ended, placeholders unfilled; of a failed one until another takes its place.</summary>
+    public string DefinitionOf(string runId) => File.Exists(FailedOf(runId)) ? FailedOf(runId) : Path.Combine(Folder, runId + ".json");
 
     /// <summary>The runs whose definition is still kept.</summary>
     public IEnumerable<string> KeptRuns() => Directory.EnumerateFiles(Folder, "*.json").Select(Path.GetFileNameWithoutExtension)!;
 
-    /// <summary>Removes what only a run needs whose end has not been told yet.</summary>
+    /// <summary>The failed runs whose definition is still kept, the newest first.</summary>
+    public IEnumerable<string> FailedRuns() => Directory.EnumerateFiles(Folder, "*.failed").Select(Path.GetFileNameWithoutExtension).OrderDescending(StringComparer.Ordinal)!;
+
+    /// <summary>Keeps what a failed run, whose end was told, needs to go on: its definition and what was sealed.</summary>
+    public void KeepFailed(string runId)
+    {
+        Delete(Engine);
+        if (!File.Exists(FailedOf(runId)))
+            File.Move(DefinitionOf(runId), FailedOf(runId));
+    }
+
+    /// <summary>Takes a failed run up again: from now on it is one whose end has not been told.</summary>
+    public void TakeUp(string runId) => File.Move(FailedOf(runId), Path.Combine(Folder, runId + ".json"), overwrite: true);
+
+    /// <summary>Removes what only a run needs whose end has not been told yet, or that failed before.</summary>
     public void Clear()
     {
-        foreach (var folder in (string[])[Engine, Segments])
-        {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-        }
-        foreach (var definition in Directory.EnumerateFiles(Folder, "*.json"))
+        Delete(Engine);
+        Delete(Segments);
+        foreach (var definition in Directory.EnumerateFiles(Folder, "*.json").Concat(Directory.EnumerateFiles(Folder, "*.failed")))
             File.Delete(definition);
     }
 
     public void Dispose() => claim.Dispose();
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private string FailedOf(string runId) => Path.Combine(Folder, runId + ".failed");
 }

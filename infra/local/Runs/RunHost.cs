@@ -35,8 +35,7 @@ internal static class RunHost
             .AddTransformations(SettingsReader.Read<CodeSettings>(builder.Configuration).AllowCsharpFunctions)
             .AddSingleton<IFileRoots>(new RunFileRoots(dataDirectory))
             .AddConnectors(new EgressOptions { AllowPrivateNetwork = true })
-            // What a failed run keeps for a retry would stay for good: the next start is a new run.
-            .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration) with { KeepFailedDays = 0 });
+            .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration));
         return builder.Build();
     }
 }

@@ -31,6 +31,8 @@ internal static class RunReport
         output.WriteLine($"  {(error.Step is null ? "" : error.Step + ": ")}{error.Message}");
         if (error.Hint is not null)
             output.WriteLine($"  {error.Hint}");
+        if (run.Retryable)
+            output.WriteLine("  With --retry it goes on from where it stopped; without, everything is read again.");
     }
 
     /// <summary>For programs: one object on one line.</summary>

@@ -37,6 +37,26 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
         return await FollowAsync(goesOn ? cutOff! : New(name, document, dryRun, reading), follow, ct);
     }
 
+    /// <summary>Goes on with the run of the pipeline that failed last, or that was cut off.</summary>
+    /// <param name="document">The pipeline as written, placeholders unfilled.</param>
+    /// <param name="follow">Shows the run and returns when it has ended.</param>
+    /// <param name="ct">Cancels the run; it then ends as cancelled.</param>
+    /// <exception cref="LocalHostException">There is none, or it cannot go on.</exception>
+    public async Task<Run> RetryAsync(JsonElement document, Func<IAsyncEnumerable<Run>, Task<Run>> follow, CancellationToken ct)
+    {
+        var id = folder.KeptRuns().Concat(folder.FailedRuns()).FirstOrDefault() ?? throw new LocalHostException("There is no failed run of this pipeline to go on with: leave --retry out.");
+        if (!definitions.IsKept(id, document))
+            throw new LocalHostException($"The pipeline or its values have changed since run {id} failed: leave --retry out for a new run.");
+        if (folder.FailedRuns().Contains(id, StringComparer.Ordinal))
+            folder.TakeUp(id);
+        var failed = await runs.FindAsync(id, ct) ?? throw new LocalHostException($"Run {id} is not in the history: leave --retry out for a new run.");
+        if (failed.Status.IsTerminal() && !await control.ReopenAsync(id, ct))
+            throw new LocalHostException($"Run {id} failed for a reason that stays ({failed.Error?.Code}): leave --retry out for a new run.");
+        await Console.Error.WriteLineAsync($"Going on with run {id}, which failed.");
+        await host.StartAsync(ct);
+        return await FollowAsync(await runs.FindAsync(id, ct) ?? failed, follow, ct);
+    }
+
     private async Task<Run?> FindUnreportedAsync(CancellationToken ct)
     {
         // Its definition goes when its end has been told. A process killed in between must not lead to a second run of what is done.

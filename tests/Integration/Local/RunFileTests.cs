@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataAggregator.Tests.Fixtures;
+using DataAggregator.Tests.Integration.Api;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -72,6 +73,44 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
         error.GetProperty("step").GetString().ShouldBe("transformations[0]");
         error.GetProperty("field").GetString().ShouldBe("email");
         error.EnumerateObject().Select(property => property.Name).ShouldBe(["step", "field", "rule", "code", "message"]);
+    }
+
+    [Fact]
+    public async Task A_failed_run_goes_on_from_where_it_stopped_when_it_is_told_to()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        await Database.ExecuteAsync(connection, """
+            CREATE TABLE numbers (n bigint);
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.n > 30000 THEN RAISE EXCEPTION 'later' USING ERRCODE = '40001'; END IF; RETURN NEW; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON numbers FOR EACH ROW EXECUTE FUNCTION refuse();
+            """);
+        await WriteAsync("numbers.csv", $"n\n{string.Join('\n', Enumerable.Range(1, 60_000))}\n");
+        var to = new NpgsqlConnectionStringBuilder(connection);
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: numbers
+            source: {connector_type: file, config: {path: {{{folder["numbers.csv"]}}}}}
+            destination:
+              connector_type: postgresql
+              config: {host: {{{to.Host}}}, port: {{{to.Port}}}, database: {{{to.Database}}}, username: {{{to.Username}}}, password: "{{{to.Password}}}", table: numbers}
+            error_handling: {retry_policy: {max_retries: 0}}
+            """);
+        var small = new Dictionary<string, string> { ["DATAAGGREGATOR_SEGMENT_BYTES"] = "65536" };
+
+        var (failed, output, _) = await RunAsync(small, "run", pipeline);
+        var before = await Database.ScalarAsync<long>(connection, "SELECT count(*) FROM numbers");
+        await Database.ExecuteAsync(connection, "DROP TRIGGER refuse ON numbers");
+        var (exit, _, errors) = await RunAsync(small, "run", pipeline, "--retry");
+        var (none, _, refusal) = await RunAsync(small, "run", pipeline, "--retry");
+
+        failed.ShouldBe(1);
+        output[^1].ShouldContain("--retry");
+        before.ShouldBeInRange(1, 30_000);
+        exit.ShouldBe(0, string.Join('\n', errors));
+        errors.ShouldContain(line => line.StartsWith("Going on with run", StringComparison.Ordinal));
+        (await Database.ScalarAsync<long>(connection, "SELECT count(*) FROM numbers")).ShouldBe(60_000);
+        (await Database.ScalarAsync<long>(connection, "SELECT count(DISTINCT n) FROM numbers")).ShouldBe(60_000);
+        none.ShouldBe(1);
+        refusal.ShouldContain("There is no failed run of this pipeline to go on with: leave --retry out.");
     }
 
     [Fact]
