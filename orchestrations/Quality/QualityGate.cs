@@ -16,26 +16,21 @@ public sealed class QualityGate(IProfileStore profiles, ISegmentStore segments)
     internal SegmentWatch Watch(PreparedRun run, SegmentId id) => new(run.Definition, id, profiles, segments);
 
     /// <summary>Profiles the run as a whole and judges its expectations. Called again, it comes to the same.</summary>
-    /// <returns>The failure of the run when an expectation of severity error is not met, else null.</returns>
-    internal async Task<RunFailure?> JudgeAsync(PreparedRun prepared, CancellationToken cancellationToken)
+    internal async Task<QualityVerdict> JudgeAsync(PreparedRun prepared, CancellationToken cancellationToken)
     {
         var (run, definition) = (prepared.Run, prepared.Definition);
         if (definition.Profile == ProfileMode.Off)
-            return null;
+            return QualityVerdict.Met;
         var (profile, checks, ids) = await MergeAsync(run.Id, definition.Profile, cancellationToken);
         var results = await JudgeAsync(run, definition.Validation.Expectations, profile, checks, ids, cancellationToken);
         await profiles.SaveRunAsync(new RunQuality(run.Id, run.PipelineId, run.CreatedAt, profile, results), cancellationToken);
         FaultPoint.Reach("quality_saved");
         var broken = results.Where(result => !result.Passed && result.Severity == ExpectationSeverity.Error).ToList();
         if (broken.Count == 0)
-            return null;
+            return new QualityVerdict(null, results.Any(result => !result.Passed));
         var found = string.Join(" ", broken.Select(result => $"{result.Name}: expected {result.Expected}, found {result.Actual}."));
-        return new RunFailure(ErrorClass.Data, "expectation_failed", found, "validation", null);
+        return new QualityVerdict(new RunFailure(ErrorClass.Data, "expectation_failed", found, "validation", null), true);
     }
-
-    /// <summary>Whether an expectation of the run is not met.</summary>
-    internal async Task<bool> HasUnmetAsync(string runId, CancellationToken cancellationToken) =>
-        await profiles.FindRunAsync(runId, cancellationToken) is { } quality && quality.Expectations.Any(result => !result.Passed);
 
     /// <summary>Forgets what was gathered of the segments of a run that is over.</summary>
     internal Task ForgetAsync(string runId, CancellationToken cancellationToken) => profiles.DeleteSegmentsAsync(runId, cancellationToken);

@@ -19,9 +19,9 @@ internal static class ProfileRow
 
     /// <summary>The segment of the current row.</summary>
     public static SegmentProfile ReadSegment(string runId, DbDataReader row) =>
-        new(new SegmentId(runId, row.GetInt32(0), row.GetInt32(1)), (byte[])row.GetValue(2), StoredJson.Read<List<CheckCount>>(row.GetString(3)));
+        new(new SegmentId(runId, row.GetInt32(0), row.GetInt32(1)), (byte[])row.GetValue(2), StoredJson.ReadList<CheckCount>(row.GetString(3)));
 
     /// <summary>The quality in the current row.</summary>
     public static RunQuality Read(DbDataReader row, Func<DbDataReader, int, DateTimeOffset> instant) => new(
-        row.GetString(0), row.GetString(1), instant(row, 2), StoredJson.Read<RecordProfile>(row.GetString(3)), StoredJson.Read<List<ExpectationResult>>(row.GetString(4)));
+        row.GetString(0), row.GetString(1), instant(row, 2), StoredJson.Read<RecordProfile>(row.GetString(3)), StoredJson.ReadList<ExpectationResult>(row.GetString(4)));
 }

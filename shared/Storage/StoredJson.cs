@@ -16,6 +16,12 @@ internal static class StoredJson
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
+    /// <summary>A list, of which most are empty: those cost no knowledge of what it is a list of.</summary>
+    public static string WriteList<T>(IReadOnlyList<T> values) => values.Count == 0 ? "[]" : Write(values);
+
+    /// <summary>A list that <see cref="WriteList"/> wrote.</summary>
+    public static List<T> ReadList<T>(string json) => json == "[]" ? [] : Read<List<T>>(json);
+
     public static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
 

@@ -73,14 +73,15 @@ public sealed class FinishRun(
         var failure = input.Failure;
         var cancelled = input.Cancelled || (failure is null && run.CancelRequested);
         var isKept = failure is not null && !cancelled && limits.KeepFailedDays > 0;
+        var hasUnmet = false;
         if (failure is null && !cancelled)
-            failure = await CompleteAsync(run, log, totals, steps, watch, cancellationToken);
+            (failure, hasUnmet) = await CompleteAsync(run, log, totals, steps, watch, cancellationToken);
         else if (!isKept)
             await leavings.RemoveAsync(run, cancellationToken);
         var warning = failure is null && !cancelled ? await emptyReads.FindAsync(run, totals, cancellationToken) : null;
         var status = cancelled ? RunStatus.Cancelled
             : failure is not null ? RunStatus.Failed
-            : warning is not null || totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || await schemas.WarnsAsync(run, cancellationToken) || await quality.HasUnmetAsync(run.Id, cancellationToken) ? RunStatus.Warning
+            : warning is not null || totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || hasUnmet || await schemas.WarnsAsync(run, cancellationToken) ? RunStatus.Warning
             : RunStatus.Success;
         Tell(log, status, totals, failure);
         // Whoever follows the log hears of the end before the run has ended.
@@ -111,19 +112,20 @@ public sealed class FinishRun(
     }
 
     /// <summary>Makes the delivery final, or undoes it where the run is not what it should be, which another attempt would not change.</summary>
-    private async Task<RunFailure?> CompleteAsync(Run run, RunLog log, RunTotals totals, IReadOnlyList<StepCounts> steps, RunWatch watch, CancellationToken cancellationToken)
+    private async Task<QualityVerdict> CompleteAsync(Run run, RunLog log, RunTotals totals, IReadOnlyList<StepCounts> steps, RunWatch watch, CancellationToken cancellationToken)
     {
         var prepared = await preparation.PrepareAsync(run, watch, cancellationToken) with { Log = log };
-        if ((RunBalance.Imbalance(steps, run.DryRun) ?? await quality.JudgeAsync(prepared, cancellationToken)) is { } unexpected)
+        var verdict = RunBalance.Imbalance(steps, run.DryRun) is { } imbalance ? new QualityVerdict(imbalance, false) : await quality.JudgeAsync(prepared, cancellationToken);
+        if (verdict.Failure is not null)
         {
             await leavings.RemoveAsync(run, cancellationToken);
-            return unexpected;
+            return verdict;
         }
 
         var plan = await runs.FindPlanAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException($"The run {run.Id} has no plan.");
         await ActivityBoundary.InStepAsync("source", () => schemas.ReadAsync(prepared, plan, totals.Read, cancellationToken));
         if (run.DryRun)
-            return null;
+            return verdict;
         foreach (var destination in prepared.Destinations)
         {
             await ActivityBoundary.InStepAsync(
@@ -134,6 +136,6 @@ public sealed class FinishRun(
 
         FaultPoint.Reach("destination_completed");
         await streams.CommitAsync(run, plan, cancellationToken);
-        return null;
+        return verdict;
     }
 }

@@ -1,21 +1,24 @@
+using System.Runtime.CompilerServices;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Profiles;
 
-/// <summary>Adds the numbers of columns to totals.</summary>
+/// <summary>Adds the numbers of columns to totals. The loops are compiled at full optimisation at once: a run may be over before the runtime would get to them.</summary>
 internal static class NumberReading
 {
-    // The squares of smaller integers, as many as a batch may have, fit 128 bits.
-    private const long Small = 1L << 48;
+    // As many sums of smaller integers, and of their squares, as a batch may have rows fit 64 and 128 bits.
+    private const long Small = 1L << 32;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(NumberTotals totals, FixedColumn<long> column, ProfiledRows rows)
     {
         var values = column.Values;
-        var (count, min, max, sum, squares) = (0L, long.MaxValue, long.MinValue, Int128.Zero, UInt128.Zero);
+        var allPresent = column.AllPresent;
+        var (count, min, max, sum, squares) = (0L, long.MaxValue, long.MinValue, 0L, UInt128.Zero);
         for (var k = 0; k < rows.Count; k++)
         {
             var row = rows[k];
-            if (!column.IsPresent(row))
+            if (!allPresent && !column.IsPresent(row))
                 continue;
             var value = values[row];
             if (value is >= Small or <= -Small)
@@ -28,27 +31,51 @@ internal static class NumberReading
             min = Math.Min(min, value);
             max = Math.Max(max, value);
             sum += value;
-            squares += Square(value);
+            squares += Math.BigMul((ulong)Math.Abs(value), (ulong)Math.Abs(value));
         }
 
         if (count > 0)
             totals.Of(0).Add(count, min, max, sum, squares);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(NumberTotals totals, DecimalColumn column, ProfiledRows rows)
     {
         var values = column.Values;
-        var (scale, ofScale) = (-1, (ScaleTotals?)null);
+        var allPresent = column.AllPresent;
+        var scale = -1;
+        var (count, min, max, sum, squares) = (0L, long.MaxValue, long.MinValue, 0L, UInt128.Zero);
         for (var k = 0; k < rows.Count; k++)
         {
             var row = rows[k];
-            if (!column.IsPresent(row))
+            if (!allPresent && !column.IsPresent(row))
                 continue;
-            ref readonly var value = ref values[row];
-            if (value.Scale != scale)
-                (scale, ofScale) = (value.Scale, totals.Of(value.Scale));
-            ofScale!.Add(value.Unscaled);
+            ref readonly var decimals = ref values[row];
+            if (decimals.Scale != scale)
+            {
+                if (count > 0)
+                    totals.Of(scale).Add(count, min, max, sum, squares);
+                scale = decimals.Scale;
+                (count, min, max, sum, squares) = (0L, long.MaxValue, long.MinValue, 0L, UInt128.Zero);
+            }
+
+            var unscaled = decimals.Unscaled;
+            var value = (long)unscaled;
+            if (value != unscaled || value is >= Small or <= -Small)
+            {
+                totals.Of(scale).Add(unscaled);
+                continue;
+            }
+
+            count++;
+            min = Math.Min(min, value);
+            max = Math.Max(max, value);
+            sum += value;
+            squares += Math.BigMul((ulong)Math.Abs(value), (ulong)Math.Abs(value));
         }
+
+        if (count > 0)
+            totals.Of(scale).Add(count, min, max, sum, squares);
     }
 
     public static void Add(DoubleTotals totals, FixedColumn<double> column, ProfiledRows rows)
@@ -59,11 +86,5 @@ internal static class NumberReading
             if (column.IsPresent(rows[k]))
                 totals.Add(values[rows[k]]);
         }
-    }
-
-    private static UInt128 Square(long value)
-    {
-        var high = Math.BigMul(value, value, out long low);
-        return new UInt128((ulong)high, (ulong)low);
     }
 }

@@ -8,13 +8,22 @@ internal sealed class NumberTotals
 {
     private readonly ScaleTotals?[] scales = new ScaleTotals?[Decimal38.MaxDigits + 1];
 
-    public long Count => Known.Sum(totals => totals.Totals.Count);
+    public long Count
+    {
+        get
+        {
+            var count = 0L;
+            foreach (var totals in scales)
+                count += totals?.Count ?? 0;
+            return count;
+        }
+    }
 
     /// <summary>The least number; meaningful where there is one.</summary>
-    public Decimal38 Min => Known.Select(totals => new Decimal38(totals.Totals.Min, totals.Scale)).Min().Trimmed();
+    public Decimal38 Min => Bound(totals => totals.Min, -1);
 
     /// <summary>The greatest number; meaningful where there is one.</summary>
-    public Decimal38 Max => Known.Select(totals => new Decimal38(totals.Totals.Max, totals.Scale)).Max().Trimmed();
+    public Decimal38 Max => Bound(totals => totals.Max, 1);
 
     /// <summary>The sum; null when it has more than 38 digits.</summary>
     public Decimal38? Sum => ExactRatio.ToDecimal(Total.Sum, 1, Total.Scale);
@@ -34,23 +43,22 @@ internal sealed class NumberTotals
         }
     }
 
-    private IEnumerable<(int Scale, ScaleTotals Totals)> Known =>
-        scales.Select((totals, scale) => (scale, totals!)).Where(entry => entry.Item2 is { Count: > 0 });
-
     private (int Scale, BigInteger Sum, BigInteger Squares) Total
     {
         get
         {
-            var widest = Known.Select(entry => entry.Scale).DefaultIfEmpty().Max();
+            var widest = Array.FindLastIndex(scales, totals => totals is not null);
             var (sum, squares) = (BigInteger.Zero, BigInteger.Zero);
-            foreach (var (scale, totals) in Known)
+            for (var scale = 0; scale <= widest; scale++)
             {
+                if (scales[scale] is not { } totals)
+                    continue;
                 var factor = BigInteger.Pow(10, widest - scale);
                 sum += totals.Sum * factor;
                 squares += totals.Squares * factor * factor;
             }
 
-            return (widest, sum, squares);
+            return (Math.Max(widest, 0), sum, squares);
         }
     }
 
@@ -59,16 +67,20 @@ internal sealed class NumberTotals
 
     public void Merge(NumberTotals other)
     {
-        foreach (var (scale, totals) in other.Known)
-            Of(scale).Merge(totals);
+        for (var scale = 0; scale < scales.Length; scale++)
+        {
+            if (other.scales[scale] is { } totals)
+                Of(scale).Merge(totals);
+        }
     }
 
     public void Write(BinaryWriter writer)
     {
-        var known = Known.ToList();
-        writer.Write((byte)known.Count);
-        foreach (var (scale, totals) in known)
+        writer.Write((byte)scales.Count(totals => totals is not null));
+        for (var scale = 0; scale < scales.Length; scale++)
         {
+            if (scales[scale] is not { } totals)
+                continue;
             writer.Write((byte)scale);
             totals.Write(writer);
         }
@@ -80,5 +92,20 @@ internal sealed class NumberTotals
         for (var left = reader.ReadByte(); left > 0; left--)
             numbers.scales[reader.ReadByte()] = ScaleTotals.Read(reader);
         return numbers;
+    }
+
+    private Decimal38 Bound(Func<ScaleTotals, Int128> ofScale, int sign)
+    {
+        Decimal38? bound = null;
+        for (var scale = 0; scale < scales.Length; scale++)
+        {
+            if (scales[scale] is not { Count: > 0 } totals)
+                continue;
+            var other = new Decimal38(ofScale(totals), scale);
+            if (bound is not { } known || other.CompareTo(known) * sign > 0)
+                bound = other;
+        }
+
+        return bound!.Value.Trimmed();
     }
 }

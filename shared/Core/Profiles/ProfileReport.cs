@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Profiles;
@@ -28,12 +28,21 @@ internal static class ProfileReport
             Sampled = sketch.Count,
             Distinct = isExact ? sketch.Values.Count : Math.Min(sketch.Distinct.Estimate, sketch.Count),
             DistinctError = isExact ? 0 : DistinctSketch.StandardError,
-            TopValues = [.. sketch.Values.Ordered.Take(isExact ? MostCategories : MostListed).Select(entry => new ValueCount(ValueOf(field.Type, entry.Value, entry.Cut), entry.Count))],
+            TopValues = Listed(sketch.Values, isExact ? MostCategories : MostListed, entry => ValueOf(field.Type, entry.Value, entry.Cut)),
             TopValuesError = sketch.Values.Error,
-            Patterns = [.. (sketch.Shapes?.Ordered ?? []).Take(MostListed).Select(entry => new ValueCount(Text(entry.Value, entry.Cut), entry.Count))],
+            Patterns = sketch.Shapes is { } shapes ? Listed(shapes, MostListed, entry => Text(entry.Value, entry.Cut)) : [],
             PatternsError = sketch.Shapes?.Error ?? 0,
         };
         return WithSpread(WithBounds(profile, field), field);
+    }
+
+    private static List<ValueCount> Listed(FrequentValues values, int most, Func<FrequentValue, JsonElement> read)
+    {
+        var ordered = values.Ordered;
+        var listed = new List<ValueCount>();
+        for (var i = 0; i < Math.Min(ordered.Count, most); i++)
+            listed.Add(new ValueCount(read(ordered[i]), ordered[i].Count));
+        return listed;
     }
 
     private static FieldProfile WithBounds(FieldProfile profile, FieldProfiler field)
@@ -78,32 +87,41 @@ internal static class ProfileReport
     /// <summary>Bars of one width; a bucket counts where its middle is.</summary>
     private static List<HistogramBin> NumberBars(ValueBuckets buckets)
     {
-        var ordered = buckets.Ordered.Select(bucket => (From: ValueBuckets.NumberOf(bucket.From), To: ValueBuckets.NumberOf(bucket.To), bucket.Count)).ToList();
-        var (first, last) = (ordered[0].From, ordered[^1].To);
+        var ordered = buckets.Ordered;
+        var (first, last) = (ValueBuckets.NumberOf(ordered[0].From), ValueBuckets.NumberOf(ordered[^1].To));
         var width = (last / MostBars) - (first / MostBars);
-        if (!(width > 0) || !double.IsFinite(width))
-            return [new HistogramBin(Number(first)!.Value, Number(last)!.Value, ordered.Sum(bucket => bucket.Count))];
-        var bars = new long[MostBars];
-        foreach (var (from, to, count) in ordered)
-            bars[(int)Math.Clamp(((from / 2) + (to / 2) - first) / width, 0, MostBars - 1)] += count;
-        return [.. bars.Select((count, i) => new HistogramBin(Number(first + (i * width))!.Value, Number(first + ((i + 1) * width))!.Value, count))];
+        var isOne = !(width > 0) || !double.IsFinite(width);
+        var bars = new long[isOne ? 1 : MostBars];
+        foreach (var bucket in ordered)
+        {
+            var middle = (ValueBuckets.NumberOf(bucket.From) / 2) + (ValueBuckets.NumberOf(bucket.To) / 2);
+            bars[isOne ? 0 : (int)Math.Clamp((middle - first) / width, 0, MostBars - 1)] += bucket.Count;
+        }
+
+        var bins = new List<HistogramBin>(bars.Length);
+        for (var i = 0; i < bars.Length; i++)
+            bins.Add(new HistogramBin(Number(isOne ? first : first + (i * width))!.Value, Number(isOne ? last : first + ((i + 1) * width))!.Value, bars[i]));
+        return bins;
     }
 
     private static List<HistogramBin> TimeBars(ValueBuckets buckets, DataType type)
     {
-        var ordered = buckets.Ordered.ToList();
+        var ordered = buckets.Ordered;
         var (first, last) = (ordered[0].From, ordered[^1].To);
         var width = Math.Max(1, ((last - first) / MostBars) + 1);
         var bars = new long[(int)((last - first) / width) + 1];
-        foreach (var (from, to, count) in ordered)
-            bars[(int)((from + ((to - from) / 2) - first) / width)] += count;
-        return [.. bars.Select((count, i) => new HistogramBin(Time(type, first + (i * width)), Time(type, Math.Min(last, first + ((i + 1) * width))), count))];
+        foreach (var bucket in ordered)
+            bars[(int)((bucket.From + ((bucket.To - bucket.From) / 2) - first) / width)] += bucket.Count;
+        var bins = new List<HistogramBin>(bars.Length);
+        for (var i = 0; i < bars.Length; i++)
+            bins.Add(new HistogramBin(Time(type, first + (i * width)), Time(type, Math.Min(last, first + ((i + 1) * width))), bars[i]));
+        return bins;
     }
 
     private static JsonElement ValueOf(DataType type, byte[] value, bool cut) => type switch
     {
         DataType.Int64 or DataType.Decimal or DataType.Bool => Number(Encoding.UTF8.GetString(value)),
-        DataType.Double when Number(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)) is { } number => number,
+        DataType.Double when Number(double.Parse(value, CultureInfo.InvariantCulture)) is { } number => number,
         _ => Text(value, cut),
     };
 
@@ -111,7 +129,7 @@ internal static class ProfileReport
     {
         // What was cut within a character loses its beginning too.
         var text = Encoding.UTF8.GetString(value).TrimEnd('\uFFFD');
-        return JsonSerializer.SerializeToElement((JsonNode)(cut ? text + "…" : text));
+        return Parse($"\"{JsonEncodedText.Encode(cut ? text + "…" : text)}\"");
     }
 
     private static JsonElement Time(DataType type, long value)
@@ -120,11 +138,13 @@ internal static class ProfileReport
         return Text(text[..Iso8601.Format(type, value, text)], false);
     }
 
-    private static JsonElement Number(string text)
+    private static JsonElement? Number(double value) => double.IsFinite(value) ? Parse(value.ToString("R", CultureInfo.InvariantCulture)) : null;
+
+    private static JsonElement Number(string text) => Parse(text);
+
+    private static JsonElement Parse(string json)
     {
-        using var document = JsonDocument.Parse(text);
+        using var document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
     }
-
-    private static JsonElement? Number(double value) => double.IsFinite(value) ? JsonSerializer.SerializeToElement(value) : null;
 }

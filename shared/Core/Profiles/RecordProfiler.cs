@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Profiles;
@@ -11,11 +10,11 @@ namespace DataAggregator.Core.Profiles;
 public sealed class RecordProfiler
 {
     /// <summary>The records of each segment that are looked at closely in <see cref="ProfileMode.Sample"/>, from the first on.</summary>
-    public const int SampledRecords = 2_000;
+    public const int SampledRecords = 1_000;
 
     // Records without a schema of their own may bring new names for ever.
     private const int MostFields = 1_000;
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     private readonly OrderedDictionary<string, FieldProfiler> fields = new(StringComparer.Ordinal);
     private readonly long sampleSize;
@@ -46,10 +45,9 @@ public sealed class RecordProfiler
     /// <summary>Adds what was gathered of another part; call it in the order of the parts.</summary>
     public void Merge(ReadOnlyMemory<byte> state)
     {
-        using var stream = new MemoryStream(state.ToArray());
-        if (stream.ReadByte() != Version)
+        using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
+        if (reader.ReadByte() != Version)
             throw new InvalidDataException("The profile of a segment was written by another version.");
-        using var reader = new BinaryReader(new BrotliStream(stream, CompressionMode.Decompress));
         Records += reader.ReadInt64();
         Sampled += reader.ReadInt64();
         for (var left = reader.ReadInt32(); left > 0; left--)
@@ -62,17 +60,16 @@ public sealed class RecordProfiler
     /// <summary>What was gathered, as bytes.</summary>
     public byte[] ToBytes()
     {
+        // Not compressed: it is for as long as the run, and a few kilobytes a field beside a segment of megabytes.
         using var stream = new MemoryStream();
-        stream.WriteByte(Version);
-        using (var writer = new BinaryWriter(new BrotliStream(stream, CompressionLevel.Fastest)))
-        {
-            writer.Write(Records);
-            writer.Write(Sampled);
-            writer.Write(fields.Count);
-            foreach (var field in fields.Values)
-                field.Write(writer);
-        }
-
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Version);
+        writer.Write(Records);
+        writer.Write(Sampled);
+        writer.Write(fields.Count);
+        foreach (var field in fields.Values)
+            field.Write(writer);
+        writer.Flush();
         return stream.ToArray();
     }
 

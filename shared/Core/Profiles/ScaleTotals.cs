@@ -40,18 +40,23 @@ internal sealed class ScaleTotals
             squares += (UInt128)((Int128)(long)value * (long)value);
         else
             wide.AddSquare((UInt128)Int128.Abs(value));
-        if (++waiting == SquaresThatFit || value > Huge || value < -Huge)
+        if (++waiting >= SquaresThatFit || value > Huge || value < -Huge)
             Settle();
     }
 
-    /// <summary>Adds integers that were summed up already.</summary>
-    public void Add(long count, long min, long max, Int128 sumOf, UInt128 squaresOf)
+    /// <summary>Adds the digits of some rows of a batch that were summed up already, each of less than 2^32.</summary>
+    public void Add(long count, long min, long max, long sumOf, UInt128 squaresOf)
     {
         Count += count;
-        Min = Int128.Min(Min, min);
-        Max = Int128.Max(Max, max);
-        sumBefore += sumOf;
-        squaresBefore += squaresOf;
+        if (min < Min)
+            Min = min;
+        if (max > Max)
+            Max = max;
+        sum += sumOf;
+        squares += squaresOf;
+        waiting += (int)count;
+        if (waiting >= SquaresThatFit)
+            Settle();
     }
 
     public void Merge(ScaleTotals other)

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace DataAggregator.Core.Profiles;
 
 /// <summary>
@@ -14,7 +12,10 @@ internal sealed class ValueBuckets(int shift)
     // 1/1024 of a power of two: finer than anyone looks at a histogram.
     private const int DoubleShift = 42;
 
-    private Dictionary<long, long> counts = new(Most + 1);
+    // Ascending.
+    private long[] keys = new long[16];
+    private long[] counts = new long[16];
+    private int used;
     private int shift = shift;
 
     /// <summary>Buckets of numbers: narrow ones near zero, wide ones far from it.</summary>
@@ -23,9 +24,17 @@ internal sealed class ValueBuckets(int shift)
     /// <summary>Buckets of instants, dates or times: of one width.</summary>
     public static ValueBuckets OfTimes() => new(0);
 
-    /// <summary>The keys that buckets begin and end before, ascending, with their counts.</summary>
-    public IEnumerable<(long From, long To, long Count)> Ordered =>
-        counts.OrderBy(entry => entry.Key).Select(entry => (entry.Key << shift, (entry.Key << shift) + ((1L << shift) - 1), entry.Value));
+    /// <summary>The buckets, ascending.</summary>
+    public IReadOnlyList<ValueBucket> Ordered
+    {
+        get
+        {
+            var buckets = new List<ValueBucket>(used);
+            for (var place = 0; place < used; place++)
+                buckets.Add(new ValueBucket(keys[place] << shift, (keys[place] << shift) + ((1L << shift) - 1), counts[place]));
+            return buckets;
+        }
+    }
 
     /// <summary>The key of a number; a greater number has a greater one.</summary>
     public static long KeyOf(double value)
@@ -37,30 +46,24 @@ internal sealed class ValueBuckets(int shift)
     /// <summary>The number of a key.</summary>
     public static double NumberOf(long key) => BitConverter.Int64BitsToDouble(key < 0 ? long.MinValue - key : key);
 
-    public void Add(long key)
-    {
-        CollectionsMarshal.GetValueRefOrAddDefault(counts, key >> shift, out _)++;
-        if (counts.Count > Most)
-            Coarsen(shift + 1);
-    }
+    public void Add(long key) => Count(key >> shift, 1);
 
     public void Merge(ValueBuckets other)
     {
-        Coarsen(Math.Max(shift, other.shift));
-        foreach (var (key, count) in other.counts)
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, key >> (shift - other.shift), out _) += count;
-        while (counts.Count > Most)
-            Coarsen(shift + 1);
+        while (shift < other.shift)
+            Coarsen();
+        for (var place = 0; place < other.used; place++)
+            Count(other.keys[place] << other.shift >> shift, other.counts[place]);
     }
 
     public void Write(BinaryWriter writer)
     {
         writer.Write((byte)shift);
-        writer.Write7BitEncodedInt(counts.Count);
-        foreach (var (key, count) in counts.OrderBy(entry => entry.Key))
+        writer.Write7BitEncodedInt(used);
+        for (var place = 0; place < used; place++)
         {
-            writer.Write7BitEncodedInt64(key);
-            writer.Write7BitEncodedInt64(count);
+            writer.Write7BitEncodedInt64(keys[place]);
+            writer.Write7BitEncodedInt64(counts[place]);
         }
     }
 
@@ -68,18 +71,62 @@ internal sealed class ValueBuckets(int shift)
     {
         var buckets = new ValueBuckets(reader.ReadByte());
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-            buckets.counts[reader.Read7BitEncodedInt64()] = reader.Read7BitEncodedInt64();
+            buckets.Count(reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
         return buckets;
     }
 
-    private void Coarsen(int wanted)
+    private void Count(long key, long count)
     {
-        while (shift < wanted || counts.Count > Most)
+        var place = PlaceOf(key);
+        if (place == used || keys[place] != key)
+            Insert(place, key);
+        counts[place] += count;
+        while (used > Most)
+            Coarsen();
+    }
+
+    /// <summary>The place of the first bucket that is not before a key.</summary>
+    private int PlaceOf(long key)
+    {
+        var (from, to) = (0, used);
+        while (from < to)
         {
-            var wider = new Dictionary<long, long>(Most + 1);
-            foreach (var (key, count) in counts)
-                CollectionsMarshal.GetValueRefOrAddDefault(wider, key >> 1, out _) += count;
-            (counts, shift) = (wider, shift + 1);
+            var middle = (from + to) >> 1;
+            if (keys[middle] < key)
+                from = middle + 1;
+            else
+                to = middle;
         }
+
+        return from;
+    }
+
+    private void Insert(int place, long key)
+    {
+        if (used == keys.Length)
+        {
+            Array.Resize(ref keys, Math.Min(used * 2, Most + 1));
+            Array.Resize(ref counts, keys.Length);
+        }
+
+        keys.AsSpan(place, used - place).CopyTo(keys.AsSpan(place + 1));
+        counts.AsSpan(place, used - place).CopyTo(counts.AsSpan(place + 1));
+        (keys[place], counts[place]) = (key, 0);
+        used++;
+    }
+
+    private void Coarsen()
+    {
+        var kept = 0;
+        for (var place = 0; place < used; place++)
+        {
+            var key = keys[place] >> 1;
+            if (kept > 0 && keys[kept - 1] == key)
+                counts[kept - 1] += counts[place];
+            else
+                (keys[kept++], counts[kept - 1]) = (key, counts[place]);
+        }
+
+        (used, shift) = (kept, shift + 1);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Quality;
 using DataAggregator.Core.Records;
@@ -17,7 +18,7 @@ internal sealed class PostgreSqlProfileStore(PostgreSqlDatabase database) : IPro
             ("@partition", segment.Id.Partition),
             ("@ordinal", segment.Id.Ordinal),
             ("@profile", segment.Profile),
-            ("@checks", StoredJson.Write(segment.Checks))),
+            ("@checks", StoredJson.WriteList(segment.Checks))),
         cancellationToken);
 
     public async Task<IReadOnlyList<SegmentProfile>> ListSegmentsAsync(string runId, SegmentId? after, CancellationToken cancellationToken) => await database.QueryAsync(
@@ -45,8 +46,8 @@ internal sealed class PostgreSqlProfileStore(PostgreSqlDatabase database) : IPro
             ("@run", quality.RunId),
             ("@pipeline", quality.PipelineId),
             ("@created", quality.CreatedAt.ToUniversalTime()),
-            ("@profile", StoredJson.Write(quality.Profile)),
-            ("@expectations", StoredJson.Write(quality.Expectations))),
+            ("@profile", JsonSerializer.Serialize(quality.Profile, ProfileJson.Default.RecordProfile)),
+            ("@expectations", StoredJson.WriteList(quality.Expectations))),
         cancellationToken);
 
     public async Task<RunQuality?> FindRunAsync(string runId, CancellationToken cancellationToken) =>

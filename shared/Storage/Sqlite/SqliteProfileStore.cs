@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Quality;
 using DataAggregator.Core.Records;
@@ -14,7 +15,7 @@ internal sealed class SqliteProfileStore(SqliteDatabase database) : IProfileStor
             ("@partition", segment.Id.Partition),
             ("@ordinal", segment.Id.Ordinal),
             ("@profile", segment.Profile),
-            ("@checks", StoredJson.Write(segment.Checks))),
+            ("@checks", StoredJson.WriteList(segment.Checks))),
         cancellationToken);
 
     public Task<IReadOnlyList<SegmentProfile>> ListSegmentsAsync(string runId, SegmentId? after, CancellationToken cancellationToken) => database.UseAsync<IReadOnlyList<SegmentProfile>>(
@@ -39,8 +40,8 @@ internal sealed class SqliteProfileStore(SqliteDatabase database) : IProfileStor
             ("@run", quality.RunId),
             ("@pipeline", quality.PipelineId),
             ("@created", SqliteInstant.Of(quality.CreatedAt)),
-            ("@profile", StoredJson.Write(quality.Profile)),
-            ("@expectations", StoredJson.Write(quality.Expectations))),
+            ("@profile", JsonSerializer.Serialize(quality.Profile, ProfileJson.Default.RecordProfile)),
+            ("@expectations", StoredJson.WriteList(quality.Expectations))),
         cancellationToken);
 
     public Task<RunQuality?> FindRunAsync(string runId, CancellationToken cancellationToken) => database.UseAsync(

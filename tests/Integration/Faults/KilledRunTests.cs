@@ -32,6 +32,8 @@ public sealed class KilledRunTests(PostgresFixture postgres) : IClassFixture<Pos
         { "committed:5", "append" },
         { "segment_delivered:4", "append" },
         { "committed:3", "replace" },
+        { "quality_saved:1", "append" },
+        { "quality_saved:1", "replace" },
         { "swap_done:1", "replace" },
         { "destination_completed:1", "append" },
         { "destination_completed:1", "replace" },
