@@ -8,6 +8,7 @@ namespace DataAggregator.Benchmarks.Peers;
 /// <summary>The folder of inputs, pipelines and results. Inputs stay for the next time: they are the same every time.</summary>
 internal sealed class Workspace : IAsyncDisposable
 {
+    private readonly Lazy<string> host;
     private TableTarget? table;
 
     public Workspace()
@@ -17,6 +18,7 @@ internal sealed class Workspace : IAsyncDisposable
         PrivateFiles.CreateFolder(Folder, reachable: true);
         if (Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
+        host = new Lazy<string>(CopyHost);
     }
 
     /// <summary>The folder.</summary>
@@ -72,7 +74,7 @@ internal sealed class Workspace : IAsyncDisposable
             ["profile"] = profile,
         };
         File.WriteAllText(file, pipeline.ToJsonString());
-        return new Contender("Data Aggregator", Program.LocalHost, ["run", file, "--json", "--data", Path.Combine(Data, name)], result);
+        return new Contender("Data Aggregator", host.Value, ["run", file, "--json", "--data", Path.Combine(Data, name)], result);
     }
 
     /// <summary>The file connector on a path.</summary>
@@ -83,6 +85,22 @@ internal sealed class Workspace : IAsyncDisposable
 
     /// <summary>The file connector, replacing what is at a path.</summary>
     public static object ReplacingFileAt(string path) => new { connector_type = "file", config = new { path, write_mode = "replace" } };
+
+    /// <summary>Runs are of a copy: a build would write into the assemblies that a run has mapped, and abort it.</summary>
+    private string CopyHost()
+    {
+        var (from, to) = (Path.GetDirectoryName(Program.LocalHost)!, PathOf("host"));
+        if (Directory.Exists(to))
+            Directory.Delete(to, recursive: true);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return Path.Combine(to, Path.GetFileName(Program.LocalHost));
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => table?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -59,6 +59,15 @@ public sealed class RecordProfilerTests
         Doubles([1.5, 2.5, 3.5]).Deviation!.Value.ShouldBe(1);
     }
 
+    [Fact]
+    public void Decimals_of_several_scales_and_sizes_add_up_exactly()
+    {
+        var numbers = Profile(ProfileMode.Sample, """[{"n":1.5},{"n":2.25},{"n":-4294967296.5},{"n":99999999999.99},{"n":1},{"n":7.5}]""").ToProfile().Find("n")!;
+
+        (numbers.Type, numbers.Sum.ToString(), numbers.Min.ToString(), numbers.Max.ToString()).ShouldBe(("decimal", "95705032715.74", "-4294967296.5", "99999999999.99"));
+        numbers.Stddev!.Value.ShouldBe(41211336295.3, 1);
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(5_000)]
@@ -121,7 +130,7 @@ public sealed class RecordProfilerTests
     public void A_field_takes_bounded_room_whatever_passes_and_nothing_a_record()
     {
         var profiler = new RecordProfiler(ProfileMode.Full);
-        using var batch = JsonRecords.Parse($"[{string.Join(',', Enumerable.Range(0, 2000).Select(i => $$"""{"n":{{i}},"t":"text {{i * 31}}","d":{{i}}.25}"""))}]");
+        using var batch = JsonRecords.Parse($"[{string.Join(',', Enumerable.Range(0, 2000).Select(i => $$"""{"n":{{i}},"t":"text {{i * 31}}","d":{{i}}.25,"scales":{{(i % 2 == 0 ? "1.5" : "2.25")}}}"""))}]");
         for (var i = 0; i < 5; i++)
             profiler.Add(batch);
 
