@@ -37,7 +37,9 @@ public sealed class FileDestinationTests : IDisposable
         await WriteAsync(config, 1, """[{"id":3},{"id":4,"name":""}]""");
         File.ReadAllText(folder[name]).ShouldBe("old");
         await destination.CompleteAsync(config, Target(), default);
+        // Called again after a crash it has no further effect: a mark tells so until the run's result is in the ledger.
         await destination.CompleteAsync(config, Target(), default);
+        await destination.ForgetAsync(config, Target(), default);
         File.ReadAllText(folder[name]).ShouldBe(expected);
         Directory.GetFiles(folder.Path).Length.ShouldBe(1);
     }
@@ -229,7 +231,9 @@ public sealed class FileDestinationTests : IDisposable
         await WriteAsync(config, 1, """[{"id":2,"name":""},{"id":3}]""");
         File.Exists(folder["out.xlsx"]).ShouldBeFalse();
         await destination.CompleteAsync(config, Target(), default);
+        // Called again after a crash it has no further effect: a mark tells so until the run's result is in the ledger.
         await destination.CompleteAsync(config, Target(), default);
+        await destination.ForgetAsync(config, Target(), default);
         Directory.GetFiles(folder.Path).Length.ShouldBe(1);
         var source = FileConnector.Create(new AllowedFileRoots(folder.Path)).Source!;
         var sourceConfig = JsonSerializer.SerializeToElement(new { path = "out.xlsx" });
