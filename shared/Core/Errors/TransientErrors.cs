@@ -17,6 +17,7 @@ internal static class TransientErrors
         new("host_not_found", Transient, "The host is unknown.", "Check host or url, and the name server."),
         new("host_unknown", Transient, "The host is unknown.", "Check host or url, and the name server."),
         new("host_unreachable", Transient, "There is no route to the host.", "Check host, network and firewall."),
+        new("http_status", Transient, "The receiver of a notification did not take it.", "Look into the receiver's log; it is tried again."),
         new("lock_timeout", Transient, "Another transaction keeps the table locked.", "End that transaction, or run at another time."),
         new("pool_exhausted", Transient, "All connections are in use.", "Raise connection_pool_size or max_overflow."),
         new("rate_limited", Transient, "The API takes no more requests for now.", "Lower rate_limit; the wait that the API asks for is kept."),
