@@ -42,7 +42,17 @@ public sealed class FinishRun(
             }
 
             await using var watch = preparation.WatchEnd(input.Generation, cancellationToken);
-            return await watch.HeedAsync(token => FinishAsync(run, input, watch, token));
+            try
+            {
+                return await watch.HeedAsync(token => FinishAsync(run, input, watch, token));
+            }
+            finally
+            {
+                // Not under the watch, which stops whatever it finds at work once the run has ended.
+                FaultPoint.Reach("replay_settling");
+                await SettleAsync(run, cancellationToken);
+                FaultPoint.Reach("replay_settled");
+            }
         });
 
     private static void Tell(RunLog log, RunStatus status, RunTotals totals, RunFailure? failure)
@@ -88,9 +98,6 @@ public sealed class FinishRun(
         await log.DisposeAsync();
         if (await runs.FinishAsync(run.Id, new RunResult(status, totals, steps, failure?.ToError() ?? warning, isKept), run.Epoch, cancellationToken))
             Count(status, totals);
-        FaultPoint.Reach("replay_settling");
-        await SettleAsync(run, cancellationToken);
-        FaultPoint.Reach("replay_settled");
         await ForgetAsync(run, status, isKept, cancellationToken);
         logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
         return true;

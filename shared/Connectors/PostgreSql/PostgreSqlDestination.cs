@@ -153,6 +153,8 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
                 var place = options.WriteMode == WriteMode.Replace ? new ShadowTable(name, segment.Target).Name : name;
                 var table = await Relation.FindAsync(connection, place, token)
                     ?? throw new ConnectorException(ErrorClass.Settings, "table_missing", $"Table '{place}' is gone since the run began.");
+                // A constraint that waits for the commit would refuse the whole segment: checked with every statement, it tells which record.
+                await ExecuteAsync(connection, "SET CONSTRAINTS ALL IMMEDIATE", token);
                 var load = new SegmentLoad(connection, table, options, segment.Target.Schema);
                 await load.RunAsync(segment.Batches, token);
                 FaultPoint.Reach("copy_done");

@@ -36,6 +36,10 @@ public interface IDeadLetterStore
     /// <summary>Gives back what a run claimed that was not created after all.</summary>
     Task ReleaseAsync(string runId, CancellationToken cancellationToken);
 
+    /// <summary>Claims again what a run had that failed, so that it can be tried again; nothing when another has changed or replayed some of it since.</summary>
+    /// <returns>Whether the run has all of it.</returns>
+    Task<bool> ReclaimAsync(string runId, CancellationToken cancellationToken);
+
     /// <summary>What a run claimed, or null when it claimed nothing.</summary>
     Task<Replay?> FindReplayAsync(string runId, CancellationToken cancellationToken);
 

@@ -50,7 +50,7 @@ internal sealed class PostgreSqlDeadLetterStore(PostgreSqlDatabase database, Pos
     {
         var place = LetterId.Parse(id) ?? throw Unknown(id);
         using var seal = await letters.SealAsync(place.RunId, cancellationToken);
-        return await ChangeAsync(id, place, "sealed_edit = @edit", [("@edit", seal.Seal("[]", record.Span))], expectedVersion, cancellationToken);
+        return await ChangeAsync(id, place, "sealed_edit = @edit, replay_run_id = NULL", [("@edit", seal.Seal("[]", record.Span))], expectedVersion, cancellationToken);
     }
 
     public Task DiscardAsync(string id, int? expectedVersion, CancellationToken cancellationToken) =>
@@ -105,6 +105,24 @@ internal sealed class PostgreSqlDeadLetterStore(PostgreSqlDatabase database, Pos
             return true;
         },
         cancellationToken);
+
+    public async Task<bool> ReclaimAsync(string runId, CancellationToken cancellationToken) => (await database.QueryAsync(
+        new(
+            """
+            WITH listed AS (
+                SELECT l.*, d.status, d.replay_run_id = @claim AND d.status <> 'discarded' AS own
+                FROM dead_letter_replays l JOIN dead_letters d USING (run_created_at, run_id, partition, segment, position) WHERE l.replay_run_id = @claim FOR UPDATE OF d),
+            whole AS (SELECT coalesce(bool_and(own IS TRUE), false) AS holds FROM listed),
+            claimed AS (
+                UPDATE dead_letters d SET is_claimed = true, version = d.version + 1, updated_at = @now FROM listed l, whole
+                WHERE whole.holds AND l.status = 'open' AND NOT d.is_claimed
+                    AND d.run_created_at = l.run_created_at AND d.run_id = l.run_id AND d.partition = l.partition AND d.segment = l.segment AND d.position = l.position)
+            SELECT holds FROM whole
+            """,
+            ("@claim", runId),
+            ("@now", time.GetUtcNow())),
+        row => row.GetBoolean(0),
+        cancellationToken))[0];
 
     public async Task<Replay?> FindReplayAsync(string runId, CancellationToken cancellationToken) => (await database.QueryAsync(
         new(

@@ -35,8 +35,7 @@ public sealed class DeadLetterTests(ApiServer server)
         (await Database.ScalarAsync<string>(connection, "SELECT string_agg(id || name, ' ' ORDER BY id) FROM people")).ShouldBe("1ADA 2BOB");
         var done = await LetterAsync(bob, "replayed");
         done.GetProperty("replay_run_id").GetString().ShouldBe(replay.GetProperty("id").GetString());
-        var again = await LetterAsync(eve, "open");
-        again.GetProperty("attempts").GetInt32().ShouldBe(1);
+        await LetterAsync(eve, "open", attempts: 1);
         (await LettersAsync($"run_id={replay.GetProperty("id")}")).ShouldBeEmpty("what is rejected again is the same dead letter");
 
         (await server.Admin.PostAsync("dead-letters/replay", new { ids = new[] { bob } })).ShouldBeProblem(HttpStatusCode.Conflict, "conflict");
@@ -141,6 +140,54 @@ public sealed class DeadLetterTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_viewer_sees_that_records_were_rejected_but_not_what_they_hold()
+    {
+        var (config, _) = await server.TableAsync("people");
+        var run = await RunAsync("id,email,name\n1,very-private,ada\n", config, EmailStep);
+        var letter = (await LettersAsync($"run_id={run}")).ShouldHaveSingleItem().GetProperty("id").GetString()!;
+        using var viewer = await server.AccountAsync("viewer");
+
+        (await viewer.GetAsync($"runs/{run}")).ShouldBe(HttpStatusCode.OK)["records_rejected"].ShouldBe("1");
+        foreach (var path in new[] { $"runs/{run}/rejected", "dead-letters", $"dead-letters?run_id={run}", $"dead-letters/{letter}" })
+            (await viewer.GetAsync(path)).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await viewer.PutAsync($"dead-letters/{letter}", new { record = new { id = 1 } })).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await viewer.DeleteAsync($"dead-letters/{letter}")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await viewer.PostAsync("dead-letters/replay", new { ids = new[] { letter } })).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await viewer.GetAsync($"runs/{run}/logs?level=debug")).Text.ShouldNotContain("very-private");
+    }
+
+    [Fact]
+    public async Task A_failed_replay_that_is_tried_again_delivers_each_record_once()
+    {
+        var (config, connection) = await server.TableAsync("people");
+        var (run, letter) = await MendedAsync(config);
+        await Database.ExecuteAsync(connection, Broken);
+        var replay = await ReplayAsync(new { filter = new { run_id = run } });
+        replay.GetProperty("status").GetString().ShouldBe("failed");
+        await Database.ExecuteAsync(connection, "DROP TRIGGER broken ON people");
+
+        (await server.Admin.PostAsync($"runs/{replay.GetProperty("id")}/retry")).ShouldBe(HttpStatusCode.Accepted);
+        Facts(await server.Admin.EndOfRunAsync(replay.GetProperty("id").GetString()!)).ShouldBe("success, read 1, written 1, rejected 0");
+
+        await LetterAsync(letter, "replayed");
+        (await server.Admin.PostAsync("dead-letters/replay", new { filter = new { run_id = run } })).ShouldBe(HttpStatusCode.Accepted).Body.GetProperty("runs").GetArrayLength().ShouldBe(0);
+        (await Database.ScalarAsync<long>(connection, "SELECT count(*) FROM people WHERE id = 2")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_failed_replay_is_not_tried_again_once_its_records_were_mended_anew()
+    {
+        var (config, connection) = await server.TableAsync("people");
+        var (run, letter) = await MendedAsync(config);
+        await Database.ExecuteAsync(connection, Broken);
+        var replay = await ReplayAsync(new { filter = new { run_id = run } });
+        await Fixtures.Eventually.HoldsAsync(
+            async () => (await server.Admin.PutAsync($"dead-letters/{letter}", new { record = new { id = 2, email = "new@example.com", name = "bob" } })).Status == HttpStatusCode.OK, "the failed replay has given the record back");
+
+        (await server.Admin.PostAsync($"runs/{replay.GetProperty("id")}/retry")).ShouldBeProblem(HttpStatusCode.Conflict, "conflict");
+    }
+
+    [Fact]
     public async Task A_code_is_explained()
     {
         var code = (await server.Anonymous.GetAsync("error-codes/not_null_violation")).ShouldBe(HttpStatusCode.OK);
@@ -148,6 +195,21 @@ public sealed class DeadLetterTests(ApiServer server)
         code["class"].ShouldBe("refused");
         code["hint"].ShouldNotBeEmpty();
         (await server.Anonymous.GetAsync("error-codes/nothing")).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private const string Broken =
+        """
+        CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = '42P01'; END $$;
+        CREATE TRIGGER broken BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION broken()
+        """;
+
+    /// <summary>A run that delivered one record and rejected another, which has been mended since.</summary>
+    private async Task<(string Run, string Letter)> MendedAsync(object config)
+    {
+        var run = await RunAsync("id,email,name\n1,a@example.com,ada\n2,nobody,bob\n", config, EmailStep);
+        var letter = (await LettersAsync($"run_id={run}")).ShouldHaveSingleItem().GetProperty("id").GetString()!;
+        (await server.Admin.PutAsync($"dead-letters/{letter}", new { record = new { id = 2, email = "b@example.com", name = "bob" } })).ShouldBe(HttpStatusCode.OK);
+        return (run, letter);
     }
 
     private static string Facts(JsonElement run) =>
@@ -176,14 +238,14 @@ public sealed class DeadLetterTests(ApiServer server)
         [.. (await server.Admin.GetAsync($"dead-letters?{query}")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray()];
 
     /// <summary>The dead letter once it is settled, a moment after the replay has ended.</summary>
-    private async Task<JsonElement> LetterAsync(string id, string status)
+    private async Task<JsonElement> LetterAsync(string id, string status, int attempts = 0)
     {
         var letter = default(JsonElement);
         await Fixtures.Eventually.HoldsAsync(
             async () =>
             {
                 letter = (await server.Admin.GetAsync($"dead-letters/{id}")).ShouldBe(HttpStatusCode.OK).Body;
-                return letter.GetProperty("status").GetString() == status && (status != "open" || letter.GetProperty("version").GetInt32() > 1);
+                return letter.GetProperty("status").GetString() == status && letter.GetProperty("attempts").GetInt32() >= attempts;
             },
             $"the dead letter is {status}");
         return letter;

@@ -18,6 +18,13 @@ public sealed class RefusedRecordsTests(PostgresFixture postgres) : PostgreSqlTe
         CREATE TRIGGER no_bad BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION no_bad()
         """;
 
+    private const string DeferredTrigger =
+        """
+        CREATE TABLE t (id int8, v text);
+        CREATE FUNCTION no_bad() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.v = 'bad' THEN RAISE EXCEPTION 'no % here', NEW.v; END IF; RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER no_bad AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION no_bad()
+        """;
+
     private static readonly Schema Pairs = new(new Field("id", DataType.Int64), new Field("v", DataType.String));
 
     [Theory]
@@ -25,6 +32,9 @@ public sealed class RefusedRecordsTests(PostgresFixture postgres) : PostgreSqlTe
     [InlineData("CREATE TABLE t (id int8, v text CONSTRAINT v_good CHECK (v <> 'bad'))", "bad", "check_violation", "v", "v_good")]
     [InlineData("CREATE TABLE t (id int8, v text CONSTRAINT v_key UNIQUE); INSERT INTO t VALUES (0, 'bad')", "bad", "unique_violation", "v", "v_key")]
     [InlineData("CREATE TABLE p (v text PRIMARY KEY); INSERT INTO p SELECT 'v' || i FROM generate_series(0, 9999) i; CREATE TABLE t (id int8, v text CONSTRAINT v_known REFERENCES p)", "bad", "foreign_key_violation", "v", "v_known")]
+    [InlineData("CREATE TABLE p (v text PRIMARY KEY); INSERT INTO p SELECT 'v' || i FROM generate_series(0, 9999) i; CREATE TABLE t (id int8, v text CONSTRAINT v_known REFERENCES p DEFERRABLE INITIALLY DEFERRED)", "bad", "foreign_key_violation", "v", "v_known")]
+    [InlineData("CREATE TABLE t (id int8, v text CONSTRAINT v_key UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO t VALUES (0, 'bad')", "bad", "unique_violation", "v", "v_key")]
+    [InlineData(DeferredTrigger, "bad", "refused_by_trigger", null, "postgresql")]
     [InlineData("CREATE TABLE t (id int8, v varchar(6))", "far too long", "value_too_long", "v", "postgresql")]
     [InlineData(Trigger, "bad", "refused_by_trigger", null, "postgresql")]
     public async Task Records_that_the_server_refuses_are_found_and_the_rest_is_loaded(string table, string? bad, string code, string? field, string rule)
@@ -63,6 +73,18 @@ public sealed class RefusedRecordsTests(PostgresFixture postgres) : PostgreSqlTe
         (await ScalarAsync("SELECT count(*) FROM t")).ShouldBe(999L);
         (await ScalarAsync("SELECT v FROM t WHERE id = 7")).ShouldBe(conflictsAreSkipped ? "v7" : "v1007");
         (await ScalarAsync("SELECT v FROM t WHERE id = 300")).ShouldBe("v300");
+    }
+
+    [Fact]
+    public async Task Records_that_refer_to_later_ones_of_their_batch_are_taken_where_the_constraint_waits()
+    {
+        await ScalarAsync("CREATE TABLE t (id int8 PRIMARY KEY, parent int8 REFERENCES t DEFERRABLE INITIALLY DEFERRED)");
+        var schema = new Schema(new Field("id", DataType.Int64), new Field("parent", DataType.Int64));
+
+        var refused = await WriteAsync(Config(("table", "t")), schema, Rows.Batch(schema, [1L, 2L], [2L, 3L], [3L, null]));
+
+        refused.ShouldBeEmpty();
+        (await ScalarAsync("SELECT count(*) FROM t")).ShouldBe(3L);
     }
 
     [Fact]
