@@ -110,6 +110,34 @@ export interface RejectedRecord {
   errors: { step: string; field?: string; rule: string; code: string; message: string }[];
 }
 
+export type DeadLetterStatus = 'open' | 'replayed' | 'discarded';
+
+/** A rejected record, kept until it is replayed or discarded. */
+export interface DeadLetter extends RejectedRecord {
+  status: DeadLetterStatus;
+  pipeline_id: string;
+  pipeline_name: string;
+  pipeline_version: number;
+  run_id: string;
+  step: string;
+  field?: string;
+  rule: string;
+  code: string;
+  source_partition: number;
+  source_ordinal: number;
+  as_read: boolean;
+  edited_record?: unknown;
+  attempts: number;
+  replay_run_id?: string;
+  version: number;
+  created_at: string;
+}
+
+/** What a replay has started. */
+export interface Replay {
+  runs: { run_id: string; pipeline_id: string; pipeline_version: number; records: number }[];
+}
+
 export interface Page<T> {
   items: T[];
   next_cursor?: string | null;

@@ -1,5 +1,7 @@
 import { Navigate, Route, Routes } from 'react-router';
 import { useSession } from '@/api/session';
+import { DeadLetterPage } from '@/features/dead-letters/DeadLetterPage';
+import { DeadLettersPage } from '@/features/dead-letters/DeadLettersPage';
 import { PipelinesPage } from '@/features/pipelines/PipelinesPage';
 import { RunPage } from '@/features/runs/RunPage';
 import { SignInPage } from '@/features/sign-in/SignInPage';
@@ -16,6 +18,8 @@ export function App() {
         <Route index element={<Navigate to="/pipelines" replace />} />
         <Route path="/pipelines" element={<PipelinesPage />} />
         <Route path="/runs/:id" element={<RunPage />} />
+        <Route path="/dead-letters" element={<DeadLettersPage />} />
+        <Route path="/dead-letter" element={<DeadLetterPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -21,6 +21,11 @@ export function Layout({ session }: { session: Session }) {
             <Link to="/pipelines" className="text-sm text-muted hover:text-ink">
               Pipelines
             </Link>
+            {session.role !== 'viewer' && (
+              <Link to="/dead-letters" className="ml-5 text-sm text-muted hover:text-ink">
+                Dead letters
+              </Link>
+            )}
             <a href="/api/docs" className="ml-5 text-sm text-muted hover:text-ink">
               API
             </a>

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { useRejected } from '@/api/runs';
 import { ErrorState } from '@/components/ErrorState';
 import { formatCount } from '@/lib/format';
@@ -11,7 +12,10 @@ export function RejectedRecords({ runId, count }: { runId: string; count: number
         Rejected records
       </h2>
       <p className="mb-3 text-sm text-muted">
-        {formatCount(count)} in all{data && data.items.length < count && <>; the first {data.items.length} are shown</>}
+        {formatCount(count)} in all{data && data.items.length < count && <>; the first {data.items.length} are shown</>} ·{' '}
+        <Link to={`/dead-letters?run_id=${runId}`} className="text-accent underline">
+          Mend and replay them
+        </Link>
       </p>
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       <ul className="space-y-3">
