@@ -17,7 +17,4 @@ public enum NotificationEvent
 
     /// <summary>A run was cancelled.</summary>
     Cancelled,
-
-    /// <summary>A run began.</summary>
-    Started,
 }

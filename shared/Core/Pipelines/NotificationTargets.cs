@@ -19,6 +19,6 @@ public sealed record NotificationTargets
     public Secret? WebhookSecret { get; init; }
 
     /// <summary>What they are told.</summary>
-    [Description("What they are told: started, success, warning, failed, cancelled, recovered. Failed and recovered unless said.")]
+    [Description("What they are told: success, warning, failed, cancelled, recovered. Failed and recovered unless said.")]
     public IReadOnlyList<NotificationEvent> NotifyOn { get; init; } = [NotificationEvent.Failed, NotificationEvent.Recovered];
 }
