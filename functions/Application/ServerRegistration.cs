@@ -56,6 +56,7 @@ internal static class ServerRegistration
         .AddSingleton<LineageReader>()
         .AddSingleton<IReplaySource, DeadLetterSource>()
         .AddSingleton<PipelineInput>()
+        .AddSingleton<RunParameters>()
         .AddSingleton<PipelineAnswers>()
         .AddSingleton<PortableDefinition>()
         .AddSingleton<PipelineImporter>()

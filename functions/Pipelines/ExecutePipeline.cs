@@ -15,7 +15,7 @@ using Microsoft.DurableTask.Client;
 namespace DataAggregator.Functions.Pipelines;
 
 /// <summary>POST /pipelines/{id}/execute: starts a run now.</summary>
-public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter, PipelineStreams streams, TimeProvider time)
+public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter, PipelineStreams streams, RunParameters parameters, TimeProvider time)
 {
     /// <summary>What executing takes; all of it may be left out.</summary>
     public sealed record Request
@@ -56,6 +56,7 @@ public sealed class ExecutePipeline(IPipelineStore pipelines, RunStarter starter
     {
         var body = request.HasBody() ? await request.ReadAsync<Request>(cancellationToken) : new Request();
         var pipeline = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
+        await parameters.CheckAsync(pipeline, body.Parameters, cancellationToken);
         // One run for a key, also when the host that had it died between starting the run and answering.
         var cause = IdempotencyMiddleware.ClaimId(request) is { } claim ? $"key:{claim}" : $"request:{Guid.NewGuid():N}";
         var wanted = NewRun(pipeline, body, $"{id}:{cause}", "manual");

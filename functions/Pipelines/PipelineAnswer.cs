@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Runs;
@@ -26,6 +27,9 @@ public sealed record PipelineAnswer(
     string? Message,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RunAnswer? LastRun)
 {
+    /// <summary>What saving it was allowed for, but should be known; only in the answer to saving.</summary>
+    public IReadOnlyList<Problem>? Warnings { get; init; }
+
     /// <summary>The definition's own keys.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Definition { get; init; } = new Dictionary<string, JsonElement>();

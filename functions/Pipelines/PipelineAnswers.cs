@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
@@ -14,12 +15,12 @@ namespace DataAggregator.Functions.Pipelines;
 public sealed class PipelineAnswers(IRunStore runs, PipelineSecrets secrets, TimeProvider time)
 {
     /// <summary>201 with a pipeline that is new.</summary>
-    public async Task<IResult> CreatedAsync(HttpRequest request, Pipeline pipeline, CancellationToken cancellationToken) =>
-        Answers.Created(request.HttpContext.Response, await OfAsync(request, pipeline, cancellationToken), $"/api/v1/pipelines/{pipeline.Id}", pipeline.Version);
+    public async Task<IResult> CreatedAsync(HttpRequest request, Pipeline pipeline, CancellationToken cancellationToken, IReadOnlyList<Problem>? warnings = null) =>
+        Answers.Created(request.HttpContext.Response, await OfAsync(request, pipeline, cancellationToken) with { Warnings = warnings }, $"/api/v1/pipelines/{pipeline.Id}", pipeline.Version);
 
     /// <summary>200 with a pipeline.</summary>
-    public async Task<IResult> OkAsync(HttpRequest request, Pipeline pipeline, CancellationToken cancellationToken) =>
-        Answers.Ok(request.HttpContext.Response, await OfAsync(request, pipeline, cancellationToken), pipeline.Version);
+    public async Task<IResult> OkAsync(HttpRequest request, Pipeline pipeline, CancellationToken cancellationToken, IReadOnlyList<Problem>? warnings = null) =>
+        Answers.Ok(request.HttpContext.Response, await OfAsync(request, pipeline, cancellationToken) with { Warnings = warnings }, pipeline.Version);
 
     /// <summary>The answer for one pipeline.</summary>
     public async Task<PipelineAnswer> OfAsync(HttpRequest request, Pipeline pipeline, CancellationToken cancellationToken) =>

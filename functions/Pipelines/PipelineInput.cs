@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Pipelines.Dependencies;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
@@ -19,15 +20,17 @@ public sealed class PipelineInput(PipelineValidator validator, TransformationRes
     /// <summary>The version to save: validated, references pinned, secrets protected, masked ones taken from <paramref name="stored"/>.</summary>
     /// <exception cref="InvalidDocumentException">Something is wrong; every problem is listed.</exception>
     /// <exception cref="ApiException">403: only administrators bring code in C#.</exception>
-    public async Task<PipelineDraft> ToSaveAsync(JsonElement document, JsonElement? stored, SignedInUser author, string? message, CancellationToken cancellationToken)
+    public async Task<CheckedPipeline> ToSaveAsync(
+        JsonElement document, JsonElement? stored, SignedInUser author, string? message, CancellationToken cancellationToken, PlannedPipelines? planned = null)
     {
         CodeRights.Check(author, document);
         // What is checked is what is kept: a saved transformation that changes from now on changes nothing here.
         var pinned = await resolver.PinAsync(document, cancellationToken);
         var problems = new Problems();
-        var definition = await validator.ValidateAsync(pinned, problems, cancellationToken);
+        var definition = await validator.ValidateAsync(pinned, problems, cancellationToken, planned);
         problems.ThrowIfAny();
-        return new PipelineDraft(definition!.Name, await secrets.ProtectAsync(pinned, stored, cancellationToken), definition.Enabled, author.Email, message);
+        var draft = new PipelineDraft(definition!.Name, await secrets.ProtectAsync(pinned, stored, cancellationToken), definition.Enabled, author.Email, message);
+        return new CheckedPipeline(draft, problems.Warnings);
     }
 
     /// <summary>What a change is for, as the query says.</summary>

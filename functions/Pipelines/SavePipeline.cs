@@ -23,8 +23,8 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineInput input, 
     public async Task<IResult> CreateAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/pipelines")] HttpRequest request, CancellationToken cancellationToken)
     {
         var document = await request.ReadJsonAsync(cancellationToken);
-        var draft = await input.ToSaveAsync(document, null, SignedInUser.Of(request), PipelineInput.Message(request), cancellationToken);
-        return await answers.CreatedAsync(request, await pipelines.CreateAsync(draft, cancellationToken), cancellationToken);
+        var given = await input.ToSaveAsync(document, null, SignedInUser.Of(request), PipelineInput.Message(request), cancellationToken);
+        return await answers.CreatedAsync(request, await pipelines.CreateAsync(given.Draft, cancellationToken), cancellationToken, given.Warnings);
     }
 
     /// <summary>Saves a new version of a pipeline.</summary>
@@ -40,8 +40,8 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineInput input, 
     {
         var document = await request.ReadJsonAsync(cancellationToken);
         var stored = await pipelines.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("pipeline", id);
-        var draft = await input.ToSaveAsync(document, stored.Document, SignedInUser.Of(request), PipelineInput.Message(request), cancellationToken);
-        return await answers.OkAsync(request, await pipelines.UpdateAsync(id, draft, request.ExpectedVersion(), cancellationToken), cancellationToken);
+        var given = await input.ToSaveAsync(document, stored.Document, SignedInUser.Of(request), PipelineInput.Message(request), cancellationToken);
+        return await answers.OkAsync(request, await pipelines.UpdateAsync(id, given.Draft, request.ExpectedVersion(), cancellationToken), cancellationToken, given.Warnings);
     }
 
     /// <summary>Checks a pipeline; nothing is saved.</summary>
@@ -55,6 +55,6 @@ public sealed class SavePipeline(IPipelineStore pipelines, PipelineInput input, 
         var document = await request.ReadJsonAsync(cancellationToken);
         CodeRights.Check(SignedInUser.Of(request), document);
         await validator.ValidateAsync(document, problems, cancellationToken);
-        return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems]));
+        return Answers.Ok(new ValidationAnswer(problems.Count == 0, [.. problems], Warnings: problems.Warnings));
     }
 }

@@ -26,9 +26,6 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Warning, "Run {RunId} had lost its worker or its orchestration and was taken over as epoch {Epoch}")]
     public static partial void TakenOver(this ILogger logger, string runId, int epoch);
 
-    [LoggerMessage(2007, LogLevel.Warning, "Run {RunId} read more records of {Field} = {Value} than can be remembered: later ones of the same value will not be read")]
-    public static partial void CursorTooCoarse(this ILogger logger, string runId, string field, string value);
-
     [LoggerMessage(2020, LogLevel.Warning, "What follows from the end of run {RunId} could not be done; trying again")]
     public static partial void EndNotSettled(this ILogger logger, Exception exception, string runId);
 

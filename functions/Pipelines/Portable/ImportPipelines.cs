@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Pipelines.Dependencies;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
@@ -30,6 +31,7 @@ public sealed class ImportPipelines(PipelineImporter importer)
         var definitions = Definitions(await request.ReadDocumentAsync(cancellationToken));
         if (definitions.Count > MostPipelines)
             throw ApiException.Invalid([new Problem("$.pipelines", $"may be {MostPipelines} at most.")]);
+        var planned = dryRun ? new PlannedPipelines() : null;
         var results = new ImportedPipeline[definitions.Count];
         // What depends on another pipeline of the import is taken in after it, wherever it stands.
         List<int> failed = [.. Enumerable.Range(0, definitions.Count)];
@@ -38,7 +40,7 @@ public sealed class ImportPipelines(PipelineImporter importer)
         {
             waiting = failed.Count;
             foreach (var i in failed)
-                results[i] = await importer.ImportAsync(definitions[i].Document, definitions[i].Path, SignedInUser.Of(request), message, dryRun, cancellationToken);
+                results[i] = await importer.ImportAsync(definitions[i].Document, definitions[i].Path, SignedInUser.Of(request), message, planned, cancellationToken);
             failed.RemoveAll(i => results[i].Outcome != ImportOutcome.Failed);
         }
         while (failed.Count > 0 && failed.Count < waiting);

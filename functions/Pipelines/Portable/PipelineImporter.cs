@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Pipelines.Dependencies;
 using DataAggregator.Core.Storage;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
@@ -14,19 +15,19 @@ namespace DataAggregator.Functions.Pipelines.Portable;
 /// <param name="portable">Knows what names mean here.</param>
 public sealed class PipelineImporter(IPipelineStore pipelines, PipelineInput input, PipelineSecrets secrets, PortableDefinition portable)
 {
-    /// <summary>Takes it in; <paramref name="dryRun"/> only says what would become of it.</summary>
+    /// <summary>Takes it in; with <paramref name="planned"/> it only says what would become of it.</summary>
     /// <param name="document">The definition as it was exported or written.</param>
     /// <param name="path">Where it stands in what was sent.</param>
     /// <param name="author">Who imports.</param>
     /// <param name="message">What the import is for, or null.</param>
-    /// <param name="dryRun">Whether to save nothing.</param>
+    /// <param name="planned">Where nothing is to be saved: those that would have been, which this one is added to; null to save.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<ImportedPipeline> ImportAsync(JsonElement document, string path, SignedInUser author, string? message, bool dryRun, CancellationToken cancellationToken)
+    public async Task<ImportedPipeline> ImportAsync(JsonElement document, string path, SignedInUser author, string? message, PlannedPipelines? planned, CancellationToken cancellationToken)
     {
         var name = document.ValueKind == JsonValueKind.Object && document.TryGetProperty("name", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString()!.Trim() : null;
         try
         {
-            return await SaveAsync(document, name, author, message, dryRun, cancellationToken);
+            return await SaveAsync(document, name, author, message, planned, cancellationToken);
         }
         catch (InvalidDocumentException invalid)
         {
@@ -38,7 +39,7 @@ public sealed class PipelineImporter(IPipelineStore pipelines, PipelineInput inp
         }
     }
 
-    private async Task<ImportedPipeline> SaveAsync(JsonElement document, string? name, SignedInUser author, string? message, bool dryRun, CancellationToken cancellationToken)
+    private async Task<ImportedPipeline> SaveAsync(JsonElement document, string? name, SignedInUser author, string? message, PlannedPipelines? planned, CancellationToken cancellationToken)
     {
         if (document.ValueKind != JsonValueKind.Object)
             throw new InvalidDocumentException([new Problem("$", "must be an object: the definition of a pipeline.")]);
@@ -46,19 +47,23 @@ public sealed class PipelineImporter(IPipelineStore pipelines, PipelineInput inp
         var local = await portable.ImportAsync(document, problems, cancellationToken);
         problems.ThrowIfAny();
         var stored = name is null ? null : await pipelines.FindByNameAsync(name, cancellationToken);
-        var draft = await input.ToSaveAsync(local, stored?.Document, author, message ?? "Imported", cancellationToken);
+        var (draft, warnings) = await input.ToSaveAsync(local, stored?.Document, author, message ?? "Imported", cancellationToken, planned);
         if (stored is not null && await IsSameAsync(stored, draft, cancellationToken))
             return new ImportedPipeline(draft.Name, ImportOutcome.Unchanged, stored.Id, stored.Version);
-        if (dryRun)
-            return new ImportedPipeline(draft.Name, stored is null ? ImportOutcome.Created : ImportOutcome.Updated, stored?.Id);
+        if (planned is not null)
+        {
+            planned.Add(new PipelineNode(stored?.Id ?? draft.Name, draft.Name, PipelineReferences.In(draft.Document)));
+            return new ImportedPipeline(draft.Name, stored is null ? ImportOutcome.Created : ImportOutcome.Updated, stored?.Id, Warnings: warnings);
+        }
+
         if (stored is not null)
         {
             var updated = await pipelines.UpdateAsync(stored.Id, draft, stored.Version, cancellationToken);
-            return new ImportedPipeline(updated.Name, ImportOutcome.Updated, updated.Id, updated.Version);
+            return new ImportedPipeline(updated.Name, ImportOutcome.Updated, updated.Id, updated.Version, Warnings: warnings);
         }
 
         var created = await pipelines.CreateAsync(draft, cancellationToken);
-        return new ImportedPipeline(created.Name, ImportOutcome.Created, created.Id, created.Version);
+        return new ImportedPipeline(created.Name, ImportOutcome.Created, created.Id, created.Version, Warnings: warnings);
     }
 
     // A secret that is sent in the clear is encrypted anew each time: what it says is compared, not how it is kept.

@@ -35,7 +35,7 @@ public sealed class InstantiateTemplate(PipelineTemplates templates, IPipelineSt
         var body = await request.ReadAsync<Request>(cancellationToken);
         var template = await templates.FindAsync(id, cancellationToken);
         var definition = PipelineTemplates.Fill(template, body.Parameters, body.Name);
-        var draft = await input.ToSaveAsync(definition, null, SignedInUser.Of(request), $"From the template '{template.Name}'", cancellationToken);
-        return await answers.CreatedAsync(request, await pipelines.CreateAsync(draft, cancellationToken), cancellationToken);
+        var given = await input.ToSaveAsync(definition, null, SignedInUser.Of(request), $"From the template '{template.Name}'", cancellationToken);
+        return await answers.CreatedAsync(request, await pipelines.CreateAsync(given.Draft, cancellationToken), cancellationToken, given.Warnings);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
 
 namespace DataAggregator.Local.Runs;
@@ -18,20 +19,19 @@ internal sealed class PlaceholderValues(IReadOnlyDictionary<string, string> give
     public JsonElement Fill(PipelineFile file)
     {
         var defaults = Defaults(file.Document);
-        var asked = new HashSet<string>(defaults.Keys, StringComparer.Ordinal);
-        var (filled, missing) = Placeholders.Fill(file.Document, name =>
-        {
-            asked.Add(name);
-            return given.GetValueOrDefault(name) ?? defaults.GetValueOrDefault(name) ?? Placeholders.OfSource(file.Document, name) ?? Environment.GetEnvironmentVariable(name);
-        });
+        var (filled, missing) = Placeholders.Fill(
+            file.Document,
+            name => given.GetValueOrDefault(name) ?? defaults.GetValueOrDefault(name) ?? Placeholders.OfSource(file.Document, name) ?? Environment.GetEnvironmentVariable(name));
         if (missing.Count > 0)
         {
             throw new LocalHostException(string.Join(
                 Environment.NewLine,
                 missing.Select(name => $"{file.LocateText($"${{{name}}}")}: ${{{name}}} has no value: set the environment variable {name}, pass --set {name}=..., or give it a default under 'parameters'.")));
         }
-        if (given.Keys.FirstOrDefault(name => !asked.Contains(name)) is { } stranger)
-            throw new LocalHostException($"--set {stranger}: {file.Path} has neither a parameter nor a placeholder ${{{stranger}}}.");
+        var strangers = new Problems();
+        ParameterNames.Check(given.Keys, file.Document, "--set", strangers);
+        if (strangers.Count > 0)
+            throw new LocalHostException(string.Join(Environment.NewLine, strangers.Select(problem => $"{file.Path}: {problem.Path}: {problem.Message}")));
         return filled;
     }
 

@@ -38,7 +38,9 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
         Run ended;
         using (var host = RunHost.Build(folder, settings.DataDirectory, definitions))
         {
-            await ValidateAsync(file, document, host.Services, ct);
+            var warnings = await ValidateAsync(file, document, host.Services, ct);
+            if (!settings.Json)
+                await Console.Error.WriteAsync(string.Concat(warnings.Select(warning => $"{file.Locate(warning.Path)}: warning: {warning.Path}: {warning.Message}{Environment.NewLine}")));
             var session = new RunSession(host, folder, definitions, host.Services.GetRequiredService<TimeProvider>());
             var follow = new RunProgress(terminal).FollowAsync;
             ended = settings.Retry
@@ -47,10 +49,12 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
             if (settings.RejectedFile is { } rejected)
                 await RejectedRecordsFile.WriteAsync(rejected, host.Services.GetRequiredService<IRunStore>(), ended.Id, CancellationToken.None);
             await host.StopAsync(CancellationToken.None);
+            var runs = host.Services.GetRequiredService<IRunStore>();
+            var guarantees = ended.DryRun ? [] : (await runs.FindPlanAsync(ended.Id, CancellationToken.None))?.Guarantees ?? [];
             if (settings.Json)
-                RunReport.WriteJson(output, ended, await host.Services.GetRequiredService<IRunStore>().SumFieldsAsync(ended.Id, ct), watch.Elapsed);
+                RunReport.WriteJson(output, ended, await runs.SumFieldsAsync(ended.Id, CancellationToken.None), guarantees, warnings, watch.Elapsed);
             else
-                RunReport.WriteText(output, ended, watch.Elapsed);
+                RunReport.WriteText(output, ended, guarantees, watch.Elapsed);
             if (ended.DryRun && !settings.Json)
                 await new WritePlanReport(output, host.Services.GetRequiredService<IRunStore>(), host.Services.GetRequiredService<IWritePlanStore>()).WriteAsync(ended, CancellationToken.None);
         }
@@ -66,12 +70,13 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
             ? name.GetString()!.Trim()
             : throw new LocalHostException($"{file.Locate("$.name")}: $.name: is required, text that names the pipeline.");
 
-    private static async Task ValidateAsync(PipelineFile file, JsonElement document, IServiceProvider services, CancellationToken ct)
+    private static async Task<IReadOnlyList<Problem>> ValidateAsync(PipelineFile file, JsonElement document, IServiceProvider services, CancellationToken ct)
     {
         var problems = new Problems();
         var validator = new PipelineValidator(services.GetRequiredService<ConnectorCatalogue>(), services.GetRequiredService<ITransformationCompiler>(), new TransformationResolver());
         await validator.ValidateAsync(document, problems, ct);
         if (problems.Count > 0)
             throw new LocalHostException(string.Join(Environment.NewLine, problems.Select(problem => $"{file.Locate(problem.Path)}: {problem.Path}: {problem.Message}")));
+        return problems.Warnings;
     }
 }

@@ -84,11 +84,13 @@ public sealed class FinishRun(
         var cancelled = input.Cancelled || (failure is null && run.CancelRequested);
         var isKept = failure is not null && !cancelled && limits.KeepFailedDays > 0;
         var hasUnmet = false;
+        RunError? warning = null;
         if (failure is null && !cancelled)
-            (failure, hasUnmet) = await CompleteAsync(run, log, totals, steps, watch, cancellationToken);
+            ((failure, hasUnmet), warning) = await CompleteAsync(run, log, totals, steps, watch, cancellationToken);
         else if (!isKept)
             await leavings.RemoveAsync(run, cancellationToken);
-        var warning = failure is null && !cancelled ? await emptyReads.FindAsync(run, totals, cancellationToken) : null;
+        if (failure is null && !cancelled)
+            warning ??= await emptyReads.FindAsync(run, totals, cancellationToken);
         var status = cancelled ? RunStatus.Cancelled
             : failure is not null ? RunStatus.Failed
             : warning is not null || totals.Rejected > 0 || steps.Any(step => step.Warned > 0) || hasUnmet || await schemas.WarnsAsync(run, cancellationToken) ? RunStatus.Warning
@@ -118,21 +120,21 @@ public sealed class FinishRun(
         }
     }
 
-    /// <summary>Makes the delivery final, or undoes it where the run is not what it should be, which another attempt would not change.</summary>
-    private async Task<QualityVerdict> CompleteAsync(Run run, RunLog log, RunTotals totals, IReadOnlyList<StepCounts> steps, RunWatch watch, CancellationToken cancellationToken)
+    /// <summary>Makes the delivery final, or undoes it where the run is not what it should be, which another attempt would not change; and says what to warn of.</summary>
+    private async Task<(QualityVerdict Verdict, RunError? Warning)> CompleteAsync(Run run, RunLog log, RunTotals totals, IReadOnlyList<StepCounts> steps, RunWatch watch, CancellationToken cancellationToken)
     {
         var prepared = await preparation.PrepareAsync(run, watch, cancellationToken) with { Log = log };
         var verdict = RunBalance.Imbalance(steps, run.DryRun) is { } imbalance ? new QualityVerdict(imbalance, false) : await quality.JudgeAsync(prepared, cancellationToken);
         if (verdict.Failure is not null)
         {
             await leavings.RemoveAsync(run, cancellationToken);
-            return verdict;
+            return (verdict, null);
         }
 
         var plan = await runs.FindPlanAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException($"The run {run.Id} has no plan.");
         await ActivityBoundary.InStepAsync("source", () => schemas.ReadAsync(prepared, plan, totals.Read, cancellationToken));
         if (run.DryRun)
-            return verdict;
+            return (verdict, null);
         foreach (var destination in prepared.Destinations)
         {
             await ActivityBoundary.InStepAsync(
@@ -142,7 +144,6 @@ public sealed class FinishRun(
         await schemas.LearnAsync(prepared, plan, cancellationToken);
 
         FaultPoint.Reach("destination_completed");
-        await streams.CommitAsync(run, plan, cancellationToken);
-        return verdict;
+        return (verdict, await streams.CommitAsync(run, plan, cancellationToken));
     }
 }

@@ -104,7 +104,13 @@ public sealed class PlanRun(RunPreparation preparation, StreamPlanning streams, 
     {
         var guarantees = new List<DeliveryGuarantee>();
         foreach (var destination in prepared.Destinations)
-            guarantees.Add(await ActivityBoundary.InStepAsync(destination.Step, () => destination.Connector.GuaranteeAsync(destination.Config, cancellationToken)));
+        {
+            var guarantee = await ActivityBoundary.InStepAsync(destination.Step, () => destination.Connector.GuaranteeAsync(destination.Config, cancellationToken));
+            if (guarantee == DeliveryGuarantee.AtLeastOnce)
+                prepared.Log?.Warning("delivery_at_least_once", destination.Step, "Without its ledger, which needs the right to create a table, the destination cannot tell a segment that comes again after a crash: its records may then stand there twice");
+            guarantees.Add(guarantee);
+        }
+
         return guarantees;
     }
 

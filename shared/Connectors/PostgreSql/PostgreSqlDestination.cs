@@ -46,6 +46,7 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
     /// <inheritdoc/>
     protected override void Validate(Options options, string path, Problems problems)
     {
+        options.WarnOfTrust(path, problems);
         if (options.WriteMode == WriteMode.Upsert && options.PrimaryKey.Count == 0)
             problems.Add($"{path}.primary_key", "is required by write_mode upsert: the fields that identify a record.");
         if (options.PrimaryKey.Distinct(StringComparer.Ordinal).Count() < options.PrimaryKey.Count)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Security;
 
 namespace DataAggregator.Connectors.PostgreSql;
@@ -54,4 +55,10 @@ public abstract record PostgreSqlOptions
     /// <summary>The schema of tables named without one.</summary>
     [Description("Schema of tables that are named without one.")]
     public string Schema { get; init; } = "public";
+
+    internal void WarnOfTrust(string path, Problems problems)
+    {
+        if (SslMode == PostgreSqlSslMode.Require)
+            problems.Warn($"{path}.ssl_mode", "encrypts, but trusts any certificate; verify-full also proves that this is the right server.");
+    }
 }

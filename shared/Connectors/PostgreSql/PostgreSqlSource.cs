@@ -39,6 +39,7 @@ public sealed class PostgreSqlSource(PostgreSqlConnections connections) : Source
     /// <inheritdoc/>
     protected override void Validate(Options options, string path, Problems problems)
     {
+        options.WarnOfTrust(path, problems);
         if (options.Table is not null && options.Query is not null)
             problems.Add($"{path}.query", "cannot stand beside table: name a table or give a query.");
     }

@@ -100,6 +100,8 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
                 problems.Add($"{path}.headers.{header}", "is no name for a header.");
         }
 
+        if (options.Pagination is { Type: PaginationType.Offset or PaginationType.Page })
+            problems.Warn($"{path}.pagination.type", "counts records: one that is added or removed while pages are read moves the others, so that some are missed or come twice. Use cursor, link_header or next_url where the API has them.");
         Authentication.Validate(options, path, problems);
     }
 

@@ -6,9 +6,16 @@ namespace DataAggregator.Core.Configuration;
 public sealed class Problems : IReadOnlyCollection<Problem>
 {
     private readonly List<Problem> items = [];
+    private readonly List<Problem> warnings = [];
 
     /// <inheritdoc/>
     public int Count => items.Count;
+
+    /// <summary>What is allowed, but should be known: no problems, and not counted among them.</summary>
+    public IReadOnlyList<Problem> Warnings => warnings;
+
+    /// <summary>Adds a warning.</summary>
+    public void Warn(string path, string message) => warnings.Add(new Problem(path, message));
 
     /// <summary>Adds a problem.</summary>
     public void Add(string path, string message) => items.Add(new Problem(path, message));

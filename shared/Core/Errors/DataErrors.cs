@@ -9,6 +9,7 @@ internal static class DataErrors
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         new("cursor_null", Data, "A record has no value in the cursor field, and null_policy is fail.", "Correct the source, or set incremental.null_policy to include or exclude."),
+        new("cursor_too_coarse", Data, "More records have the newest value of the cursor field than can be remembered.", "Take a cursor field with finer values, or set incremental.lookback with write_mode upsert or append_dedup."),
         new("cursor_type_changed", Data, "The cursor field has values of another type than before.", "Declare the type under schema.fields, or set the state anew."),
         new("dtd_not_allowed", Data, "The XML document has a DOCTYPE.", "Remove the DOCTYPE."),
         new("enrichment_unreadable", Data, "The answer to an enrichment cannot be read.", "Check the url of the step."),

@@ -17,6 +17,8 @@ internal static partial class DefinitionRules
             CronSchedule.Read(schedule, "$.schedule", problems);
         CheckErrorHandling(definition.ErrorHandling, problems);
         CheckNotifications(definition.Notifications, "$.notifications", problems);
+        DeliveryWarnings.Check(definition.Notifications, "$.notifications", problems);
+        DeliveryWarnings.Check(definition.ErrorHandling.Notifications, "$.error_handling.notifications", problems);
         CheckParameters(definition.Parameters, problems);
         CheckTags(definition.Tags, problems);
     }

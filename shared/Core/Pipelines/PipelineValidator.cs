@@ -19,7 +19,8 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
     /// <param name="document">The pipeline as the user wrote it; placeholders without a default are taken for valid.</param>
     /// <param name="problems">Gets the problems.</param>
     /// <param name="cancellationToken">Cancels the look-up of saved connectors and transformations.</param>
-    public async Task<PipelineDefinition?> ValidateAsync(JsonElement document, Problems problems, CancellationToken cancellationToken)
+    /// <param name="planned">Pipelines that are taken for saved; null for none.</param>
+    public async Task<PipelineDefinition?> ValidateAsync(JsonElement document, Problems problems, CancellationToken cancellationToken, PlannedPipelines? planned = null)
     {
         // Which version is meant is settled now, so that a placeholder is no excuse here; neither is it for the pipeline's own settings.
         var expanded = await resolver.ExpandAsync(document, "$", problems, cancellationToken);
@@ -27,10 +28,15 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         if (PipelineDefinitionReader.Read(Placeholders.Fill(expanded, name => defaults.GetValueOrDefault(name)).Document, problems) is not { } definition)
             return null;
         DefinitionRules.Check(definition, problems);
+        for (var i = 0; i < definition.Triggers.Count; i++)
+            ParameterNames.Check(definition.Triggers[i].Parameters.Keys, expanded, $"$.triggers[{i}].parameters", problems);
         if (pipelines is not null)
-            await DependencyChecks.CheckAsync(definition, pipelines, problems, cancellationToken);
-        foreach (var problem in Placeholders.Judged(await CheckWorkAsync(definition, cancellationToken), expanded, defaults.ContainsKey))
+            await DependencyChecks.CheckAsync(definition, pipelines, planned, problems, cancellationToken);
+        var found = await CheckWorkAsync(definition, cancellationToken);
+        foreach (var problem in Placeholders.Judged(found, expanded, defaults.ContainsKey))
             problems.Add(problem.Path, problem.Message);
+        foreach (var warning in found.Warnings)
+            problems.Warn(warning.Path, warning.Message);
         return problems.Count == 0 ? definition : null;
     }
 
@@ -40,11 +46,20 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         var found = new Problems();
         foreach (var source in definition.Sources)
             await CheckEndpointAsync(source, connector => connector.Source is { } half ? half.Validate : null, "source", found, cancellationToken);
+        DeliveryWarnings.Check(definition.Sources[0], found);
         foreach (var destination in definition.Destinations)
-            await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? half.Validate : null, "destination", found, cancellationToken);
+            await CheckEndpointAsync(destination, connector => connector.Destination is { } half ? (config, path, problems) => CheckDestination(definition, destination, half, config, path, problems) : null, "destination", found, cancellationToken);
         var program = compiler.Compile(definition.Transformations, definition.Sources[0].DeclaredSchema, "$.transformations", found, await InputsAsync(definition, found, cancellationToken));
         CheckExpectedFields(definition, program, found);
         return found;
+    }
+
+    private static void CheckDestination(PipelineDefinition definition, Endpoint destination, IDestination half, JsonElement config, string path, Problems problems)
+    {
+        var before = problems.Count;
+        half.Validate(config, path, problems);
+        if (problems.Count == before)
+            DeliveryWarnings.Check(definition, destination, half.Traits(config), problems);
     }
 
     /// <summary>Where the source says what its fields are, those that expectations name have to come out of the steps.</summary>

@@ -42,6 +42,37 @@ public sealed class PipelineTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_value_for_a_parameter_that_the_pipeline_has_not_is_refused()
+    {
+        var pipeline = Example.Pipeline(name);
+        pipeline["source"]!["config"]!["auth_params"]!["api_key_value"] = "${api_key}";
+        pipeline["parameters"] = new JsonObject { ["region"] = "eu" };
+        var id = (await server.Admin.PostAsync("pipelines", pipeline)).ShouldBe(HttpStatusCode.Created)["id"];
+
+        var answer = await server.Admin.PostAsync($"pipelines/{id}/execute", new { parameters = new { regoin = "us", api_key = "k", region = "us" } });
+
+        answer.ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed").Paths.ShouldBe(["$.parameters.regoin"]);
+        answer.Problem("$.parameters.regoin").ShouldContain("Did you mean 'region'?");
+        (await server.Admin.GetAsync($"pipelines/{id}/runs")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").GetArrayLength().ShouldBe(0);
+        await server.Admin.EndOfRunAsync((await server.Admin.PostAsync($"pipelines/{id}/execute", new { parameters = new { api_key = "k", region = "us" } })).ShouldBe(HttpStatusCode.Accepted)["run_id"]);
+    }
+
+    [Fact]
+    public async Task What_a_valid_pipeline_does_not_promise_is_told_when_it_is_checked_and_saved()
+    {
+        var pipeline = Example.Pipeline(name);
+        pipeline["notifications"] = new JsonObject { ["webhook"] = "https://hooks.example.com/runs" };
+
+        var judged = (await server.Admin.PostAsync("pipelines/validate", pipeline)).ShouldBe(HttpStatusCode.OK).Body;
+        var made = (await server.Admin.PostAsync("pipelines", pipeline)).ShouldBe(HttpStatusCode.Created);
+        var changed = (await server.Admin.PutAsync($"pipelines/{made["id"]}", pipeline)).ShouldBe(HttpStatusCode.OK);
+
+        judged.GetProperty("valid").GetBoolean().ShouldBeTrue();
+        new[] { judged, made.Body, changed.Body }.ShouldAllBe(answer => answer.GetProperty("warnings").EnumerateArray().Any(warning => warning.GetProperty("path").GetString() == "$.notifications.webhook_secret"));
+        (await server.Admin.GetAsync($"pipelines/{made["id"]}")).Body.TryGetProperty("warnings", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Every_mistake_is_named_with_its_path()
     {
         var pipeline = Example.Pipeline(name);

@@ -49,6 +49,24 @@ public sealed class PortablePipelineTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_dry_run_knows_the_pipelines_of_its_own_import_and_their_circles()
+    {
+        var report = Tagged($"{name} report");
+        report["depends_on"] = $"{name} orders";
+        var orders = Tagged($"{name} orders");
+        var body = new JsonObject { ["pipelines"] = new JsonArray(report.DeepClone(), orders.DeepClone()) }.ToJsonString();
+        orders["depends_on"] = $"{name} report";
+        var circle = new JsonObject { ["pipelines"] = new JsonArray(orders.DeepClone()) }.ToJsonString();
+
+        Outcomes(await ImportAsync(body, "json", "?dry_run=true")).ShouldBe($"{name} report created  | {name} orders created ");
+        Outcomes(await ImportAsync(body, "json")).ShouldBe($"{name} report created 1 | {name} orders created 1");
+        Outcomes(await ImportAsync(circle, "json", "?dry_run=true")).ShouldBe($"{name} orders failed $.pipelines[0].depends_on[0]");
+        var turned = new JsonObject { ["pipelines"] = new JsonArray(orders, Tagged($"{name} report")) }.ToJsonString();
+        Outcomes(await ImportAsync(turned, "json", "?dry_run=true")).ShouldBe($"{name} orders updated  | {name} report updated ");
+        Outcomes(await ImportAsync(turned, "json")).ShouldBe($"{name} orders updated 2 | {name} report updated 2");
+    }
+
+    [Fact]
     public async Task Saved_connectors_and_transformations_and_other_pipelines_stand_by_name()
     {
         var connector = (await server.Admin.PostAsync("connectors", new { name, connector_type = "file", config = new { path = "in.csv" } })).ShouldBe(HttpStatusCode.Created)["id"];

@@ -93,6 +93,21 @@ public sealed class IncrementalRunTests(PostgresFixture postgres) : IClassFixtur
         (await RunAsync(folder, file, "")).Result.GetProperty("records_read").GetInt64().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task More_records_of_the_newest_value_than_can_be_remembered_are_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        var connection = await postgres.CreateDatabaseAsync();
+        await ExecuteAsync(connection, "CREATE TABLE source (id int8 PRIMARY KEY, day date NOT NULL); INSERT INTO source SELECT n, '2025-01-01' FROM generate_series(1, 50001) n");
+        var file = await WriteAsync(folder, connection, "append", new { cursor_field = "day" });
+
+        var (exitCode, result) = await RunAsync(folder, file, "");
+
+        (exitCode, result.GetProperty("status").GetString(), result.GetProperty("error").GetProperty("code").GetString()).ShouldBe((2, "warning", "cursor_too_coarse"));
+        result.GetProperty("warnings")[0].GetProperty("path").GetString().ShouldBe("$.source.incremental.cursor_field");
+        (await ScalarAsync(connection, "SELECT count(*) FROM target")).ShouldBe(50_001);
+    }
+
     private static async Task<(int ExitCode, JsonElement Result)> RunAsync(TemporaryFolder folder, string file, string point, params string[] options)
     {
         var environment = new Dictionary<string, string> { ["DATAAGGREGATOR_SEGMENT_BYTES"] = "16384", ["DATAAGGREGATOR_FAULT_POINT"] = point };

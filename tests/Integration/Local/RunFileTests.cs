@@ -253,6 +253,33 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task A_value_that_the_file_does_not_ask_for_is_refused_with_a_suggestion()
+    {
+        await WriteAsync("orders.csv", Orders);
+
+        var (exit, _, errors) = await RunAsync("run", await ValidatingAsync("parameters: {day: null}"), "--set", "dya=1");
+
+        exit.ShouldBe(1);
+        errors.ShouldContain(line => line.Contains("--set.dya: is no parameter of the pipeline", StringComparison.Ordinal) && line.Contains("Did you mean 'day'?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_not_promised_is_told_and_what_is_delivered_how()
+    {
+        await WriteAsync("orders.csv", Orders);
+        var pipeline = await ValidatingAsync("notifications: {webhook: 'https://hooks.example.com/runs'}");
+
+        var (_, output, errors) = await RunAsync("run", pipeline);
+        var (_, json, _) = await RunAsync("run", pipeline, "--json");
+
+        errors.ShouldContain(line => line.StartsWith($"{pipeline}:5: warning: $.notifications.webhook_secret: is missing", StringComparison.Ordinal));
+        output.ShouldContain("  destination: each record exactly once");
+        using var result = JsonDocument.Parse(json[^1]);
+        result.RootElement.GetProperty("warnings")[0].GetProperty("path").GetString().ShouldBe("$.notifications.webhook_secret");
+        result.RootElement.GetProperty("destinations")[0].ToString().ShouldBe("""{"name":"destination","delivery_guarantee":"exactly_once"}""");
+    }
+
+    [Fact]
     public async Task A_run_that_was_killed_is_cancelled_when_its_file_has_changed()
     {
         await WriteAsync("orders.csv", Orders);
@@ -288,11 +315,12 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
 
     public void Dispose() => folder.Dispose();
 
-    private Task<string> ValidatingAsync() => WriteAsync("v.yaml", $$$"""
+    private Task<string> ValidatingAsync(string further = "") => WriteAsync("v.yaml", $$$"""
         name: validating
         source: {connector_type: file, config: {path: {{{folder["orders.csv"]}}}}}
         transformations: {type: field_validation, field_name: email, validation_type: email_format}
         destination: {connector_type: file, config: {path: {{{folder["out.csv"]}}}, write_mode: replace}}
+        {{{further}}}
         """);
 
     private async Task<string> WriteAsync(string name, string content)

@@ -6,12 +6,13 @@ namespace DataAggregator.Core.Pipelines.Dependencies;
 /// <summary>The pipelines that a definition names have to be there, and none may start itself in a circle.</summary>
 internal static class DependencyChecks
 {
-    public static async Task CheckAsync(PipelineDefinition definition, IDependencyStore store, Problems problems, CancellationToken cancellationToken)
+    public static async Task CheckAsync(PipelineDefinition definition, IDependencyStore store, PlannedPipelines? planned, Problems problems, CancellationToken cancellationToken)
     {
         var references = References(definition).ToList();
         if (references.Count == 0)
             return;
         var saved = await store.ListAsync(cancellationToken);
+        saved = planned?.Over(saved) ?? saved;
         var own = new PipelineNode(saved.FirstOrDefault(node => node.Name == definition.Name)?.Id ?? definition.Name, definition.Name, [.. references.Select(reference => reference.Pipeline)]);
         var graph = new DependencyGraph([.. saved, own]);
         foreach (var (pipeline, path) in references)
