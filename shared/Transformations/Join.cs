@@ -12,7 +12,8 @@ namespace DataAggregator.Transformations;
 
 /// <summary>
 /// Joins the records at hand with those of another source. A source that fits into memory is held as a table, and every record looks up its
-/// matches as it passes; a larger one, or one whose unmatched records are wanted, is sorted, on disk where need be. The result is the same.
+/// matches as it passes; a larger one, or one whose unmatched records are wanted, is cut into partitions by its keys, on disk where need be. The result is
+/// the same.
 /// </summary>
 internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep, IPreparingStep
 {
@@ -94,7 +95,7 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
 
     RecordBatch IRowStep.Apply(RecordBatch batch, StepScope scope) => (join ?? throw new InvalidOperationException("The join was used before it was prepared.")).Apply(batch, scope);
 
-    ExchangeOperator IExchange.Open(ExchangeContext context) => new SortedJoin(Bound.JoinType, Bound.Match, Shape(), input!, context);
+    ExchangeOperator IExchange.Open(ExchangeContext context) => new HashJoin(new JoinPlan(Bound.JoinType, Bound.Match, Shape(), input!), context);
 
     protected override void Prepare(Options options, string stepPath, Problems problems)
     {

@@ -31,7 +31,7 @@ internal sealed class CountAggregate(bool ofRecords) : Aggregate
 
     public override void Write(int group, KeyBuffer state) => state.WriteShort(counts[group]);
 
-    public override void Merge(int group, ref ReadOnlySpan<byte> state) => counts[group] += StateBytes.ReadShort(ref state);
+    public override void Merge(int group, ref ReadOnlySpan<byte> state) => counts[group] += WrittenBytes.ReadShort(ref state);
 
     public override void Append(int group, ValueBuilder result) => result.AppendLong(counts[group]);
 

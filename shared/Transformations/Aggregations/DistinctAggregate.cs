@@ -32,7 +32,7 @@ internal sealed class DistinctAggregate : Aggregate
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        for (var left = StateBytes.ReadShort(ref state); left > 0; left--)
+        for (var left = WrittenBytes.ReadShort(ref state); left > 0; left--)
             Add(group, ValueChains.Read(ref state, out _));
     }
 

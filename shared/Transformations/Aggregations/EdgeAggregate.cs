@@ -44,8 +44,8 @@ internal sealed class EdgeAggregate(bool isLast) : Aggregate
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        var sequence = StateBytes.ReadShort(ref state);
-        var value = StateBytes.ReadBytes(ref state, (int)StateBytes.ReadShort(ref state));
+        var sequence = WrittenBytes.ReadShort(ref state);
+        var value = WrittenBytes.ReadBytes(ref state, (int)WrittenBytes.ReadShort(ref state));
         if (!value.IsEmpty && IsNearer(group, sequence))
             Set(group, sequence, value);
     }

@@ -110,7 +110,7 @@ internal sealed class ExactSums
     {
         var (scale, length) = (state[0], state[1]);
         state = state[2..];
-        var bytes = StateBytes.ReadBytes(ref state, length);
+        var bytes = WrittenBytes.ReadBytes(ref state, length);
         if (length <= sizeof(long))
             Add(group, ReadInt64(bytes), scale);
         else if (length <= 16)

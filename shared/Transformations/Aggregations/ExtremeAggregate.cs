@@ -35,7 +35,7 @@ internal sealed class ExtremeAggregate(bool isGreatest) : Aggregate
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        var extreme = StateBytes.ReadBytes(ref state, (int)StateBytes.ReadShort(ref state));
+        var extreme = WrittenBytes.ReadBytes(ref state, (int)WrittenBytes.ReadShort(ref state));
         if (!extreme.IsEmpty)
             Add(group, extreme);
     }

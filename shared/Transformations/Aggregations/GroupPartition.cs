@@ -13,7 +13,7 @@ internal sealed class GroupPartition(AggregationPlan plan, MemoryBudget memory) 
     private const int BlockBytes = 256 << 10;
 
     private readonly Reservation reservation = new(memory);
-    private readonly List<SpilledGroups.Block> blocks = [];
+    private readonly List<SpilledBlocks.Block> blocks = [];
     private int mostGroups = int.MaxValue;
 
     /// <summary>Held by who uses it.</summary>
@@ -26,7 +26,7 @@ internal sealed class GroupPartition(AggregationPlan plan, MemoryBudget memory) 
     public bool IsSpilled => blocks.Count > 0;
 
     /// <summary>Where that is.</summary>
-    public IReadOnlyList<SpilledGroups.Block> Blocks => blocks;
+    public IReadOnlyList<SpilledBlocks.Block> Blocks => blocks;
 
     /// <summary>Bytes of memory that it took when it was last counted.</summary>
     public long SizeInBytes { get; private set; }
@@ -57,7 +57,7 @@ internal sealed class GroupPartition(AggregationPlan plan, MemoryBudget memory) 
     /// <param name="spilled">The file.</param>
     /// <param name="written">A buffer of the worker.</param>
     /// <param name="quota">How much memory it may take from now on.</param>
-    public void Spill(SpilledGroups spilled, KeyBuffer written, long quota)
+    public void Spill(SpilledBlocks spilled, KeyBuffer written, long quota)
     {
         written.Clear();
         for (var group = 0; group < Groups.Count; group++)

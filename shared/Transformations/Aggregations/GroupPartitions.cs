@@ -18,7 +18,7 @@ internal sealed class GroupPartitions(AggregationPlan plan, TransformationResour
     private const long MostQuota = 256 << 10;
 
     private readonly GroupPartition[] partitions = [.. Enumerable.Range(0, KeyPartition.Count).Select(_ => new GroupPartition(plan, resources.Memory))];
-    private readonly SpilledGroups spilled = new(resources.Spill);
+    private readonly SpilledBlocks spilled = new(resources.Spill);
     private readonly Lock spilling = new();
 
     // All partitions that are on disk gather what follows in no more than half of the budget.
@@ -95,7 +95,7 @@ internal sealed class GroupPartitions(AggregationPlan plan, TransformationResour
     }
 
     /// <summary>Reads a block of a partition.</summary>
-    public ReadOnlySpan<byte> Read(SpilledGroups.Block block, ref byte[] buffer) => spilled.Read(block, ref buffer);
+    public ReadOnlySpan<byte> Read(SpilledBlocks.Block block, ref byte[] buffer) => spilled.Read(block, ref buffer);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -64,7 +64,7 @@ internal sealed class Groups(AggregationPlan plan)
     }
 
     /// <summary>The key of a group that was written; <paramref name="written"/> then begins after it.</summary>
-    public static ReadOnlySpan<byte> ReadKey(scoped ref ReadOnlySpan<byte> written) => StateBytes.ReadBytes(ref written, (int)StateBytes.ReadShort(ref written));
+    public static ReadOnlySpan<byte> ReadKey(scoped ref ReadOnlySpan<byte> written) => WrittenBytes.ReadBytes(ref written, (int)WrittenBytes.ReadShort(ref written));
 
     /// <summary>Takes a group, or part of it, that was written; <paramref name="written"/> then begins after it.</summary>
     /// <param name="key">What <see cref="ReadKey"/> gave.</param>
@@ -72,7 +72,7 @@ internal sealed class Groups(AggregationPlan plan)
     /// <param name="written">What stands behind the key.</param>
     public void Merge(scoped ReadOnlySpan<byte> key, ulong hash, ref ReadOnlySpan<byte> written)
     {
-        var group = Find(key, hash, StateBytes.ReadShort(ref written));
+        var group = Find(key, hash, WrittenBytes.ReadShort(ref written));
         foreach (var aggregate in aggregates)
             aggregate.Merge(group, ref written);
     }

@@ -50,7 +50,7 @@ internal sealed class SumAggregate(bool isAverage, OnMissingOperand? onMissing) 
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        counts[group] += StateBytes.ReadShort(ref state);
+        counts[group] += WrittenBytes.ReadShort(ref state);
         sums.Merge(group, ref state);
     }
 

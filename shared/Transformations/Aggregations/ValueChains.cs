@@ -69,7 +69,7 @@ internal sealed class ValueChains
     /// <summary>Adds values that were written.</summary>
     public void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        for (var left = StateBytes.ReadShort(ref state); left > 0; left--)
+        for (var left = WrittenBytes.ReadShort(ref state); left > 0; left--)
         {
             var value = Read(ref state, out var sequence);
             Add(group, sequence, value);
@@ -79,8 +79,8 @@ internal sealed class ValueChains
     /// <summary>Reads one of the values that were written; before the first stands their number.</summary>
     public static ReadOnlySpan<byte> Read(ref ReadOnlySpan<byte> state, out long sequence)
     {
-        sequence = StateBytes.ReadShort(ref state);
-        return StateBytes.ReadBytes(ref state, (int)StateBytes.ReadShort(ref state));
+        sequence = WrittenBytes.ReadShort(ref state);
+        return WrittenBytes.ReadBytes(ref state, (int)WrittenBytes.ReadShort(ref state));
     }
 
     /// <summary>Forgets all values, and keeps the memory for others.</summary>

@@ -30,7 +30,7 @@ internal sealed class VarianceAggregate(Statistic statistic, bool isRoot, OnMiss
 
     public override void Merge(int group, ref ReadOnlySpan<byte> state)
     {
-        counts[group] += StateBytes.ReadShort(ref state);
+        counts[group] += WrittenBytes.ReadShort(ref state);
         sums.Merge(group, ref state);
         squares.Merge(group, ref state);
     }

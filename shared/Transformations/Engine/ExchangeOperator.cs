@@ -8,7 +8,10 @@ namespace DataAggregator.Transformations.Engine;
 /// </summary>
 internal abstract class ExchangeOperator : IAsyncDisposable
 {
-    /// <summary>A lane for one worker. Called before any lane is completed.</summary>
+    /// <summary>Reads what it needs before the first record comes.</summary>
+    public virtual ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>A lane for one worker, after it was prepared. Called before any lane is completed.</summary>
     public abstract ExchangeLane OpenLane();
 
     /// <summary>

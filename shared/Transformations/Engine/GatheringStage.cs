@@ -58,6 +58,9 @@ internal sealed class GatheringStage : IAsyncDisposable
     {
         if (step is IPreparingStep preparing)
             await preparing.PrepareAsync(resources, cancellationToken).ConfigureAwait(false);
+        var started = time.GetTimestamp();
+        await exchange.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
         var workers = Math.Clamp(partitions.Count, 1, resources.Workers);
         var lanes = new (ExchangeLane Lane, StepBooks Books, SchemaUnion Schemas)[workers];
         for (var i = 0; i < workers; i++)

@@ -24,6 +24,9 @@ internal sealed class BatchBuilder(Schema schema)
     /// <summary>Whether it is time to build.</summary>
     public bool IsFull { get; private set; }
 
+    /// <summary>The values of a field of the record at hand, to be followed by <see cref="End"/> once each field has one more.</summary>
+    public ValueBuilder this[int field] => values[field];
+
     /// <summary>The columns of a batch in the order of the fields here, null for one that it lacks. They live as long as the batch.</summary>
     public Column?[] Align(RecordBatch batch) => [.. schema.Select(field => batch.Find(field.Name))];
 
@@ -34,6 +37,12 @@ internal sealed class BatchBuilder(Schema schema)
     {
         for (var i = 0; i < values.Length; i++)
             values[i].AppendFrom(columns[i], row, scratch);
+        End();
+    }
+
+    /// <summary>Ends a record of which each field was appended.</summary>
+    public void End()
+    {
         Count++;
         if (Count == MostRecords || (Count % 64 == 0 && values.Sum(value => value.SizeInBytes) >= MostBytes))
             IsFull = true;

@@ -8,15 +8,21 @@ namespace DataAggregator.Transformations.Engine.Exchanges;
 /// Runs of records, each sorted by a key that stands in a last column, merged into one when they are read. Runs are added by several workers;
 /// then one reads.
 /// </summary>
-internal sealed class SortedRuns(TransformationResources resources) : IAsyncDisposable
+/// <param name="resources">Budget and spill store.</param>
+/// <param name="bytesOfRun">What a run takes while it is merged: a block as stored, the batch made of it, and the stream's buffer.</param>
+internal sealed class SortedRuns(TransformationResources resources, long bytesOfRun = SortedRuns.LargeBatches) : IAsyncDisposable
 {
     /// <summary>The field that holds the key: no field of a record has a name with a zero in it.</summary>
     public static readonly Field KeyField = new("\0key", DataType.Binary, Nullable: false);
 
-    // A run that is being merged takes about this much: a block as stored, the batch made of it, and the stream's buffer.
-    private const long BytesOfRun = 2 << 20;
-    private const int LeastRuns = 32;
+    /// <summary>What a run takes whose batches are as large as a <see cref="BatchBuilder"/> makes them.</summary>
+    public const long LargeBatches = 2 << 20;
+
+    /// <summary>What a run takes whose batches are of some hundred records.</summary>
+    public const long SmallBatches = 1 << 20;
+
     private const int MostRuns = 64;
+    private const long LeastBytes = MostRuns * SmallBatches;
 
     private readonly Lock mutex = new();
     private readonly List<SpilledRun> spilled = [];
@@ -50,7 +56,7 @@ internal sealed class SortedRuns(TransformationResources resources) : IAsyncDisp
     public async IAsyncEnumerable<RecordBatch> ReadAsync(Schema schema, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var withKey = WithKey(schema);
-        var fanIn = (int)Math.Clamp(resources.Memory.Bytes / BytesOfRun, LeastRuns, MostRuns);
+        var fanIn = (int)Math.Min(Math.Max(resources.Memory.Bytes, LeastBytes) / bytesOfRun, MostRuns);
         while (spilled.Count > fanIn)
             await MergeSomeAsync(withKey, fanIn, cancellationToken).ConfigureAwait(false);
         var runs = held.Select(run => AsAsync(run)).Concat(spilled.Select(run => run.ReadAsync(cancellationToken))).ToList();

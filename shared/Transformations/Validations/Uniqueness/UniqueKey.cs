@@ -2,7 +2,6 @@ using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine.Exchanges;
 using DataAggregator.Transformations.Fields;
-using DataAggregator.Transformations.Joins;
 
 namespace DataAggregator.Transformations.Validations.Uniqueness;
 

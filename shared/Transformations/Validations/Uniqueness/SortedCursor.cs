@@ -1,9 +1,9 @@
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine.Exchanges;
 
-namespace DataAggregator.Transformations.Joins;
+namespace DataAggregator.Transformations.Validations.Uniqueness;
 
-/// <summary>Reads sorted records one by one, each with its key and <see cref="Engine.Sequence"/>.</summary>
+/// <summary>Reads sorted records one by one, each with its <see cref="Engine.Sequence"/>.</summary>
 internal sealed class SortedCursor(IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<RecordBatch> source = batches.GetAsyncEnumerator(cancellationToken);
@@ -14,20 +14,8 @@ internal sealed class SortedCursor(IAsyncEnumerable<RecordBatch> batches, Cancel
     /// <summary>Whether there is a record at hand.</summary>
     public bool HasRecord => batch is not null;
 
-    /// <summary>The batch of the record at hand, the key behind its fields.</summary>
-    public RecordBatch Batch => batch!;
-
-    /// <summary>Its row there.</summary>
-    public int Row => row;
-
-    /// <summary>The key without the sequence.</summary>
-    public ReadOnlySpan<byte> Key => keys![row][..^sizeof(long)];
-
-    /// <summary>The sequence.</summary>
+    /// <summary>The sequence of the record at hand.</summary>
     public long SequenceNumber => EncodedKeys.SequenceOf(keys![row]);
-
-    /// <summary>Whether the key has a null, which nothing matches.</summary>
-    public bool MatchesNothing => SortedKeys.HasNull(Key);
 
     /// <summary>Goes to the next record, the first one to begin with.</summary>
     public async ValueTask MoveAsync()

@@ -1,8 +1,7 @@
 using DataAggregator.Core.Records;
-using DataAggregator.Transformations.Engine.Exchanges;
 using DataAggregator.Transformations.Fields;
 
-namespace DataAggregator.Transformations.Aggregations;
+namespace DataAggregator.Transformations.Engine.Exchanges;
 
 /// <summary>The records of a batch with their keys, in the order of the partitions that they belong to; for one worker, used again for each batch.</summary>
 /// <param name="keyFields">How many fields the key has.</param>
@@ -66,6 +65,9 @@ internal sealed class KeyedRecords(int keyFields)
 
     /// <summary>The key of a record.</summary>
     public ReadOnlySpan<byte> KeyAt(int at) => keys[places[at]];
+
+    /// <summary>Whether one of its key's values is null or absent.</summary>
+    public bool HasNull(int at) => keys.HasNull(places[at]);
 
     /// <summary>The hash of its key.</summary>
     public ulong HashAt(int at) => hashes[places[at]];

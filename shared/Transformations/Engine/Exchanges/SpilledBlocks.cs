@@ -1,9 +1,9 @@
 using DataAggregator.Core.Records;
 
-namespace DataAggregator.Transformations.Aggregations;
+namespace DataAggregator.Transformations.Engine.Exchanges;
 
-/// <summary>Blocks of groups as they were written, of any partition, one after the other in one spill file. Safe for use by several workers.</summary>
-internal sealed class SpilledGroups(ISpillStore spill) : IDisposable
+/// <summary>Blocks of bytes, of any partition, one after the other in one spill file. Safe for use by several workers.</summary>
+internal sealed class SpilledBlocks(ISpillStore spill) : IDisposable
 {
     private readonly Lock mutex = new();
     private Stream? file;
@@ -15,14 +15,14 @@ internal sealed class SpilledGroups(ISpillStore spill) : IDisposable
     public readonly record struct Block(long Start, int Length);
 
     /// <summary>Writes a block.</summary>
-    public Block Write(ReadOnlySpan<byte> groups)
+    public Block Write(ReadOnlySpan<byte> content)
     {
         lock (mutex)
         {
             file ??= spill.Create();
-            var block = new Block(end, groups.Length);
-            file.Write(groups);
-            end += groups.Length;
+            var block = new Block(end, content.Length);
+            file.Write(content);
+            end += content.Length;
             return block;
         }
     }

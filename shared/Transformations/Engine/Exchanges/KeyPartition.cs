@@ -1,4 +1,4 @@
-namespace DataAggregator.Transformations.Aggregations;
+namespace DataAggregator.Transformations.Engine.Exchanges;
 
 /// <summary>Which partition a key belongs to, by bits of its hash that tables of keys do not use: other bits on each level, so that a partition can be cut again.</summary>
 internal static class KeyPartition
