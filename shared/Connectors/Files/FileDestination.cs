@@ -63,6 +63,10 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
         /// <summary>Whether the file is added to or replaced.</summary>
         [Description("append adds to the file, replace puts a new one in its place when the run is done.")]
         public WriteMode WriteMode { get; init; } = WriteMode.Append;
+
+        /// <summary>Whether each record says where it came from.</summary>
+        [Description("Write into each record which run brought it (_run_id) and in which segment, as partition/number (_segment).")]
+        public bool LineageColumns { get; init; }
     }
 
     /// <inheritdoc/>
@@ -100,6 +104,9 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
 
     /// <inheritdoc/>
     protected override DestinationTraits Traits(Options options) => new(DeliveryGuarantee.ExactlyOnce, Ordered: true, MaxWriters: 1) { RepeatsRecords = options.WriteMode == WriteMode.Append };
+
+    /// <inheritdoc/>
+    protected override bool WritesLineage(Options options) => options.LineageColumns;
 
     /// <inheritdoc/>
     protected override Task<bool?> HoldsRecordsAsync(Options options, CancellationToken cancellationToken) =>

@@ -40,6 +40,10 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
         [Range(1, 10_000_000)]
         public int BatchSize { get; init; } = 100_000;
 
+        /// <summary>Whether each record says where it came from.</summary>
+        [Description("Write into each record which run brought it (_run_id) and in which segment, as partition/number (_segment).")]
+        public bool LineageColumns { get; init; }
+
         internal TableName TableName => TableName.Parse(Table, Schema);
     }
 
@@ -59,6 +63,9 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
         var ordered = options.WriteMode is WriteMode.Upsert or WriteMode.AppendDedup;
         return new(DeliveryGuarantee.ExactlyOnce, ordered, ordered ? 1 : options.ConnectionPoolSize) { RepeatsRecords = options.WriteMode == WriteMode.Append };
     }
+
+    /// <inheritdoc/>
+    protected override bool WritesLineage(Options options) => options.LineageColumns;
 
     /// <inheritdoc/>
     protected override Task<DeliveryGuarantee> GuaranteeAsync(Options options, CancellationToken cancellationToken) => AskAsync(

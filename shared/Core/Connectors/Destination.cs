@@ -22,13 +22,29 @@ public abstract class Destination<TOptions> : IDestination
 
     IAsyncEnumerable<Check> IDestination.CheckAsync(JsonElement config, CancellationToken cancellationToken) => CheckAsync(Bind(config), cancellationToken);
 
-    Task<WritePlan> IDestination.DescribeWriteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => DescribeWriteAsync(Bind(config), target, cancellationToken);
+    Task<WritePlan> IDestination.DescribeWriteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken)
+    {
+        var options = Bind(config);
+        return DescribeWriteAsync(options, Extend(options, target), cancellationToken);
+    }
 
-    Task IDestination.PrepareAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => PrepareAsync(Bind(config), target, cancellationToken);
+    Task IDestination.PrepareAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken)
+    {
+        var options = Bind(config);
+        return PrepareAsync(options, Extend(options, target), cancellationToken);
+    }
 
-    Task<SegmentResult> IDestination.WriteAsync(JsonElement config, SegmentWrite segment, CancellationToken cancellationToken) => WriteAsync(Bind(config), segment, cancellationToken);
+    Task<SegmentResult> IDestination.WriteAsync(JsonElement config, SegmentWrite segment, CancellationToken cancellationToken)
+    {
+        var options = Bind(config);
+        return WriteAsync(options, WritesLineage(options) ? LineageColumns.AddTo(segment) : segment, cancellationToken);
+    }
 
-    Task IDestination.CompleteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => CompleteAsync(Bind(config), target, cancellationToken);
+    Task IDestination.CompleteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken)
+    {
+        var options = Bind(config);
+        return CompleteAsync(options, Extend(options, target), cancellationToken);
+    }
 
     Task IDestination.ForgetAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => ForgetAsync(Bind(config), target, cancellationToken);
 
@@ -38,6 +54,9 @@ public abstract class Destination<TOptions> : IDestination
     protected virtual void Validate(TOptions options, string path, Problems problems)
     {
     }
+
+    /// <summary>Whether each record is to carry the <see cref="LineageColumns"/>; targets and batches then come with them.</summary>
+    protected virtual bool WritesLineage(TOptions options) => false;
 
     /// <inheritdoc cref="IDestination.Traits"/>
     protected abstract DestinationTraits Traits(TOptions options);
@@ -68,6 +87,8 @@ public abstract class Destination<TOptions> : IDestination
 
     /// <inheritdoc cref="IDestination.AbandonAsync"/>
     protected abstract Task AbandonAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);
+
+    private WriteTarget Extend(TOptions options, WriteTarget target) => WritesLineage(options) ? LineageColumns.AddTo(target) : target;
 
     private TOptions Bind(JsonElement config)
     {

@@ -31,6 +31,21 @@ public sealed class BytesColumn : Column
     /// <summary>The bytes of a row as memory, valid until the column's last release.</summary>
     public ReadOnlyMemory<byte> MemoryAt(int row) => data.AsMemory(offsets[row], offsets[row + 1] - offsets[row]);
 
+    /// <summary>The same value in every row.</summary>
+    public static BytesColumn Repeat(DataType type, ReadOnlySpan<byte> value, int rows)
+    {
+        var data = ArrayPool<byte>.Shared.Rent(Math.Max(checked(value.Length * rows), 1));
+        var offsets = ArrayPool<int>.Shared.Rent(rows + 1);
+        offsets[0] = 0;
+        for (var row = 0; row < rows; row++)
+        {
+            value.CopyTo(data.AsSpan(offsets[row]));
+            offsets[row + 1] = offsets[row] + value.Length;
+        }
+
+        return new BytesColumn(type, data, offsets, rows);
+    }
+
     /// <inheritdoc/>
     public override Column Take(ReadOnlySpan<int> rows)
     {

@@ -26,13 +26,4 @@ internal abstract class Addition
         values.AsSpan(0, rows).Fill(value);
         return new FixedColumn<long>(type, values, rows);
     }
-
-    /// <summary>The same bytes in every row.</summary>
-    protected static Column Repeat(DataType type, ReadOnlySpan<byte> value, int rows)
-    {
-        var builder = new BytesBuilder(type, rows);
-        for (var row = 0; row < rows; row++)
-            builder.Append(value);
-        return builder.Build();
-    }
 }

@@ -38,7 +38,7 @@ internal sealed class Constant : Addition
         if (Type == DataType.Int64)
             return Repeat(Type, integer, rows);
         if (Type is DataType.String || (Type is DataType.Json && !Nullable))
-            return Repeat(Type, bytes, rows);
+            return BytesColumn.Repeat(Type, bytes, rows);
         var builder = ColumnBuilder.For(Type, rows);
         for (var row = 0; row < rows; row++)
         {

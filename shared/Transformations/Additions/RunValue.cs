@@ -15,8 +15,8 @@ internal sealed class RunValue : Addition
         {
             ["current_timestamp"] = (DataType.Timestamp, static (batch, scope) => Repeat(DataType.Timestamp, scope.Context.LogicalTime.ToUnixTimeSeconds() * 1_000_000, batch.RowCount)),
             ["current_date"] = (DataType.Date, static (batch, scope) => Repeat(DataType.Date, (long)Math.Floor(scope.Context.LogicalTime.ToUnixTimeSeconds() / 86_400.0), batch.RowCount)),
-            ["run_id"] = (DataType.String, static (batch, scope) => Repeat(DataType.String, Encoding.UTF8.GetBytes(scope.Context.RunId), batch.RowCount)),
-            ["pipeline_id"] = (DataType.String, static (batch, scope) => Repeat(DataType.String, Encoding.UTF8.GetBytes(scope.Context.PipelineId), batch.RowCount)),
+            ["run_id"] = (DataType.String, static (batch, scope) => BytesColumn.Repeat(DataType.String, Encoding.UTF8.GetBytes(scope.Context.RunId), batch.RowCount)),
+            ["pipeline_id"] = (DataType.String, static (batch, scope) => BytesColumn.Repeat(DataType.String, Encoding.UTF8.GetBytes(scope.Context.PipelineId), batch.RowCount)),
             ["uuid"] = (DataType.String, static (batch, scope) => RecordUuid.Column(batch, scope)),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

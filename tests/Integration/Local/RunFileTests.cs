@@ -131,6 +131,33 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task Records_say_which_run_brought_them_where_the_destination_is_told_to()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        var database = new NpgsqlConnectionStringBuilder(connection);
+        await WriteAsync("orders.csv", Orders);
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: traced
+            source: {connector_type: file, config: {path: {{{folder["orders.csv"]}}}}}
+            destination:
+              connector_type: postgresql
+              config: {host: 127.0.0.1, port: {{{database.Port}}}, database: {{{database.Database}}}, username: {{{database.Username}}}, password: "${TRACED_PASSWORD}", table: orders, lineage_columns: true}
+            """);
+        var environment = new Dictionary<string, string> { ["TRACED_PASSWORD"] = database.Password! };
+
+        var (_, planned, _) = await RunAsync(environment, "run", pipeline, "--dry-run");
+        var (exit, output, errors) = await RunAsync(environment, "run", pipeline, "--json");
+
+        planned.ShouldContain(line => line.Contains("CREATE TABLE") && line.Contains("\"_run_id\"") && line.Contains("\"_segment\""), string.Join('\n', planned));
+        exit.ShouldBe(0, string.Join('\n', errors));
+        var run = JsonDocument.Parse(output[^1]).RootElement.GetProperty("run_id").GetString();
+        await using var rows = new NpgsqlConnection(connection);
+        await rows.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT string_agg(concat_ws(' ', id, _run_id, _segment), ', ' ORDER BY id) FROM orders", rows);
+        (await command.ExecuteScalarAsync()).ShouldBe($"1 {run} 0/0, 2 {run} 0/0, 3 {run} 0/0");
+    }
+
+    [Fact]
     public async Task Values_come_from_set_then_the_file_then_the_environment()
     {
         var database = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync());
