@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using DataAggregator.Core.Monitoring;
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
@@ -18,7 +19,7 @@ public sealed class Health(IUserStore users)
     [Function("Health")]
     [Anonymous]
     [Answers(200, typeof(HealthAnswer))]
-    public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => Answers.Ok(new HealthAnswer("ok"));
+    public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => Answers.Ok(new HealthAnswer("ok", ProductVersion.Number));
 
     /// <summary>Whether each dependency answers; 503 when a dependency is down.</summary>
     [Function("Ready")]
