@@ -18,7 +18,7 @@ internal sealed class SchemaGate(SchemaExpectation? expected, Schema planned)
     private Schema? judged;
     private IReadOnlyList<SchemaDrift> drift = [];
 
-    /// <summary>The fields of all batches so far that the plan did not know; null when it knew all.</summary>
+    /// <summary>The fields of all batches so far that the plan did not know, or knew of another type; null when it knew all.</summary>
     public Schema? Beyond { get; private set; }
 
     /// <summary>The drifts met so far, each field and kind once.</summary>
@@ -58,7 +58,7 @@ internal sealed class SchemaGate(SchemaExpectation? expected, Schema planned)
     private void Judge(Schema schema)
     {
         judged = schema;
-        var beyond = schema.Where(field => planned.IndexOf(field.Name) < 0).ToList();
+        var beyond = schema.Where(field => planned.Find(field.Name)?.Type != field.Type).ToList();
         if (beyond.Count > 0)
             Beyond = Beyond is null ? new Schema(beyond) : Beyond.Union(new Schema(beyond));
         // One of several files may lack what others have: only what the plan lacks is missing.

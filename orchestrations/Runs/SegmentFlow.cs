@@ -25,7 +25,12 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     public SegmentId Id => id;
 
     /// <summary>What is read of the source, from where the segment before ended.</summary>
-    public ReadRequest Request { get; } = new(plan.Source.Partitions[id.Partition], plan.Source.Schema, previous?.Position, previous?.NextOrdinal ?? 0);
+    public ReadRequest Request { get; } = new(plan.Source.Partitions[id.Partition], plan.Source.Schema, previous?.Position, previous?.NextOrdinal ?? 0)
+    {
+        // What is to be frozen or set aside is so record by record; the gate tells of, or refuses, a type that changes.
+        Widens = run.Evolution is SchemaEvolution.Evolve or SchemaEvolution.Reject,
+        CursorField = plan.Source.Window?.Field,
+    };
 
     public long Read { get; private set; }
 

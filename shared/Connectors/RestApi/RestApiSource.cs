@@ -170,7 +170,9 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
             var next = pager.Next(state, answer, page);
             if (page.TakeBatch(next?.ToString()) is { } batch)
             {
-                request = request with { FirstOrdinal = batch.Batch.FirstOrdinal + batch.Batch.RowCount };
+                // A type that had to become wider stays so.
+                var types = new Schema(request.Schema.Select(field => page.Schema.Find(field.Name) ?? field));
+                request = request with { FirstOrdinal = batch.Batch.FirstOrdinal + batch.Batch.RowCount, Schema = types };
                 yield return batch;
             }
 

@@ -41,7 +41,6 @@ internal sealed class RestPage : IDisposable
         {
             using var body = new MemoryStream(answer.Body, writable: false);
             var layout = await JsonLayoutDetector.DetectAsync(body, dataPath, cancellationToken).ConfigureAwait(false);
-            body.Position = layout.Start.Offset;
             var options = new ReadOptions
             {
                 Schema = request.Schema,
@@ -54,9 +53,15 @@ internal sealed class RestPage : IDisposable
                 BatchRows = int.MaxValue,
                 BatchBytes = int.MaxValue,
             };
-            SourceBatch? read = null;
-            await foreach (var next in new JsonReader(layout.Framing, options).ReadAsync(body, cancellationToken).ConfigureAwait(false))
-                read = next;
+            var read = await ReadAsync(body, layout, options, cancellationToken).ConfigureAwait(false);
+            if (request.Widens && Misfits(read, options, request.CursorField) is { Count: > 0 } misfits)
+            {
+                // The page is at hand: it is read once more, by types that take what it holds.
+                read!.Batch.Dispose();
+                options = options with { Schema = await WidenAsync(body, layout, options, misfits, cancellationToken).ConfigureAwait(false) };
+                read = await ReadAsync(body, layout, options, cancellationToken).ConfigureAwait(false);
+            }
+
             var records = answer.Body.AsMemory((int)layout.Start.Offset, (int)(read?.BytesRead ?? 0));
             return new RestPage(read, read?.Batch.Schema ?? request.Schema, Convert.ToHexStringLower(SHA256.HashData(records.Span).AsSpan(0, 16)), answer.Body.Length);
         }
@@ -78,4 +83,29 @@ internal sealed class RestPage : IDisposable
     }
 
     public void Dispose() => batch?.Batch.Dispose();
+
+    private static async Task<SourceBatch?> ReadAsync(MemoryStream body, JsonLayout layout, ReadOptions options, CancellationToken cancellationToken)
+    {
+        body.Position = layout.Start.Offset;
+        SourceBatch? read = null;
+        await foreach (var next in new JsonReader(layout.Framing, options).ReadAsync(body, cancellationToken).ConfigureAwait(false))
+            read = next;
+        return read;
+    }
+
+    /// <summary>The fields of inferred type that have a value of another one.</summary>
+    private static HashSet<string> Misfits(SourceBatch? read, ReadOptions options, string? cursorField) =>
+    [
+        .. (read?.Rejected ?? []).SelectMany(record => record.Errors).Where(error => error.Rule == "schema").Select(error => error.Field!)
+            .Where(field => field != cursorField && !options.Declared.Contains(field) && options.Schema!.IndexOf(field) >= 0),
+    ];
+
+    /// <summary>The fields with types that hold what was read before and what this page holds.</summary>
+    private static async Task<Schema> WidenAsync(MemoryStream body, JsonLayout layout, ReadOptions options, HashSet<string> misfits, CancellationToken cancellationToken)
+    {
+        var settled = new Schema(options.Schema!.Where(field => !misfits.Contains(field.Name)));
+        var open = await ReadAsync(body, layout, options with { Schema = settled }, cancellationToken).ConfigureAwait(false);
+        open!.Batch.Dispose();
+        return new Schema(options.Schema!.Select(field => misfits.Contains(field.Name) && open.Batch.Schema.Find(field.Name) is { } found ? new Schema(field).Union(new Schema(found))[0] : field));
+    }
 }

@@ -1,48 +1,37 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using DataAggregator.Local.Processes;
 
 namespace DataAggregator.Tests.Fast.Connectors;
 
 /// <summary>An HTTP server on the loopback address that answers as a test tells it to.</summary>
 internal sealed class ScriptedApi : IDisposable
 {
-    private readonly HttpListener listener;
+    private readonly FreePort port = FreePort.Claim();
+    private readonly HttpListener listener = new();
     private readonly Func<HttpListenerRequest, int, Answer> script;
     private int served;
 
     public ScriptedApi(Func<HttpListenerRequest, int, Answer> script)
     {
         this.script = script;
-        (listener, Port) = Listen();
+        listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
+        listener.Start();
         _ = ServeAsync();
     }
 
-    public int Port { get; }
+    public int Port => port.Number;
 
     public Uri Url => new($"http://127.0.0.1:{Port}/v1/orders");
 
     /// <summary>Path and query of every request, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public void Dispose() => listener.Close();
-
-    private static (HttpListener Listener, int Port) Listen()
+    public void Dispose()
     {
-        for (var port = 21_000 + (Environment.ProcessId % 5_000); ; port++)
-        {
-            var candidate = new HttpListener();
-            candidate.Prefixes.Add($"http://127.0.0.1:{port}/");
-            try
-            {
-                candidate.Start();
-                return (candidate, port);
-            }
-            catch (HttpListenerException) when (port < 32_000)
-            {
-                candidate.Close();
-            }
-        }
+        listener.Close();
+        port.Dispose();
     }
 
     private async Task ServeAsync()
