@@ -36,6 +36,22 @@ public sealed class RunTests(ApiServer server)
         seen.GetProperty("status").GetString().ShouldBe("warning");
     }
 
+    [Theory]
+    [InlineData("""[]""")]
+    [InlineData("""[{"type":"sort","fields":[{"field":"id"}]}]""")]
+    public async Task A_run_says_of_each_field_how_many_values_were_coerced_and_rejected(string steps)
+    {
+        File("id,n,ok\n1,007,1\n2,x,true\n3,+5,maybe\n4,4,false\n");
+        var schema = new { fields = new[] { new { name = "id", type = "int64" }, new { name = "n", type = "int64" }, new { name = "ok", type = "bool" } } };
+        var source = new { connector_type = "file", config = new { path = $"{name}.csv", schema } };
+        var pipeline = (await server.Admin.PostAsync("pipelines", new { name, source, transformations = JsonSerializer.Deserialize<JsonElement>(steps), destination = Out() })).ShouldBe(HttpStatusCode.Created)["id"];
+
+        var run = await ExecuteAsync(pipeline);
+
+        Facts(run).ShouldBe("warning, read 4, written 2, rejected 2", run.ToString());
+        run.GetProperty("fields").EnumerateArray().Select(field => field.ToString()).ShouldBe(["""{"name":"n","coerced":2,"rejected":1}""", """{"name":"ok","coerced":1,"rejected":1}"""]);
+    }
+
     [Fact]
     public async Task Every_activity_of_a_run_is_a_span_with_the_ids_of_run_and_pipeline()
     {

@@ -307,6 +307,23 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task What_became_of_the_values_of_each_field_is_told()
+    {
+        await WriteAsync("orders.csv", "id,n\n1,007\n2,x\n3,3\n");
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: counted
+            source: {connector_type: file, config: {path: {{{folder["orders.csv"]}}}, schema: {fields: [{name: n, type: int64}] } } }
+            destination: {connector_type: file, config: {path: {{{folder["out.csv"]}}}, write_mode: replace}}
+            """);
+
+        var (exit, output, _) = await RunAsync("run", pipeline, "--json");
+
+        exit.ShouldBe(2);
+        using var result = JsonDocument.Parse(output[^1]);
+        result.RootElement.GetProperty("fields").ToString().ShouldBe("""[{"name":"n","coerced":1,"rejected":1}]""");
+    }
+
+    [Fact]
     public async Task A_run_that_was_killed_is_cancelled_when_its_file_has_changed()
     {
         await WriteAsync("orders.csv", Orders);
