@@ -161,15 +161,12 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
                 var place = options.WriteMode == WriteMode.Replace ? new ShadowTable(name, segment.Target).Name : name;
                 var table = await Relation.FindAsync(connection, place, token)
                     ?? throw new ConnectorException(ErrorClass.Settings, "table_missing", $"Table '{place}' is gone since the run began.");
-                // A constraint that waits for the commit would refuse the whole segment: checked with every statement, it tells which record.
-                await ExecuteAsync(connection, "SET CONSTRAINTS ALL IMMEDIATE", token);
-                var load = new SegmentLoad(connection, table, options, segment.Target.Schema);
-                await load.RunAsync(segment.Batches, token);
+                var loaded = await new DeferredLoad(connection, table.Name, () => new SegmentLoad(connection, table, options, segment.Target.Schema)).RunAsync(segment.Batches, token);
                 FaultPoint.Reach("copy_done");
-                await segment.BeforeCommit(load.Refused, token);
+                await segment.BeforeCommit(loaded.Refused, token);
                 if (exact)
-                    await ledger.SetRecordsAsync(connection, segment.Id, segment.Target, load.Records, token);
-                result = new(AlreadyWritten: false, load.Records, load.Bytes);
+                    await ledger.SetRecordsAsync(connection, segment.Id, segment.Target, loaded.Records, token);
+                result = new(AlreadyWritten: false, loaded.Records, loaded.Bytes);
             },
             cancellationToken);
         FaultPoint.Reach("committed");

@@ -19,19 +19,12 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
     private readonly Refusals refusals = new(connection, table.Name, expected);
     private Relation table = table;
     private int stages;
-
-    /// <summary>Records that the columns cannot hold, or that the server refused.</summary>
-    public IReadOnlyList<RejectedRecord> Refused => refusals.Records;
-
-    /// <summary>Records loaded.</summary>
-    public long Records { get; private set; }
-
-    /// <summary>Bytes sent.</summary>
-    public long Bytes { get; private set; }
+    private long records;
+    private long bytes;
 
     /// <summary>Takes all batches and disposes them.</summary>
     /// <exception cref="ConnectorException">The server refuses them for a cause common to all, or the table has no place for them.</exception>
-    public async Task RunAsync(IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
+    public async Task<LoadedRows> RunAsync(IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
     {
         Group? group = null;
         try
@@ -56,6 +49,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
 
             if (group is not null)
                 await EndAsync(group, cancellationToken);
+            return new LoadedRows(records, bytes, refusals.Records);
         }
         catch (PostgresException exception)
         {
@@ -145,7 +139,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
                 await EndCopyAsync(group, cancellationToken);
             else
                 await MergeAsync(group, group.Stage, cancellationToken);
-            Bytes += group.Copy.Bytes;
+            bytes += group.Copy.Bytes;
         }
     }
 
@@ -155,7 +149,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
         if (await TryAsync(() => group.Copy.CompleteAsync(cancellationToken), cancellationToken) is { } refusal)
             await Parts(group, CopyAgainAsync).DivideAsync(0, (int)group.Copy.Rows, refusal, cancellationToken);
         else
-            Records += group.Copy.Rows;
+            records += group.Copy.Rows;
 
         async Task CopyAgainAsync(int first, int end, CancellationToken token)
         {
@@ -167,7 +161,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
             }
 
             await copy.CompleteAsync(token);
-            Records += end - first;
+            records += end - first;
         }
     }
 
@@ -177,7 +171,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
         await Bisection.MarkAsync(connection, cancellationToken);
         if (await TryAsync(() => ExecuteAsync(MergeStatement(stage, "", group.Loads), cancellationToken), cancellationToken) is not { } refusal)
         {
-            Records += group.Copy.Rows;
+            records += group.Copy.Rows;
             return;
         }
 
@@ -188,7 +182,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
         {
             var range = string.Create(CultureInfo.InvariantCulture, $" WHERE {RowNumber} >= {first} AND {RowNumber} < {end}");
             await ExecuteAsync(MergeStatement(stage, range, group.Loads), token);
-            Records += end - first;
+            records += end - first;
         }
     }
 
@@ -213,7 +207,7 @@ internal sealed class SegmentLoad(NpgsqlConnection connection, Relation table, P
     private Bisection Parts(Group group, Func<int, int, CancellationToken, Task> load) => new(connection, load, (index, refusal, token) =>
     {
         var (batch, row) = group.Rows.At(index);
-        return refusals.AddAsync(batch, row, refusal, Records, token);
+        return refusals.AddAsync(batch, row, refusal, records, token);
     });
 
     private string MergeStatement(string stage, string range, IReadOnlyList<ColumnLoad> loads)

@@ -87,6 +87,33 @@ public sealed class RefusedRecordsTests(PostgresFixture postgres) : PostgreSqlTe
         (await ScalarAsync("SELECT count(*) FROM t")).ShouldBe(3L);
     }
 
+    [Theory]
+    [InlineData("append")]
+    [InlineData("upsert")]
+    public async Task Records_may_refer_to_later_ones_of_their_segment_and_only_what_leads_nowhere_is_refused(string mode)
+    {
+        // Several COPY of 8 MB, or merges of 1,000 records: the first record refers to the last.
+        await ScalarAsync("CREATE TABLE t (id int8 PRIMARY KEY, parent int8 CONSTRAINT known REFERENCES t DEFERRABLE INITIALLY DEFERRED, filling text)");
+        var schema = new Schema(new Field("id", DataType.Int64), new Field("parent", DataType.Int64), new Field("filling", DataType.String));
+        var filling = new string('x', mode == "append" ? 10_000 : 10);
+        var config = Config(("table", "t"), ("write_mode", mode), ("batch_size", 1000), ("primary_key", new JsonArray("id")));
+
+        var refused = await WriteAsync(config, schema, Parts(0));
+        var again = await WriteSegmentAsync(config, schema, 1, Parts(3000, 9999L));
+
+        refused.ShouldBeEmpty();
+        (await ScalarAsync("SELECT count(*) FROM t WHERE id <= 3000")).ShouldBe(3000L);
+        var error = again.ShouldHaveSingleItem();
+        (error.Errors[0].Code, error.Errors[0].Field, JsonSerializer.Deserialize<JsonObject>(error.Record.Span)!["id"]!.GetValue<long>()).ShouldBe(("foreign_key_violation", "parent", 6000L));
+        (await ScalarAsync("SELECT count(*) FROM t")).ShouldBe(5999L);
+
+        RecordBatch[] Parts(long first, long? wrong = null) =>
+        [
+            .. Enumerable.Range(0, 6).Select(part => Rows.Batch(
+                schema, [.. Enumerable.Range(0, 500).Select(i => new object?[] { first + 1 + (part * 500) + i, (part, i) is (5, 499) ? wrong : (part, i, wrong) is (0, 0, null) ? first + 3000 : null, filling })])),
+        ];
+    }
+
     [Fact]
     public async Task A_text_that_is_no_value_of_the_column_is_told_in_the_record_alone()
     {
@@ -154,12 +181,14 @@ public sealed class RefusedRecordsTests(PostgresFixture postgres) : PostgreSqlTe
     private static RecordBatch[] Batches(int records, Func<int, string?> value) =>
         [.. Enumerable.Range(0, records).Chunk(1000).Select(part => Rows.Batch(Pairs, [.. part.Select(i => new object?[] { (long)i, value(i) })]).Renumber(0, part[0]))];
 
-    private async Task<IReadOnlyList<RejectedRecord>> WriteAsync(JsonElement config, Schema schema, params RecordBatch[] batches)
+    private Task<IReadOnlyList<RejectedRecord>> WriteAsync(JsonElement config, Schema schema, params RecordBatch[] batches) => WriteSegmentAsync(config, schema, 0, batches);
+
+    private async Task<IReadOnlyList<RejectedRecord>> WriteSegmentAsync(JsonElement config, Schema schema, int ordinal, RecordBatch[] batches)
     {
         var target = Target(schema);
         await Destination.PrepareAsync(config, target, None);
         IReadOnlyList<RejectedRecord>? refused = null;
-        var segment = Segment(target, 0, batches) with
+        var segment = Segment(target, ordinal, batches) with
         {
             BeforeCommit = (records, _) =>
             {
