@@ -8,6 +8,7 @@ using DataAggregator.Core.Notifications;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
+using DataAggregator.Core.Triggers;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Connectors;
 using DataAggregator.Functions.Operations;
@@ -15,6 +16,7 @@ using DataAggregator.Functions.Pipelines;
 using DataAggregator.Functions.Pipelines.Portable;
 using DataAggregator.Functions.Pipelines.Templates;
 using DataAggregator.Functions.Transformations;
+using DataAggregator.Functions.Triggers;
 using DataAggregator.Storage;
 using DataAggregator.Functions.States;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +43,7 @@ internal static class ServerRegistration
             AllowPrivateNetwork = settings.AllowPrivateNetwork,
             Allowed = settings.AllowedAddresses.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         })
+        .AddSingleton<IWatchedFiles, WatchedFiles>()
         .AddSingleton<ConnectorInput>();
 
     /// <summary>Saved transformations: their checks, and how pipelines find them.</summary>
@@ -54,6 +57,7 @@ internal static class ServerRegistration
         .AddSingleton<PipelineStreams>()
         .AddSingleton<PipelineSecrets>()
         .AddSingleton<LineageReader>()
+        .AddSingleton<IEventConditions, EventConditions>()
         .AddSingleton<IReplaySource, DeadLetterSource>()
         .AddSingleton<PipelineInput>()
         .AddSingleton<RunParameters>()

@@ -32,12 +32,16 @@ public sealed class CorrelationMiddleware(ILogger<CorrelationMiddleware> logger)
         await next(context);
         if (http is null)
             return;
-        span?.SetTag("http.request.method", http.Request.Method).SetTag("url.path", http.Request.Path.Value).SetTag("http.response.status_code", http.Response.StatusCode);
-        logger.RequestAnswered(http.Request.Method, http.Request.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        span?.SetTag("http.request.method", http.Request.Method).SetTag("url.path", PathOf(http)).SetTag("http.response.status_code", http.Response.StatusCode);
+        logger.RequestAnswered(http.Request.Method, PathOf(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
     }
 
     private static bool IsOrchestration(FunctionContext context) =>
         context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "orchestrationTrigger");
+
+    /// <summary>The path as it may be written down: the address of a webhook is as good as a password.</summary>
+    private static string PathOf(Microsoft.AspNetCore.Http.HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api/v1/hooks", StringComparison.OrdinalIgnoreCase) ? "/api/v1/hooks/{token}" : http.Request.Path;
 
     private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':';
 }

@@ -61,7 +61,11 @@ public sealed record PipelineAnswer(
         definition.Remove("notifications");
         (definition["error_handling"] as JsonObject)?.Remove("notifications");
         foreach (var trigger in definition["triggers"] as JsonArray ?? [])
+        {
             (trigger as JsonObject)?.Remove("parameters");
+            (trigger as JsonObject)?.Remove("signature");
+        }
+
         foreach (var key in new[] { "source", "destination" })
         {
             Hide(definition[key] as JsonObject);

@@ -3,6 +3,7 @@ using DataAggregator.Orchestrations.Notifications;
 using DataAggregator.Orchestrations.Quality;
 using DataAggregator.Orchestrations.Runs.Ends;
 using DataAggregator.Orchestrations.Schedules;
+using DataAggregator.Orchestrations.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAggregator.Orchestrations.Runs;
@@ -28,11 +29,15 @@ public static class RunRegistration
         .AddSingleton<SegmentDelivery>()
         .AddSingleton<QualityGate>();
 
-    /// <summary>Adds what starts runs without being asked, where pipelines are saved: schedules, and the ends of other runs.</summary>
+    /// <summary>Adds what starts runs without being asked, where pipelines are saved: schedules, triggers, and the ends of other runs.</summary>
     public static IServiceCollection AddRunEnds(this IServiceCollection services) => services
         .AddSingleton<Dependents>()
         .AddSingleton<RunEnds>()
         .AddSingleton<Scheduler>()
+        .AddSingleton<RunEvents>()
+        .AddSingleton<EventListeners>()
+        .AddSingleton<TriggerStarter>()
+        .AddSingleton<FileWatcher>()
         .AddSingleton<RunNotices>()
         .AddSingleton<NotificationDelivery>();
 }

@@ -17,6 +17,7 @@ using DataAggregator.Core.Schedules;
 using DataAggregator.Core.Schemas;
 using DataAggregator.Core.Security;
 using DataAggregator.Core.Transformations;
+using DataAggregator.Core.Triggers;
 using DataAggregator.Storage.Blob;
 using DataAggregator.Storage.Disk;
 using DataAggregator.Storage.KeyFile;
@@ -83,6 +84,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IDependencyStore, PostgreSqlDependencyStore>();
         services.AddSingleton<INotificationStore, PostgreSqlNotificationStore>();
         services.AddSingleton<IScheduleStore, PostgreSqlScheduleStore>();
+        services.AddSingleton<ITriggerStore, PostgreSqlTriggerStore>();
+        services.AddSingleton<IFileWatchStore, PostgreSqlFileWatchStore>();
         services.AddSingleton<IRunEndStore, PostgreSqlRunEndStore>();
         services.AddSingleton<IRunAdmissionStore, PostgreSqlRunAdmissionStore>();
         services.AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>();

@@ -2,6 +2,7 @@ using System.Net.Mail;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Core.Schedules;
 
 namespace DataAggregator.Core.Pipelines;
@@ -15,6 +16,7 @@ internal static partial class DefinitionRules
     {
         if (definition.Schedule is { } schedule)
             CronSchedule.Read(schedule, "$.schedule", problems);
+        TriggerRules.Check(definition.Triggers, problems);
         CheckErrorHandling(definition.ErrorHandling, problems);
         CheckNotifications(definition.Notifications, "$.notifications", problems);
         DeliveryWarnings.Check(definition.Notifications, "$.notifications", problems);

@@ -20,7 +20,15 @@ public static class PipelineDefinitionReader
     private static readonly string[] OnlyForStarting = ["schedule", "triggers", "depends_on", "overlap", "tags"];
 
     /// <summary>The JSON Schema of a pipeline as users write it.</summary>
-    public static JsonObject JsonSchema => ConfigSchema.For<Document>();
+    public static JsonObject JsonSchema
+    {
+        get
+        {
+            var schema = ConfigSchema.For<Document>();
+            schema["properties"]!["triggers"]!["items"] = TriggerReader.JsonSchema;
+            return schema;
+        }
+    }
 
     /// <summary>The definition, or null when a problem was added.</summary>
     public static PipelineDefinition? Read(JsonElement document, Problems problems)

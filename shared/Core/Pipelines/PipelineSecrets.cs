@@ -6,7 +6,7 @@ using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Core.Pipelines;
 
-/// <summary>The secrets in the inline configs, the steps and the notifications of a pipeline document: protected for keeping, masked for showing, as those of saved connectors are.</summary>
+/// <summary>The secrets in the inline configs, the steps, the notifications and the triggers of a pipeline document: protected for keeping, masked for showing, as those of saved connectors are.</summary>
 /// <param name="catalogue">Knows which settings are secrets.</param>
 /// <param name="connectors">Knows the type of a saved connector that an inline config lies over; null where there are none.</param>
 /// <param name="protector">Encrypts.</param>
@@ -14,8 +14,8 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
 {
     private static readonly string[] Single = ["source", "destination"];
     private static readonly string[] Several = ["sources", "destinations"];
-    private static readonly string[] Apart = ["transformations", "notifications", "error_handling"];
-    private static readonly string[] OfNotifications = ["notifications.webhook_secret", "error_handling.notifications.webhook_secret"];
+    private static readonly string[] Apart = ["transformations", "notifications", "error_handling", "triggers"];
+    private static readonly string[] OutsideOfSteps = ["notifications.webhook_secret", "error_handling.notifications.webhook_secret", "triggers.signature.secret"];
 
     /// <summary>The document with every secret protected; a masked one is taken from <paramref name="stored"/>.</summary>
     public Task<JsonElement> ProtectAsync(JsonElement document, JsonElement? stored, CancellationToken cancellationToken) =>
@@ -74,7 +74,7 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
     {
         var result = JsonObject.Create(document)!;
         var apart = PartsOf(document);
-        var changed = JsonObject.Create(await changeParts(apart, [.. StepSecrets.In(apart), .. OfNotifications]))!;
+        var changed = JsonObject.Create(await changeParts(apart, [.. StepSecrets.In(apart).Where(path => !path.StartsWith("triggers.", StringComparison.Ordinal)), .. OutsideOfSteps]))!;
         foreach (var key in Apart.Where(changed.ContainsKey))
             result[key] = changed[key]?.DeepClone();
 

@@ -2,8 +2,10 @@ using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines.Dependencies;
+using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Core.Storage;
 using DataAggregator.Core.Transformations;
+using DataAggregator.Core.Triggers;
 
 namespace DataAggregator.Core.Pipelines;
 
@@ -13,7 +15,8 @@ namespace DataAggregator.Core.Pipelines;
 /// <param name="resolver">The saved transformations.</param>
 /// <param name="connectors">The saved connectors; null where there are none (<c>run FILE</c>).</param>
 /// <param name="pipelines">The saved pipelines; null where there are none.</param>
-public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformationCompiler compiler, TransformationResolver resolver, IConnectorStore? connectors = null, IDependencyStore? pipelines = null)
+/// <param name="files">The files that triggers watch; null where nothing does.</param>
+public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformationCompiler compiler, TransformationResolver resolver, IConnectorStore? connectors = null, IDependencyStore? pipelines = null, IWatchedFiles? files = null)
 {
     /// <summary>The definition that <paramref name="document"/> describes, or null; every problem is in <paramref name="problems"/>.</summary>
     /// <param name="document">The pipeline as the user wrote it; placeholders without a default are taken for valid.</param>
@@ -28,11 +31,11 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         if (PipelineDefinitionReader.Read(Placeholders.Fill(expanded, name => defaults.GetValueOrDefault(name)).Document, problems) is not { } definition)
             return null;
         DefinitionRules.Check(definition, problems);
-        for (var i = 0; i < definition.Triggers.Count; i++)
-            ParameterNames.Check(definition.Triggers[i].Parameters.Keys, expanded, $"$.triggers[{i}].parameters", problems);
+        TriggerChecks.CheckParameters(definition, expanded, problems);
         if (pipelines is not null)
             await DependencyChecks.CheckAsync(definition, pipelines, planned, problems, cancellationToken);
         var found = await CheckWorkAsync(definition, cancellationToken);
+        await new TriggerChecks(catalogue, compiler, connectors, files).CheckAsync(definition, found, cancellationToken);
         foreach (var problem in Placeholders.Judged(found, expanded, defaults.ContainsKey))
             problems.Add(problem.Path, problem.Message);
         foreach (var warning in found.Warnings)

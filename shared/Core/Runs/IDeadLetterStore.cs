@@ -11,6 +11,9 @@ public interface IDeadLetterStore
     /// <summary>A page of dead letters, newest first.</summary>
     Task<Page<DeadLetter>> ListAsync(DeadLetterQuery query, PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>How many dead letters of a pipeline are open; beyond a million, a million.</summary>
+    Task<long> CountOpenAsync(string pipelineId, CancellationToken cancellationToken);
+
     /// <summary>The dead letter, or null.</summary>
     Task<DeadLetter?> FindAsync(string id, CancellationToken cancellationToken);
 

@@ -24,7 +24,7 @@ public sealed record Run
     /// <summary>Where it stands.</summary>
     public required RunStatus Status { get; init; }
 
-    /// <summary>What started it: <c>manual</c>, <c>schedule</c>, <c>event</c>, <c>api</c>, <c>demo</c>, <c>backfill</c>, <c>dependency</c>.</summary>
+    /// <summary>What started it: <c>manual</c>, <c>schedule</c>, <c>dependency</c>, <c>webhook</c>, <c>file</c>, <c>event</c>, <c>backfill</c>, <c>replay</c>, <c>api</c>, <c>demo</c>.</summary>
     public required string Trigger { get; init; }
 
     /// <summary>The run of another pipeline whose end started it, or null.</summary>

@@ -25,14 +25,15 @@ internal static class PostgreSqlAdmission
         if (known.Count > 0)
             return RunEndOutcome.None;
         var others = wanted.Overlap == RunOverlap.Parallel ? [] : await UnfinishedAsync(session, wanted.Run.PipelineId, cancellationToken);
-        if (others.Count > 0 && (wanted.Overlap == RunOverlap.Skip || (wanted.Overlap == RunOverlap.Queue && others.Exists(other => other.Queued))))
+        if (others.Count > 0 && (wanted.Overlap == RunOverlap.Skip || (wanted.Overlap == RunOverlap.Queue && !wanted.IsPatient && others.Exists(other => other.Queued))))
             return RunEndOutcome.None;
         var cancelled = wanted.Overlap == RunOverlap.CancelPrevious ? others : [];
         foreach (var other in cancelled)
             await session.QueryAsync(PostgreSqlRunChange.Loud(other.Id, RunTransition.RequestCancel, ("@now", now)), _ => true, cancellationToken);
-        var run = wanted.Run with { Queued = others.Exists(other => !other.Queued) };
+        // Who is patient does not overtake those that wait.
+        var run = wanted.Run with { Queued = wanted.IsPatient ? others.Count > 0 : others.Exists(other => !other.Queued) };
         await session.QueryAsync(PostgreSqlRunInsert.Of(run), row => row.GetString(0), cancellationToken);
-        return new RunEndOutcome(run.Queued ? [] : [run], cancelled);
+        return new RunEndOutcome(run.Queued ? [] : [run], cancelled) { Waiting = run.Queued ? [run] : [] };
     }
 
     /// <summary>Whether the run can begin or wait for its turn: only one waits. The pipeline is held.</summary>

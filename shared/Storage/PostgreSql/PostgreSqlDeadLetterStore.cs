@@ -16,6 +16,8 @@ internal sealed class PostgreSqlDeadLetterStore(PostgreSqlDatabase database, Pos
         d.status = 'open' AND (NOT d.is_claimed OR (d.updated_at < now() - interval '5 minutes' AND NOT EXISTS (SELECT FROM run_keys c WHERE c.run_id = d.replay_run_id))) AND NOT EXISTS (SELECT FROM runs r WHERE r.created_at = d.run_created_at AND r.id = d.run_id AND r.{RunRow.Unfinished})
         """;
 
+    private const int MostCounted = 1_000_000;
+
     public async Task<Page<DeadLetter>> ListAsync(DeadLetterQuery query, PageRequest page, CancellationToken cancellationToken)
     {
         Sorting.Of(page, [Order]);
@@ -40,6 +42,14 @@ internal sealed class PostgreSqlDeadLetterStore(PostgreSqlDatabase database, Pos
                 ]),
             cancellationToken);
         return Keyset.Page(found, page, letter => new Keyset(Order, PostgreSqlInstant.ToPlace(letter.CreatedAt), letter.Id));
+    }
+
+    public async Task<long> CountOpenAsync(string pipelineId, CancellationToken cancellationToken)
+    {
+        var query = new DeadLetterQuery { PipelineId = pipelineId, Status = DeadLetterStatus.Open };
+        var counted = await database.QueryAsync(
+            new($"SELECT count(*) FROM (SELECT 1 FROM dead_letters d WHERE {LetterFilter.Sql(query)} LIMIT {MostCounted}) counted", LetterFilter.Parameters(query)), row => row.GetInt64(0), cancellationToken);
+        return counted[0];
     }
 
     public async Task<DeadLetter?> FindAsync(string id, CancellationToken cancellationToken) => LetterId.Parse(id) is { } place

@@ -188,7 +188,7 @@ internal sealed class PostgreSqlPipelineStore(PostgreSqlDatabase database, TimeP
             "INSERT INTO pipeline_references (pipeline_id, other) SELECT @id, unnest(@others)",
             ("@id", pipeline.Id),
             ("@others", PipelineReferences.In(pipeline.Document).ToArray()));
-        foreach (var statement in PostgreSqlScheduleStore.Save(pipeline))
+        foreach (var statement in PostgreSqlScheduleStore.Save(pipeline).Concat(TriggerRows.Save(pipeline)))
             yield return statement;
     }
 

@@ -31,6 +31,7 @@ internal sealed class PostgreSqlRunEndStore(PostgreSqlDatabase database, TimePro
                 if (start.Upstreams.Count > 0 && !await AllHaveRunAsync(session, start, run, cancellationToken))
                     continue;
                 var outcome = await PostgreSqlAdmission.AdmitAsync(session, start, time.GetUtcNow(), cancellationToken);
+                await session.ExecuteAsync([.. PostgreSqlTriggerStore.Fired(start, outcome, time.GetUtcNow())], cancellationToken);
                 started.AddRange(outcome.Started);
                 cancelled.AddRange(outcome.Cancelled);
             }

@@ -9,6 +9,8 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection)
     /// <summary>Runs statements in one round trip; all or none take effect.</summary>
     public async Task ExecuteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
     {
+        if (statements.Count == 0)
+            return;
         await using var batch = new NpgsqlBatch(connection);
         foreach (var statement in statements)
         {

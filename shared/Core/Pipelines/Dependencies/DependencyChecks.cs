@@ -33,8 +33,10 @@ internal static class DependencyChecks
             yield return (definition.DependsOn[i].Pipeline, $"$.depends_on[{i}]");
         for (var i = 0; i < definition.Triggers.Count; i++)
         {
-            if (definition.Triggers[i] is PipelineTrigger trigger)
-                yield return (trigger.Pipeline, $"$.triggers[{i}].pipeline");
+            if (definition.Triggers[i] is PipelineTrigger { Pipeline: var other })
+                yield return (other, $"$.triggers[{i}].pipeline");
+            else if (definition.Triggers[i] is EventTrigger { Pipeline: { } told })
+                yield return (told, $"$.triggers[{i}].pipeline");
         }
     }
 }

@@ -20,4 +20,7 @@ public abstract record Trigger
     /// <summary>Values for the pipeline's parameters in the runs that it starts.</summary>
     [Description("Values for the pipeline's parameters in the runs that it starts.")]
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it is called among the triggers of the pipeline: its name, else its type.</summary>
+    public string Key => Name ?? Type;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Runs;
 
@@ -16,6 +17,23 @@ public static class TriggerReader
         ["stream"] = typeof(StreamTrigger),
         ["webhook"] = typeof(WebhookTrigger),
     }.ToFrozenDictionary();
+
+    /// <summary>The JSON Schema of one trigger.</summary>
+    public static JsonObject JsonSchema
+    {
+        get
+        {
+            var kinds = new JsonArray();
+            foreach (var (name, type) in Types.OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            {
+                var kind = ConfigSchema.For(type);
+                kind["properties"]!["type"]!["const"] = name;
+                kinds.Add((JsonNode)kind);
+            }
+
+            return new JsonObject { ["oneOf"] = kinds };
+        }
+    }
 
     /// <summary>The triggers without problems.</summary>
     public static IReadOnlyList<Trigger> Read(IReadOnlyList<JsonElement> triggers, string path, Problems problems)

@@ -5,6 +5,9 @@ namespace DataAggregator.Core.Runs.Ends;
 /// <param name="Cancelled">Runs that were asked to stop for them.</param>
 public sealed record RunEndOutcome(IReadOnlyList<Run> Started, IReadOnlyList<Run> Cancelled)
 {
+    /// <summary>Runs that wait for others to end.</summary>
+    public IReadOnlyList<Run> Waiting { get; init; } = [];
+
     /// <summary>Nothing.</summary>
     public static RunEndOutcome None { get; } = new([], []);
 }

@@ -9,4 +9,10 @@ public sealed record WantedRun(Run Run, RunOverlap Overlap)
 {
     /// <summary>The ids of the pipelines that all have to have run, where it is started by its dependencies; empty where one end is enough.</summary>
     public IReadOnlyCollection<string> Upstreams { get; init; } = [];
+
+    /// <summary>Whether it waits behind any number of others where its overlap lets runs wait: what it was told comes only once.</summary>
+    public bool IsPatient { get; init; }
+
+    /// <summary>The trigger of its pipeline that speaks for it; null where none does.</summary>
+    public string? TriggerKey { get; init; }
 }
