@@ -3,7 +3,6 @@ using System.Text.Json;
 using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Schemas;
-using DataAggregator.Core.Storage;
 using DataAggregator.Core.Triggers;
 
 namespace DataAggregator.Orchestrations.Triggers;

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { callJson } from './client';
 import type { Page, Pipeline } from './types';
 import { isAtWork } from './runs';
@@ -15,6 +15,10 @@ export const usePipelines = () =>
     refetchInterval: (query) =>
       query.state.data?.pages.some((page) => page.items.some((pipeline) => pipeline.last_run && isAtWork(pipeline.last_run.status))) ? 2_000 : 15_000,
   });
+
+/** One pipeline, looked at again every five seconds. */
+export const usePipeline = (id: string) =>
+  useQuery({ queryKey: [...key, id], queryFn: ({ signal }) => callJson<Pipeline>(`/pipelines/${id}`, { signal }), refetchInterval: 5_000 });
 
 /** Starts a run; gives its id. */
 export function useExecute() {

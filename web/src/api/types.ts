@@ -102,6 +102,36 @@ export interface Pipeline {
   destination?: Endpoint;
   destinations?: Endpoint[];
   last_run?: Run | null;
+  schedule?: { expression: string; timezone?: string };
+  triggers?: TriggerDefinition[];
+}
+
+/** A trigger as the pipeline has it. */
+export interface TriggerDefinition {
+  type: string;
+  name?: string;
+  event?: string;
+  path?: string;
+  pipeline?: string;
+  stream?: string;
+}
+
+/** A trigger and what it did last. */
+export interface Trigger {
+  key: string;
+  type: string;
+  active: boolean;
+  fired_at?: string;
+  run_id?: string;
+  token?: { hint: string; created_at: string; created_by: string };
+  last_error?: string;
+}
+
+/** The address of a webhook, which is shown once. */
+export interface HookToken {
+  token: string;
+  path: string;
+  url: string;
 }
 
 export interface RejectedRecord {

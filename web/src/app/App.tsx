@@ -2,6 +2,7 @@ import { Navigate, Route, Routes } from 'react-router';
 import { useSession } from '@/api/session';
 import { DeadLetterPage } from '@/features/dead-letters/DeadLetterPage';
 import { DeadLettersPage } from '@/features/dead-letters/DeadLettersPage';
+import { PipelinePage } from '@/features/pipelines/PipelinePage';
 import { PipelinesPage } from '@/features/pipelines/PipelinesPage';
 import { RunPage } from '@/features/runs/RunPage';
 import { SignInPage } from '@/features/sign-in/SignInPage';
@@ -17,6 +18,7 @@ export function App() {
       <Route element={<Layout session={session} />}>
         <Route index element={<Navigate to="/pipelines" replace />} />
         <Route path="/pipelines" element={<PipelinesPage />} />
+        <Route path="/pipelines/:id" element={<PipelinePage />} />
         <Route path="/runs/:id" element={<RunPage />} />
         <Route path="/dead-letters" element={<DeadLettersPage />} />
         <Route path="/dead-letter" element={<DeadLetterPage />} />

@@ -1,13 +1,14 @@
-import { ArrowRight, Play } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { useExecute } from '@/api/pipelines';
 import { isAtWork } from '@/api/runs';
 import { session } from '@/api/session';
-import type { Endpoint, Pipeline, Run } from '@/api/types';
+import type { Pipeline, Run } from '@/api/types';
 import { Ago } from '@/components/Ago';
 import { StatusBadge } from '@/components/StatusBadge';
 import { Button } from '@/components/ui/Button';
 import { formatCount } from '@/lib/format';
+import { Route } from './Route';
 
 /** One pipeline: where from and to, how the last run went, and a button to run it now. */
 export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
@@ -21,13 +22,11 @@ export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
     <li className="grid items-center gap-x-6 gap-y-2 rounded-lg border border-line bg-panel px-4 py-3 sm:grid-cols-[1fr_auto_auto]">
       <div className="min-w-0">
         <h2 className="truncate font-medium" title={pipeline.description}>
-          {pipeline.name}
+          <Link to={`/pipelines/${pipeline.id}`} className="hover:underline">
+            {pipeline.name}
+          </Link>
         </h2>
-        <p className="flex items-center gap-1.5 text-sm text-muted">
-          {names(pipeline.source, pipeline.sources)}
-          <ArrowRight aria-label="to" className="size-3.5 shrink-0" />
-          {names(pipeline.destination, pipeline.destinations)}
-        </p>
+        <Route pipeline={pipeline} />
       </div>
       <div className="text-sm sm:text-right">{run ? <LastRun run={run} /> : <span className="text-muted">Has not run yet</span>}</div>
       {session()?.role !== 'viewer' && (
@@ -59,5 +58,3 @@ function LastRun({ run }: { run: Run }) {
     </>
   );
 }
-
-const names = (one?: Endpoint, several?: Endpoint[]) => (several ?? (one ? [one] : [])).map((endpoint) => endpoint.name ?? endpoint.connector_type ?? 'saved connector').join(', ');
