@@ -148,13 +148,14 @@ public sealed class PostgreSqlTriggerStoreTests(PostgresFixture postgres) : ICla
     [Fact]
     public async Task Triggers_of_an_earlier_version_are_taken_over()
     {
-        await Pipelines.CreateAsync(new PipelineDraft("odd", JsonSerializer.SerializeToElement(new { name = "odd", triggers = new object[] { "x", new { type = "event", @event = "a\0b" } } }), true, "tests"), Token);
+        await Pipelines.CreateAsync(new PipelineDraft("odd", JsonSerializer.SerializeToElement(new { name = "odd", triggers = new object[] { "x", new { type = "webhook", parameters = new { a = "\0" } } } }), true, "tests"), Token);
         await Pipelines.CreateAsync(new PipelineDraft("none", JsonSerializer.SerializeToElement(new { name = "none" }), true, "tests"), Token);
         await Database.ExecuteAsync(database, "SET search_path = dataaggregator; DROP TABLE watched_files, trigger_events, pipeline_triggers; DELETE FROM migrations WHERE name = '0021_triggers'");
 
         await one.GetRequiredService<PostgreSqlMigrator>().MigrateAsync(Token);
 
         (await Triggers.ListAsync(pipeline.Id, Token)).Select(trigger => (trigger.Key, trigger.Type, trigger.IsActive)).ShouldBe([("shop", "webhook", true), ("file", "file", true)]);
+        time.Now = DateTimeOffset.UtcNow.AddMinutes(1);
         (await Files.ClaimDueAsync(Token)).ShouldHaveSingleItem().Key.ShouldBe("file");
     }
 
@@ -166,6 +167,10 @@ public sealed class PostgreSqlTriggerStoreTests(PostgresFixture postgres) : ICla
 
     private static PipelineDraft Draft(params object[] triggers) => new("orders", JsonSerializer.SerializeToElement(new { name = "orders", triggers }), true, "tests");
 
-    private Firing Fired(string eventId, RunOverlap overlap) => new(
-        new WantedRun(RunSamples.Run(Guid.NewGuid().ToString("N"), pipeline.Id, key: $"webhook {eventId}"), overlap) { IsPatient = true, TriggerKey = "shop" }, eventId);
+    private Firing Fired(string eventId, RunOverlap overlap)
+    {
+        time.Now = time.Now.AddMilliseconds(1);
+        var run = RunSamples.Run(Guid.NewGuid().ToString("N"), pipeline.Id, key: $"webhook {eventId}") with { CreatedAt = time.Now };
+        return new(new WantedRun(run, overlap) { IsPatient = true, TriggerKey = "shop" }, eventId);
+    }
 }

@@ -52,15 +52,19 @@ CREATE TABLE watched_files (
     FOREIGN KEY (pipeline_id, key) REFERENCES pipeline_triggers ON DELETE CASCADE
 );
 
--- Of triggers that were saved before. Their fingerprint is none that a save gives: file triggers begin with what is there.
+-- Of triggers that were saved before. Their fingerprint is none that a save gives: file triggers begin with what is there. No operator looks into a document that
+-- has a U+0000 in it: its triggers are taken over when it is saved the next time.
+WITH readable AS MATERIALIZED (
+    SELECT p.id, p.enabled, v.document
+    FROM pipelines p JOIN pipeline_versions v ON v.pipeline_id = p.id AND v.version = p.version
+    WHERE v.document::text NOT LIKE '%\\u0000%'),
+given AS (
+    SELECT r.id, r.enabled, t.value, t.ordinality::integer - 1 AS position, regexp_replace(lower(trim(t.value ->> 'type')), '[-/ _]+', '_', 'g') AS type
+    FROM readable r CROSS JOIN LATERAL json_array_elements(CASE WHEN json_typeof(r.document -> 'triggers') = 'array' THEN r.document -> 'triggers' ELSE '[]' END) WITH ORDINALITY AS t
+    WHERE json_typeof(t.value) = 'object')
 INSERT INTO pipeline_triggers (pipeline_id, key, position, type, subject, fingerprint, is_active, since, look_at)
-SELECT p.id, coalesce(t.value ->> 'name', t.type), t.position, t.type, coalesce(t.value ->> 'event', t.value ->> 'stream'), 'migrated',
-    p.enabled AND coalesce(t.value ->> 'enabled', 'true') = 'true', now(), CASE WHEN t.type = 'file' THEN now() END
-FROM pipelines p
-JOIN pipeline_versions v ON v.pipeline_id = p.id AND v.version = p.version
-CROSS JOIN LATERAL (
-    SELECT value, ordinality::integer - 1 AS position, regexp_replace(lower(trim(value ->> 'type')), '[-/ _]+', '_', 'g') AS type
-    FROM json_array_elements(CASE WHEN json_typeof(v.document -> 'triggers') = 'array' AND (v.document -> 'triggers')::text NOT LIKE '%\\u0000%' THEN v.document -> 'triggers' ELSE '[]' END) WITH ORDINALITY
-) t
-WHERE json_typeof(t.value) = 'object' AND t.type IS NOT NULL
+SELECT g.id, coalesce(g.value ->> 'name', g.type), g.position, g.type, coalesce(g.value ->> 'event', g.value ->> 'stream'), 'migrated',
+    g.enabled AND coalesce(g.value ->> 'enabled', 'true') = 'true', now(), CASE WHEN g.type = 'file' THEN now() END
+FROM given g
+WHERE g.type IS NOT NULL
 ON CONFLICT DO NOTHING;
