@@ -16,10 +16,14 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="logger">Gets repairs.</param>
 public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLogs logs, RunLimits limits, TimeProvider time, ILogger<RunRepair> logger)
 {
+    private readonly LeaseWatch leases = new(limits.Lease, time);
+
     /// <summary>Repairs what is to be repaired.</summary>
     public async Task RunAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
-        foreach (var run in await runs.ListUnfinishedAsync(cancellationToken))
+        var unfinished = await runs.ListUnfinishedAsync(cancellationToken);
+        leases.Look(unfinished);
+        foreach (var run in unfinished)
             await TryAsync(run.Id, () => RepairAsync(client, run, cancellationToken));
         var running = new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running]);
         await foreach (var instance in client.GetAllInstancesAsync(running).WithCancellation(cancellationToken))
@@ -33,15 +37,14 @@ public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLogs logs, 
     {
         if (run.Status == RunStatus.Paused || run.Queued)
             return;
-        var now = time.GetUtcNow();
         var instance = await client.GetInstanceAsync(RunGeneration.Of(run).InstanceId, cancellationToken);
         var isDead = instance switch
         {
             // Another host may be about to start it, or be at work on it.
-            null => now > (run.LeaseUntil ?? ((run.HeartbeatAt ?? run.CreatedAt) + limits.Lease)),
+            null => leases.HasLapsed(run),
             { IsCompleted: true } => true,
             // Without a lease nobody is at work, and its next activity waits for its turn.
-            _ => now > run.LeaseUntil,
+            _ => run.LeaseUntil is not null && leases.HasLapsed(run),
         };
         if (isDead && await starter.TakeOverAsync(client, run, cancellationToken))
         {

@@ -16,6 +16,7 @@ internal sealed class TimerLoop(
     private readonly RetryPolicy _retries = RetryPolicy.Of(function);
     private readonly bool _monitored = ((TimerTriggerAttribute)function.Trigger).UseMonitor && schedule.IsWorthMonitoring(time.GetUtcNow());
     private ScheduleStatus _status = new();
+    private DateTimeOffset _seen;
 
     /// <summary>Runs until the token is cancelled, and then until the running invocation has ended.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -43,6 +44,13 @@ internal sealed class TimerLoop(
         while (true)
         {
             var now = time.GetUtcNow();
+            if (now < _seen)
+            {
+                // The clock was set back: what is due by the time that it shows now must not wait until it is as late again.
+                Record(ScheduleMonitor.Advance(schedule, now));
+            }
+
+            _seen = now;
             var wait = _status.Next - now.UtcDateTime;
             if (wait <= TimeSpan.Zero)
             {

@@ -96,14 +96,14 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     /// <summary>The server on that database and port, not yet started.</summary>
-    internal static IHost Build(string connection, string folder, int port, string engine = "emulator")
+    internal static IHost Build(string connection, string folder, int port, string engine = "emulator", TimeProvider? time = null)
     {
         string[] settings =
         [
             $"--DATAAGGREGATOR_POSTGRES={connection}",
             $"--DATAAGGREGATOR_KEY_FILE={Path.Combine(folder, "secrets.key")}",
             $"--DATAAGGREGATOR_SIGNING_KEY_FILE={Path.Combine(folder, "signing.key")}",
-            $"--DATAAGGREGATOR_SEGMENTS={Path.Combine(folder, "segments")}",
+            $"--DATAAGGREGATOR_SEGMENTS={Environment.GetEnvironmentVariable("DATAAGGREGATOR_TEST_SEGMENTS") ?? Path.Combine(folder, "segments")}",
             $"--DATAAGGREGATOR_FILE_ROOTS={Path.Combine(folder, "files")}",
             "--DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK=true",
             "--DATAAGGREGATOR_ALLOW_CSHARP_FUNCTIONS=true",
@@ -117,6 +117,8 @@ public sealed class ApiServer : IAsyncLifetime
             options.Assemblies.Add(typeof(DataAggregatorServer).Assembly);
             options.Assemblies.Add(typeof(RunStarter).Assembly);
         });
+        if (time is not null)
+            builder.Services.AddSingleton(time);
         return builder.Build();
     }
 

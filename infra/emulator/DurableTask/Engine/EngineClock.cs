@@ -1,10 +1,14 @@
 namespace DataAggregator.Emulator.Durable;
 
-/// <summary>The time in ticks of UTC, which never goes back: the order of messages depends on it.</summary>
+/// <summary>
+/// The time in ticks of UTC, which never goes back, as the order of messages depends on it, and never stands still: what waits goes on in time
+/// although the machine's clock was set back.
+/// </summary>
 internal sealed class EngineClock(TimeProvider time)
 {
     private readonly Lock gate = new();
     private long latest;
+    private long looked = time.GetTimestamp();
 
     public TimeProvider Time => time;
 
@@ -14,7 +18,10 @@ internal sealed class EngineClock(TimeProvider time)
         {
             lock (gate)
             {
-                return latest = Math.Max(latest, time.GetUtcNow().UtcTicks);
+                var now = time.GetTimestamp();
+                latest = Math.Max(latest + time.GetElapsedTime(looked, now).Ticks, time.GetUtcNow().UtcTicks);
+                looked = now;
+                return latest;
             }
         }
     }
