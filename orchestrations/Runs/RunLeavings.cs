@@ -35,6 +35,7 @@ public sealed class RunLeavings(
     /// <summary>Removes what a run that has succeeded kept until its result was in the ledger.</summary>
     internal async Task ForgetAsync(Run run, CancellationToken cancellationToken)
     {
+        FaultPoint.Reach("delivery_forgetting");
         await AtDestinationsAsync(run, (destination, target) => destination.Connector.ForgetAsync(destination.Config, target, cancellationToken), cancellationToken);
         await segments.DeleteAsync(run.Id, cancellationToken);
     }

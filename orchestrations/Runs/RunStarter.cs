@@ -38,6 +38,14 @@ public sealed class RunStarter(IRunStore runs, IRunControlStore control)
             await client.RaiseEventAsync(instance.InstanceId, RunGeneration.Wake, true, cancellationToken);
     }
 
+    /// <summary>Waits for what is still done for a run that is over: what was kept for it until then is removed.</summary>
+    public static async Task AwaitRestAsync(DurableTaskClient client, Run ended, CancellationToken cancellationToken)
+    {
+        var instanceId = RunGeneration.Of(ended).InstanceId;
+        if (await client.GetInstanceAsync(instanceId, cancellationToken) is not null)
+            await client.WaitForInstanceCompletionAsync(instanceId, cancellationToken);
+    }
+
     /// <summary>Has a new generation go on with a run that nobody works on any more.</summary>
     /// <returns>False when the run has moved on by itself.</returns>
     internal async Task<bool> TakeOverAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)

@@ -111,6 +111,8 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
         await host.Services.GetRequiredService<RunStarter>().StartAsync(client, run, ct);
         // Ctrl-C asks the run to stop; it is followed until it has, so that its destination is left in order.
         await using var stop = ct.Register(() => _ = CancelAsync(client, run.Id));
-        return await follow(runs.WatchAsync(run.Id, CancellationToken.None));
+        var ended = await follow(runs.WatchAsync(run.Id, CancellationToken.None));
+        await RunStarter.AwaitRestAsync(client, ended, CancellationToken.None);
+        return ended;
     }
 }

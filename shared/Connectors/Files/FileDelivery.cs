@@ -145,6 +145,7 @@ internal sealed class FileDelivery
         FaultPoint.Reach("file_in_place");
         // Kept until the run ledger has the result: a run that is repeated from here must not begin the file anew.
         await progress.SaveAsync(progress.Last! with { Segment = null, IsCompleted = true }, cancellationToken).ConfigureAwait(false);
+        FaultPoint.Reach("file_completed");
     }
 
     /// <summary>Removes what was kept to tell a repeated delivery from a new one.</summary>
