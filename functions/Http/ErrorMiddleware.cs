@@ -60,9 +60,9 @@ public sealed class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunction
                 return new(412, "precondition_failed", stale.Message);
             case ConnectorException connector:
                 return new(connector.Class switch { ErrorClass.Transient => 502, ErrorClass.Internal => 500, _ => 422 }, connector.Code, connector.Hint is { } hint ? $"{connector.Message} {hint}" : connector.Message);
-            case DbException { IsTransient: true } down:
-                logger.DatabaseUnavailable(down, context.FunctionDefinition.Name);
-                return new(503, "unavailable", "The platform's database does not answer. Try again in a moment.");
+            case DbException { IsTransient: true } or StoreUnavailableException:
+                logger.StoreUnavailable(error, context.FunctionDefinition.Name);
+                return new(503, "unavailable", "A store of the platform does not answer. Try again in a moment.");
             default:
                 logger.RequestFailed(error, context.FunctionDefinition.Name);
                 return new(500, "internal_error", "Something went wrong on our side; the log has it under this trace id.");

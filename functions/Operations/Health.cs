@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using DataAggregator.Core.Monitoring;
 using DataAggregator.Core.Security;
+using DataAggregator.Core.Storage;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
@@ -43,7 +44,7 @@ public sealed class Health(IUserStore users)
             await users.AnyAsync(bounded.Token);
             return (true, "answers");
         }
-        catch (Exception down) when (down is DbException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception down) when (down is DbException or StoreUnavailableException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // The driver's message may name the address; everybody may read this answer.
             return (false, "does not answer");

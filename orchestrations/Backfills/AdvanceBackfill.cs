@@ -25,7 +25,12 @@ public sealed class AdvanceBackfill(IBackfillStore backfills, IRunStore runs, IR
                 : atWork < backfill.Concurrency ? await StartAsync(backfill, chunk, client, cancellationToken)
                 : chunk;
             if (now != chunk)
+            {
+                FaultPoint.Reach("chunk_moved");
                 await backfills.SetChunkAsync(id, now, cancellationToken);
+                FaultPoint.Reach("chunk_saved");
+            }
+
             atWork += now.Status == ChunkStatus.Running ? 1 : 0;
             isOver &= now.IsOver;
         }

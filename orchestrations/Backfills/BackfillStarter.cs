@@ -1,4 +1,5 @@
 using DataAggregator.Core.Backfills;
+using DataAggregator.Core.Runs;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -12,6 +13,7 @@ public sealed class BackfillStarter(IBackfillStore backfills)
     public async Task<Backfill> StartAsync(DurableTaskClient client, Backfill backfill, CancellationToken cancellationToken)
     {
         var kept = await backfills.CreateAsync(backfill, cancellationToken);
+        FaultPoint.Reach("backfill_created");
         if (kept.EndedAt is null)
             await EnsureAsync(client, kept.Id, cancellationToken);
         return kept;

@@ -1,6 +1,7 @@
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Runs;
+using DataAggregator.Core.Storage;
 
 namespace DataAggregator.Orchestrations.Runs;
 
@@ -25,6 +26,18 @@ internal static class ActivityBoundary
         catch (InvalidDocumentException invalid)
         {
             return new(default, new RunFailure(ErrorClass.Settings, "validation_failed", invalid.Message, step, "Correct the settings and run the pipeline again."));
+        }
+        catch (StreamInUseException other)
+        {
+            return new(default, new RunFailure(ErrorClass.Transient, "stream_in_use", other.Message, "source", null));
+        }
+        catch (StoreUnavailableException away)
+        {
+            return new(default, new RunFailure(ErrorClass.Transient, "store_unavailable", away.Message, null, null));
+        }
+        catch (IOException full) when (FullDisk.IsReason(full))
+        {
+            return new(default, new RunFailure(ErrorClass.Transient, "disk_full", $"A disk of the platform is full: {full.Message}", step, null));
         }
         catch (RunStoppedException stopped)
         {

@@ -1,5 +1,6 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Runs;
+using DataAggregator.Core.Storage;
 using Microsoft.DurableTask;
 using RetryPolicy = DataAggregator.Core.Pipelines.RetryPolicy;
 
@@ -8,6 +9,9 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <summary>Calls activities from an orchestrator, retrying transient failures by the pipeline's policy with durable timers.</summary>
 internal static class DurableCalls
 {
+    /// <summary>How the platform's own stores are waited for, whatever the pipeline says of its sources and destinations: for a quarter of an hour.</summary>
+    public static RetryPolicy UntilBack { get; } = new() { MaxRetries = 20, MaxDelaySeconds = 60 };
+
     /// <summary>The activity's result.</summary>
     /// <param name="context">The orchestration.</param>
     /// <param name="activity">The activity.</param>
@@ -18,7 +22,8 @@ internal static class DurableCalls
     /// <exception cref="RunStoppedException">It failed for good or too often, or the run is to stop.</exception>
     public static async Task<T> CallAsync<T>(this TaskOrchestrationContext context, string activity, object input, RunGeneration generation, RetryPolicy retry, bool isEnding = false)
     {
-        for (var attempt = 1; ; attempt++)
+        var (failures, absences) = (0, 0);
+        while (true)
         {
             var outcome = await TryAsync<T>(context, activity, input);
             retry = outcome.Retry ?? retry;
@@ -26,9 +31,10 @@ internal static class DurableCalls
                 throw new RunStoppedException(null, outcome.Order);
             if (outcome.Failure is not { } failure)
                 return outcome.Value!;
-            if (!failure.IsWorthRetrying || attempt > retry.MaxRetries)
+            var (policy, attempt) = failure.Code == StoreUnavailableException.Code ? (UntilBack, ++absences) : (retry, ++failures);
+            if (!failure.IsWorthRetrying || attempt > policy.MaxRetries)
                 throw new RunStoppedException(failure);
-            await WaitAsync(context, generation, RetryDelay.Of(retry, attempt, context.InstanceId, failure.RetryAfter), failure, isEnding);
+            await WaitAsync(context, generation, RetryDelay.Of(policy, attempt, context.InstanceId, failure.RetryAfter), failure, isEnding);
         }
     }
 

@@ -18,9 +18,6 @@ public static class PipelineRunOrchestrator
 
     private const int PartitionsAHistory = 200;
 
-    // The result has to get into the ledger: a quarter of an hour without the store is waited for.
-    private static readonly RetryPolicy UntilTold = new() { MaxRetries = 20, MaxDelaySeconds = 60 };
-
     /// <summary>Runs the pipeline to its end, or until it is held; the run ledger has the result.</summary>
     [Function(Name)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -63,9 +60,9 @@ public static class PipelineRunOrchestrator
         try
         {
             if (stopped.Order == RunOrder.Pause)
-                return await context.CallAsync<bool>(nameof(HoldRun), generation, generation, UntilTold, isEnding: true) ? null : new RunInput(generation);
+                return await context.CallAsync<bool>(nameof(HoldRun), generation, generation, DurableCalls.UntilBack, isEnding: true) ? null : new RunInput(generation);
             if (stopped.Order != RunOrder.Superseded)
-                await context.CallAsync<bool>(nameof(FinishRun), new FinishInput(generation, stopped.Failure, stopped.Order == RunOrder.Cancel), generation, UntilTold, isEnding: true);
+                await context.CallAsync<bool>(nameof(FinishRun), new FinishInput(generation, stopped.Failure, stopped.Order == RunOrder.Cancel), generation, DurableCalls.UntilBack, isEnding: true);
         }
         catch (RunStoppedException superseded) when (superseded.Order == RunOrder.Superseded)
         {

@@ -60,6 +60,7 @@ public sealed class Scheduler(IScheduleStore schedules, RunEnds ends, TimeProvid
         var next = instants.Count == DueInstants.AtOnce ? now : cron.Next(now);
         foreach (var instant in instants)
         {
+            FaultPoint.Reach("schedule_deciding");
             if (await schedules.DecideAsync(new WantedRun(NewRun(due.Pipeline, instant, now), overlap), isPatient, cancellationToken) is not { } outcome)
             {
                 next = now;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Storage;
 
 namespace DataAggregator.Connectors.Files;
 
@@ -32,6 +33,7 @@ internal static class FileErrors
     {
         FileNotFoundException or DirectoryNotFoundException => new(ErrorClass.Settings, "file_not_found", $"There is no file '{path}'.", "Check the path; a relative one is against the files directory.", problem),
         UnauthorizedAccessException => new(ErrorClass.Settings, "permission_denied", $"'{path}' may not be opened by this user, or is a directory.", "Change its permissions.", problem),
+        IOException full when FullDisk.IsReason(full) => new(ErrorClass.Transient, "disk_full", $"The disk of '{path}' is full: {problem.Message}", "Make room there and retry the run.", problem),
         _ => new(ErrorClass.Transient, "file_error", $"'{path}': {problem.Message}", innerException: problem),
     };
 

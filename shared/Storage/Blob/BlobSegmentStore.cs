@@ -19,13 +19,13 @@ internal sealed class BlobSegmentStore(BlobContainerClient container) : ISegment
     private readonly SemaphoreSlim creating = new(1, 1);
     private bool created;
 
-    public async Task<bool> ExistsAsync(SegmentId id, CancellationToken cancellationToken) => await BlobOf(id).ExistsAsync(cancellationToken);
+    public Task<bool> ExistsAsync(SegmentId id, CancellationToken cancellationToken) => ExistsAsync(BlobOf(id), cancellationToken);
 
     public async Task<bool> SealAsync(SegmentId id, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var blob = BlobOf(id);
-        await EnsureContainerAsync(cancellationToken);
-        if (await blob.ExistsAsync(cancellationToken))
+        await BlobAbsence.TranslateAsync(() => EnsureContainerAsync(cancellationToken));
+        if (await ExistsAsync(blob, cancellationToken))
             return false;
         using var content = new MemoryStream();
         await write(content, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class BlobSegmentStore(BlobContainerClient container) : ISegment
         };
         try
         {
-            await blob.UploadAsync(content, options, cancellationToken);
+            await BlobAbsence.TranslateAsync(() => blob.UploadAsync(content, options, cancellationToken));
         }
         catch (RequestFailedException exists) when (exists.ErrorCode == BlobErrorCode.BlobAlreadyExists || exists.ErrorCode == BlobErrorCode.ConditionNotMet)
         {
@@ -54,7 +54,8 @@ internal sealed class BlobSegmentStore(BlobContainerClient container) : ISegment
         var blob = BlobOf(id);
         try
         {
-            return await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { BufferSize = ReadBufferSize }, cancellationToken);
+            var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = ReadBufferSize };
+            return new BlobSegmentStream(await BlobAbsence.TranslateAsync(() => blob.OpenReadAsync(options, cancellationToken)));
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -62,15 +63,18 @@ internal sealed class BlobSegmentStore(BlobContainerClient container) : ISegment
         }
     }
 
-    public async Task DeleteAsync(string runId, CancellationToken cancellationToken)
+    public Task DeleteAsync(string runId, CancellationToken cancellationToken) => BlobAbsence.TranslateAsync(async () =>
     {
         var prefix = $"{SegmentNames.OfRun(runId)}/";
         await EnsureContainerAsync(cancellationToken);
         await foreach (var blob in container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken))
             await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
-    }
+    });
 
     public void Dispose() => creating.Dispose();
+
+    private static Task<bool> ExistsAsync(BlobClient blob, CancellationToken cancellationToken) =>
+        BlobAbsence.TranslateAsync(async () => (await blob.ExistsAsync(cancellationToken)).Value);
 
     private BlobClient BlobOf(SegmentId id) =>
         container.GetBlobClient(string.Create(CultureInfo.InvariantCulture, $"{SegmentNames.OfRun(id.RunId)}/{id.Partition:D5}/{id.Ordinal:D6}"));

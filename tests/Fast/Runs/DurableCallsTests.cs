@@ -1,5 +1,6 @@
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Storage;
 using DataAggregator.Orchestrations.Runs;
 using Shouldly;
 using Xunit;
@@ -46,7 +47,19 @@ public sealed class DurableCallsTests
         context.Waits.ShouldBe([TimeSpan.FromMinutes(7)]);
     }
 
+    [Fact]
+    public async Task The_platforms_own_store_is_waited_for_for_minutes_whatever_the_pipeline_allows()
+    {
+        var away = new Outcome<int>(0, new RunFailure(ErrorClass.Transient, StoreUnavailableException.Code, "It does not answer.", null, null));
+        var context = new ScriptedContext([.. Enumerable.Repeat(away, 10), Failed(ErrorClass.Transient), new Outcome<int>(5)]);
+
+        (await CallAsync(context, new RetryPolicy { MaxRetries = 1 })).ShouldBe(5);
+
+        context.Waits.Take(10).Select(wait => (int)wait.TotalSeconds / 60 * 60).ShouldBe([0, 0, 0, 0, 0, 0, 60, 60, 60, 60]);
+        context.Waits[10].TotalSeconds.ShouldBeLessThan(2);
+    }
+
     private static Outcome<int> Failed(ErrorClass errorClass, TimeSpan? retryAfter = null) => new(0, new RunFailure(errorClass, "any", "It failed.", null, null, retryAfter));
 
-    private static Task<int> CallAsync(ScriptedContext context) => context.CallAsync<int>("Work", "input", new RunGeneration("run", 1), new RetryPolicy());
+    private static Task<int> CallAsync(ScriptedContext context, RetryPolicy? retry = null) => context.CallAsync<int>("Work", "input", new RunGeneration("run", 1), retry ?? new RetryPolicy());
 }

@@ -49,13 +49,20 @@ internal sealed class ApiClient : IDisposable
     }
 
     /// <summary>The server-sent events of a path until the server ends them.</summary>
-    public async Task<IReadOnlyList<(string Name, JsonElement Data)>> EventsAsync(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="begun">Called when the first one has come.</param>
+    public async Task<IReadOnlyList<(string Name, JsonElement Data)>> EventsAsync(string path, Action? begun = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var stream = await client.GetStreamAsync($"/api/v1/{path}", patience.Token);
         var events = new List<(string, JsonElement)>();
         await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(stream).EnumerateAsync(patience.Token))
+        {
             events.Add((item.EventType, JsonSerializer.Deserialize<JsonElement>(item.Data)));
+            if (events.Count == 1)
+                begun?.Invoke();
+        }
+
         return events;
     }
 

@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
 using DataAggregator.Tests.Fixtures;
 using DataAggregator.Tests.Integration.Api;
-using Npgsql;
 using Shouldly;
 using Xunit;
+using static DataAggregator.Tests.Integration.Faults.PagedRuns;
 
 namespace DataAggregator.Tests.Integration.Faults;
 
@@ -188,59 +187,11 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
         (await ScalarAsync(platform, "SELECT epoch FROM dataaggregator.runs")).ShouldBe(2);
     }
 
-    private static async Task<string> StartAsync(ApiClient admin, PagedApi api, string target, string mode = "append", int retries = 0)
-    {
-        var parts = new NpgsqlConnectionStringBuilder(target);
-        var config = new { host = parts.Host, port = parts.Port, database = parts.Database, username = parts.Username, password = parts.Password, table = "orders", write_mode = mode };
-        var retry = new { max_retries = retries, initial_delay_seconds = 60 };
-        var definition = new { name = $"orders {Guid.NewGuid():N}", source = api.Source, destination = new { connector_type = "postgresql", config }, error_handling = new { retry_policy = retry } };
-        var pipeline = (await admin.PostAsync("pipelines", definition)).ShouldBe(HttpStatusCode.Created)["id"];
-        return (await admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
-    }
-
-    private static Task AskedAsync(PagedApi api, int offset) => Eventually.HoldsAsync(() => Task.FromResult(api.Asked.Contains(offset)), $"the source is asked for record {offset}");
-
-    private static async Task<JsonElement> RunAsync(ApiClient admin, string run) => (await admin.GetAsync($"runs/{run}")).ShouldBe(HttpStatusCode.OK).Body;
-
-    private static async Task<JsonElement> StatusAsync(ApiClient admin, string run, string status)
-    {
-        JsonElement seen = default;
-        await Eventually.HoldsAsync(
-            async () =>
-            {
-                seen = await RunAsync(admin, run);
-                var now = seen.GetProperty("status").GetString();
-                if (now != status && now is "success" or "failed" or "warning" or "cancelled")
-                    throw new InvalidOperationException($"The run ended: {seen}");
-                return now == status;
-            },
-            $"the run is {status}: {seen}");
-        return seen;
-    }
-
     private static async Task<TimeSpan> CancelAsync(ApiClient admin, string run)
     {
         var watch = Stopwatch.StartNew();
         (await admin.PostAsync($"runs/{run}/cancel")).ShouldBe(HttpStatusCode.Accepted);
         await StatusAsync(admin, run, "cancelled");
         return watch.Elapsed;
-    }
-
-    private static async Task<JsonElement> SucceededAsync(ApiClient admin, string run, string target)
-    {
-        var ended = await StatusAsync(admin, run, "success");
-        ended.GetProperty("records_read").GetInt64().ShouldBe(PagedApi.Records);
-        ended.GetProperty("records_written").GetInt64().ShouldBe(PagedApi.Records);
-        (await ScalarAsync(target, "SELECT count(*) FROM orders")).ShouldBe(PagedApi.Records);
-        (await ScalarAsync(target, "SELECT count(DISTINCT id) FROM orders WHERE id BETWEEN 0 AND 999")).ShouldBe(PagedApi.Records);
-        return ended;
-    }
-
-    private static async Task<long> ScalarAsync(string connection, string sql)
-    {
-        await using var database = new NpgsqlConnection(connection);
-        await database.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, database);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -27,9 +27,14 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     public IReadOnlyList<string> Errors => [.. errors];
 
     /// <summary>Starts it with command line arguments and, where given, variables of its environment.</summary>
-    public static LocalHostProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string program = "dataaggregator.dll")
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="environment">The variables.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="within">A command that puts itself in place of what it is given; none by default.</param>
+    public static LocalHostProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string program = "dataaggregator.dll", params IReadOnlyList<string> within)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        string[] command = [.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, program), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -56,6 +61,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
             Patience);
         return found ?? throw new InvalidOperationException($"The local host ended with exit code {process.ExitCode}: {string.Join('\n', Errors)}");
     }
+
+    /// <summary>Waits until so many lines of its log hold that text.</summary>
+    public Task ErrorAsync(string text, int times = 1) => Eventually.HoldsAsync(
+        () => Task.FromResult(errors.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times || process.HasExited), $"the local host logs '{text}'", Patience);
 
     /// <summary>Waits for its end and gives the exit code.</summary>
     public async Task<int> ExitAsync()
