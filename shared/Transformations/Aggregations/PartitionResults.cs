@@ -44,6 +44,7 @@ internal sealed class PartitionResults(AggregationPlan plan, TransformationResou
     {
         for (var i = 0; i < partition.Blocks.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (var rest = groups.Read(partition.Blocks[i], ref buffer); !rest.IsEmpty;)
             {
                 var key = Groups.ReadKey(ref rest);

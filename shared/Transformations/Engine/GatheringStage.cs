@@ -93,6 +93,7 @@ internal sealed class GatheringStage : IAsyncDisposable
             TransformResult next;
             using (result.Batch)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 using var numbered = result.Batch.Renumber(0, ordinal);
                 ordinal += result.Batch.RowCount;
                 next = await PassAsync(numbered, cancellationToken).ConfigureAwait(false);
@@ -148,6 +149,8 @@ internal sealed class GatheringStage : IAsyncDisposable
             {
                 using (batch)
                 {
+                    // What comes out of memory asks nobody.
+                    cancellationToken.ThrowIfCancellationRequested();
                     using var records = RecordPlaces.Remove(batch, State, out var origins);
                     resources.Samples?.TakeBefore(own.Step, records);
                     var started = time.GetTimestamp();

@@ -32,7 +32,10 @@ internal sealed class HashJoin(JoinPlan plan, ExchangeContext context) : Exchang
         await foreach (var batch in context.Resources.Inputs.ReadAsync(plan.Input.Name, cancellationToken).ConfigureAwait(false))
         {
             using (batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 Store(batch, records, ref first);
+            }
         }
 
         partitions.Complete();
@@ -131,6 +134,7 @@ internal sealed class HashJoin(JoinPlan plan, ExchangeContext context) : Exchang
         {
             using (batch)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 records.Take(batch);
                 FindKeys(batch);
                 for (var i = 0; i < batch.Count; i++)

@@ -53,6 +53,22 @@ public sealed class RunTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_run_is_cancelled_in_the_midst_of_what_needs_all_of_it()
+    {
+        await using var api = new GatedApi();
+        object[] steps = [new { type = "sort", fields = new[] { new { field = "id" } } }, new { type = "enrichment", url = $"{api.Address}/{{id}}", included_fields = new[] { "note" } }];
+        var pipeline = await SaveAsync(File("id\n3\n1\n2\n"), Out(), steps);
+        var run = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+        await api.Asked;
+
+        (await server.Admin.PostAsync($"runs/{run}/cancel")).ShouldBe(HttpStatusCode.Accepted);
+
+        // The API has not answered, and does not before the run has ended.
+        (await server.Admin.EndOfRunAsync(run)).GetProperty("status").GetString().ShouldBe("cancelled");
+        System.IO.File.Exists(Path.Combine(server.Files, $"{name}-out.csv")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Every_activity_of_a_run_is_a_span_with_the_ids_of_run_and_pipeline()
     {
         var spans = new ConcurrentBag<Activity>();

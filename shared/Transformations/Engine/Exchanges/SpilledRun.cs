@@ -12,7 +12,10 @@ internal sealed class SpilledRun(Stream stream) : IAsyncDisposable
         await foreach (var batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using (batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         await writer.CompleteAsync(null, null, cancellationToken).ConfigureAwait(false);
