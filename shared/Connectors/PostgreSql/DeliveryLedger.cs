@@ -128,6 +128,20 @@ internal sealed class DeliveryLedger(string schema)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>The segments of the delivery that were written.</summary>
+    public async Task<IReadOnlySet<SegmentId>> ListAsync(NpgsqlConnection connection, WriteTarget target, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"""SELECT "partition", ordinal FROM {segments.Sql} WHERE run_id = $1 AND destination = $2""", connection)
+        {
+            Parameters = { new() { Value = target.RunId }, new() { Value = target.Destination } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new HashSet<SegmentId>();
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add(new SegmentId(target.RunId, reader.GetInt32(0), reader.GetInt32(1)));
+        return found;
+    }
+
     /// <summary>Locks the delivery for its end; writers wait.</summary>
     /// <returns>Whether it was completed before.</returns>
     /// <exception cref="ConnectorException">A newer epoch has it (refused, <c>fenced</c>).</exception>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using Npgsql;
 
@@ -171,6 +172,24 @@ public sealed class PostgreSqlDestination(PostgreSqlConnections connections) : D
             cancellationToken);
         FaultPoint.Reach("committed");
         return result;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlySet<SegmentId>?> FindDeliveredAsync(Options options, WriteTarget target, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<SegmentId>? delivered = null;
+        await InTransactionAsync(
+            options,
+            target,
+            async (connection, token) =>
+            {
+                var ledger = new DeliveryLedger(options.TableName.Schema);
+                // Taken over by an epoch that no writer has, nothing is added to it any more. A delivery that is complete has no segments left to tell.
+                if (await ledger.IsUsableAsync(connection, token) && !await ledger.TakeOverAsync(connection, target with { Epoch = target.Epoch + 1 }, token))
+                    delivered = await ledger.ListAsync(connection, target, token);
+            },
+            cancellationToken);
+        return delivered;
     }
 
     /// <inheritdoc/>

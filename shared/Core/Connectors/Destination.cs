@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Connectors;
 
@@ -40,6 +41,8 @@ public abstract class Destination<TOptions> : IDestination
         return WriteAsync(options, WritesLineage(options) ? LineageColumns.AddTo(segment) : segment, cancellationToken);
     }
 
+    Task<IReadOnlySet<SegmentId>?> IDestination.FindDeliveredAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken) => FindDeliveredAsync(Bind(config), target, cancellationToken);
+
     Task IDestination.CompleteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken)
     {
         var options = Bind(config);
@@ -78,6 +81,9 @@ public abstract class Destination<TOptions> : IDestination
 
     /// <inheritdoc cref="IDestination.WriteAsync"/>
     protected abstract Task<SegmentResult> WriteAsync(TOptions options, SegmentWrite segment, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IDestination.FindDeliveredAsync"/>
+    protected virtual Task<IReadOnlySet<SegmentId>?> FindDeliveredAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<SegmentId>?>(null);
 
     /// <inheritdoc cref="IDestination.CompleteAsync"/>
     protected abstract Task CompleteAsync(TOptions options, WriteTarget target, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Connectors;
 
@@ -33,6 +34,11 @@ public interface IDestination
 
     /// <summary>Delivers a segment, all of it or nothing.</summary>
     Task<SegmentResult> WriteAsync(JsonElement config, SegmentWrite segment, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The segments of a delivery that nobody goes on with, which are there for good; from now on, no writer of it adds another. Null where it cannot tell.
+    /// </summary>
+    Task<IReadOnlySet<SegmentId>?> FindDeliveredAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken);
 
     /// <summary>Makes the run's result final: swaps the shadow in, renames the file, cleans the ledger up.</summary>
     Task CompleteAsync(JsonElement config, WriteTarget target, CancellationToken cancellationToken);

@@ -19,6 +19,7 @@ internal static class SettingsErrors
         new("data_path_required", Settings, "The answer has several lists, and none is named.", "Set data_path to the list of records."),
         new("database_missing", Settings, "The server has no database of that name.", "Check database."),
         new("definition_lost", Settings, "The definition of the run is gone.", "Run the file again."),
+        new("delivery_uncertain", Settings, "Nobody knows whether a replay that failed delivered its records.", "Look whether the destination holds them and discard those; release the rest with \"confirm\": true."),
         new("duplicate_column", Settings, "Two columns or fields have one name.", "Rename one of them in the query or in a step."),
         new("enrichment_unavailable", Settings, "Enrichment is not possible here.", "Leave the step out, or run the pipeline on a server."),
         new("file_not_found", Settings, "There is no such file.", "Check path; relative paths are against the files directory."),

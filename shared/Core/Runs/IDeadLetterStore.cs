@@ -1,3 +1,4 @@
+using DataAggregator.Core.Records;
 using DataAggregator.Core.Storage;
 
 namespace DataAggregator.Core.Runs;
@@ -36,7 +37,7 @@ public interface IDeadLetterStore
     /// <returns>How many it got.</returns>
     Task<long> ClaimAsync(string runId, DeadLetterQuery query, ReplayGroup group, CancellationToken cancellationToken);
 
-    /// <summary>Gives back what a run claimed that was not created after all.</summary>
+    /// <summary>Gives back all that a run has claimed: it was not created after all, or is given up.</summary>
     Task ReleaseAsync(string runId, CancellationToken cancellationToken);
 
     /// <summary>Claims again what a run had that failed, so that it can be tried again; nothing when another has changed or replayed some of it since.</summary>
@@ -50,8 +51,17 @@ public interface IDeadLetterStore
     Task<IReadOnlyList<(long Number, DeadLetter Letter)>> ReadClaimedAsync(string runId, long from, int count, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Notes what destinations say they hold of a run that nobody goes on with: those segments are delivered, all others are not, but for those of which it
+    /// stays uncertain. <see cref="SettleAsync"/> goes by it.
+    /// </summary>
+    Task SetDeliveredAsync(string runId, IReadOnlyCollection<SegmentId> delivered, IReadOnlyCollection<SegmentId> uncertain, CancellationToken cancellationToken);
+
+    /// <summary>How many a run holds claimed.</summary>
+    Task<long> CountClaimedAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Settles what a run claimed that has ended; nothing when it was settled before. Of a run that failed or was cancelled, what was in a
-    /// segment that may have been delivered stays claimed: only the same run, tried again, delivers it without doing so twice.
+    /// segment that may have been delivered stays claimed: only the same run, tried again, delivers it without doing so twice, unless the destinations can tell (<see cref="SetDeliveredAsync"/>).
     /// </summary>
     Task SettleAsync(string runId, CancellationToken cancellationToken);
 }

@@ -156,6 +156,26 @@ internal sealed class PostgreSqlDeadLetterStore(PostgreSqlDatabase database, Pos
         return [.. numbers.Zip(found)];
     }
 
+    public Task SetDeliveredAsync(string runId, IReadOnlyCollection<SegmentId> delivered, IReadOnlyCollection<SegmentId> uncertain, CancellationToken cancellationToken) => database.QueryAsync(
+        new(
+            """
+            WITH held AS (SELECT * FROM unnest(@delivered_partitions, @delivered_ordinals) AS h (partition, ordinal)),
+            doubtful AS (SELECT * FROM unnest(@uncertain_partitions, @uncertain_ordinals) AS h (partition, ordinal))
+            UPDATE run_segments s SET delivered = s.delivered OR (s.partition, s.ordinal) IN (TABLE held),
+                records_written = CASE WHEN s.delivered OR (s.partition, s.ordinal) IN (TABLE held) OR (s.partition, s.ordinal) IN (TABLE doubtful) THEN s.records_written END
+            FROM run_keys k WHERE k.run_id = @run AND s.run_created_at = k.created_at AND s.run_id = k.run_id AND s.records_written IS NOT NULL
+            """,
+            ("@run", runId),
+            ("@delivered_partitions", delivered.Select(id => id.Partition).ToArray()),
+            ("@delivered_ordinals", delivered.Select(id => id.Ordinal).ToArray()),
+            ("@uncertain_partitions", uncertain.Select(id => id.Partition).ToArray()),
+            ("@uncertain_ordinals", uncertain.Select(id => id.Ordinal).ToArray())),
+        _ => true,
+        cancellationToken);
+
+    public async Task<long> CountClaimedAsync(string runId, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(new("SELECT count(*) FROM dead_letters d WHERE d.is_claimed AND d.replay_run_id = @claim", ("@claim", runId)), row => row.GetInt64(0), cancellationToken))[0];
+
     public async Task SettleAsync(string runId, CancellationToken cancellationToken)
     {
         var ended = await database.QueryAsync(

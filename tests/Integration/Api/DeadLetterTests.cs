@@ -161,7 +161,7 @@ public sealed class DeadLetterTests(ApiServer server)
     {
         var (config, connection) = await server.TableAsync("people");
         var (run, letter) = await MendedAsync(config);
-        await Database.ExecuteAsync(connection, Broken);
+        await Database.ExecuteAsync(connection, FailedReplay.Break("people", "INSERT"));
         var replay = await ReplayAsync(new { filter = new { run_id = run } });
         replay.GetProperty("status").GetString().ShouldBe("failed");
         await Database.ExecuteAsync(connection, "DROP TRIGGER broken ON people");
@@ -179,12 +179,53 @@ public sealed class DeadLetterTests(ApiServer server)
     {
         var (config, connection) = await server.TableAsync("people");
         var (run, letter) = await MendedAsync(config);
-        await Database.ExecuteAsync(connection, Broken);
+        await Database.ExecuteAsync(connection, FailedReplay.Break("people", "INSERT"));
         var replay = await ReplayAsync(new { filter = new { run_id = run } });
         await Fixtures.Eventually.HoldsAsync(
             async () => (await server.Admin.PutAsync($"dead-letters/{letter}", new { record = new { id = 2, email = "new@example.com", name = "bob" } })).Status == HttpStatusCode.OK, "the failed replay has given the record back");
 
         (await server.Admin.PostAsync($"runs/{replay.GetProperty("id")}/retry")).ShouldBeProblem(HttpStatusCode.Conflict, "conflict");
+    }
+
+    [Theory]
+    [InlineData("holds", "replayed")]
+    [InlineData("lacks", "open")]
+    [InlineData("lost", "open")]
+    public async Task A_failed_replay_is_given_up_by_what_the_ledger_of_its_destination_tells(string ledger, string status)
+    {
+        var (config, connection) = await server.TableAsync("people");
+        var (run, letter) = await MendedAsync(config);
+        // The records are in the books, but the transaction that brings them fails.
+        await Database.ExecuteAsync(connection, FailedReplay.Break("_dataaggregator_ledger", "UPDATE"));
+        var replay = await ReplayAsync(new { filter = new { run_id = run } });
+        replay.GetProperty("status").GetString().ShouldBe("failed");
+        var id = replay.GetProperty("id").GetString()!;
+        (await server.Admin.DeleteAsync($"dead-letters/{letter}")).ShouldBeProblem(HttpStatusCode.Conflict, "conflict");
+        await Database.ExecuteAsync(connection, ledger switch
+        {
+            "holds" => $"INSERT INTO _dataaggregator_ledger SELECT '{id}', 0, 0, 0, 1, 1",
+            "lacks" => "DROP TRIGGER broken ON _dataaggregator_ledger",
+            _ => "DROP TABLE _dataaggregator_ledger",
+        });
+
+        var answer = await server.Admin.PostAsync("dead-letters/release", new { run_id = id });
+        if (ledger == "lost")
+        {
+            answer.ShouldBeProblem(HttpStatusCode.Conflict, "delivery_uncertain")["detail"].ShouldContain("a second time");
+            answer = await server.Admin.PostAsync("dead-letters/release", new { run_id = id, confirm = true });
+        }
+
+        answer.ShouldBe(HttpStatusCode.OK)["uncertain"].ShouldBe(ledger == "lost" ? "1" : "0");
+        await LetterAsync(letter, status);
+        (await server.Admin.PostAsync($"runs/{id}/retry")).ShouldBeProblem(HttpStatusCode.Conflict, "conflict");
+        if (status == "open")
+        {
+            await Database.ExecuteAsync(connection, "DROP FUNCTION broken CASCADE");
+            Facts(await ReplayAsync(new { filter = new { run_id = run } })).ShouldBe("success, read 1, written 1, rejected 0");
+            await LetterAsync(letter, "replayed");
+        }
+
+        (await server.Admin.PostAsync("dead-letters/release", new { run_id = run })).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed").Paths.ShouldBe(["$.run_id"]);
     }
 
     [Fact]
@@ -196,12 +237,6 @@ public sealed class DeadLetterTests(ApiServer server)
         code["hint"].ShouldNotBeEmpty();
         (await server.Anonymous.GetAsync("error-codes/nothing")).ShouldBe(HttpStatusCode.NotFound);
     }
-
-    private const string Broken =
-        """
-        CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken' USING ERRCODE = '42P01'; END $$;
-        CREATE TRIGGER broken BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION broken()
-        """;
 
     /// <summary>A run that delivered one record and rejected another, which has been mended since.</summary>
     private async Task<(string Run, string Letter)> MendedAsync(object config)

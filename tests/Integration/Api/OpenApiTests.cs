@@ -73,6 +73,8 @@ public sealed class OpenApiTests(ApiServer server)
             body["refresh_token"] = (await server.Anonymous.PostAsync("auth/login", Example.Of("Login")))["refresh_token"];
         if (verb == "post" && body.ContainsKey("name"))
             body["name"] = $"{name} {Guid.NewGuid():N}";
+        if (body.ContainsKey("run_id") && path.EndsWith("/release", StringComparison.Ordinal))
+            body["run_id"] = await FailedReplay.MakeAsync(server);
         var id = path.Contains("{id}", StringComparison.Ordinal) ? await SaveAsync(path.Split('/')[3]) : "";
 
         var answer = await server.Admin.SendAsync(new HttpMethod(verb.ToUpperInvariant()), path.Replace("{id}", id, StringComparison.Ordinal), body);
