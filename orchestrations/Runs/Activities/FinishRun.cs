@@ -35,9 +35,8 @@ public sealed class FinishRun(
             using var scope = RunScope.Begin(logger, run);
             if (run.Status.IsTerminal())
             {
-                await SettleAsync(run, cancellationToken);
-                // A crash may have fallen between the result and the end of its segments.
-                await ForgetAsync(run, run.Status, run.Retryable, cancellationToken);
+                // A crash may have fallen between the result and what follows from it.
+                await FollowAsync(run, cancellationToken);
                 return false;
             }
 
@@ -49,11 +48,19 @@ public sealed class FinishRun(
             finally
             {
                 // Not under the watch, which stops whatever it finds at work once the run has ended.
-                FaultPoint.Reach("replay_settling");
-                await SettleAsync(run, cancellationToken);
-                FaultPoint.Reach("replay_settled");
+                if (await runs.FindAsync(run.Id, cancellationToken) is { } now && now.Epoch == run.Epoch && now.Status.IsTerminal())
+                    await FollowAsync(now, cancellationToken);
             }
         });
+
+    /// <summary>Does what follows from a run's end here; repeated, it changes nothing more.</summary>
+    private async Task FollowAsync(Run ended, CancellationToken cancellationToken)
+    {
+        FaultPoint.Reach("replay_settling");
+        await SettleAsync(ended, cancellationToken);
+        FaultPoint.Reach("replay_settled");
+        await ForgetAsync(ended, cancellationToken);
+    }
 
     private static void Tell(RunLog log, RunStatus status, RunTotals totals, RunFailure? failure)
     {
@@ -100,21 +107,20 @@ public sealed class FinishRun(
         await log.DisposeAsync();
         if (await runs.FinishAsync(run.Id, new RunResult(status, totals, steps, failure?.ToError() ?? warning, isKept), run.Epoch, cancellationToken))
             Count(status, totals);
-        await ForgetAsync(run, status, isKept, cancellationToken);
         logger.RunFinished(run.Id, run.PipelineName, status.ToWord(), totals.Read, totals.Written, totals.Rejected);
         return true;
     }
 
-    private async Task ForgetAsync(Run run, RunStatus status, bool isKept, CancellationToken cancellationToken)
+    private async Task ForgetAsync(Run run, CancellationToken cancellationToken)
     {
         await resources.ForgetAsync(run.Id);
         // What was gathered of a failed run stays for the run that goes on where it stopped.
-        if (status is RunStatus.Success or RunStatus.Warning)
+        if (run.Status is RunStatus.Success or RunStatus.Warning)
         {
             await quality.ForgetAsync(run.Id, cancellationToken);
             await leavings.ForgetAsync(run, cancellationToken);
         }
-        else if (!isKept)
+        else if (!run.Retryable)
         {
             await segments.DeleteAsync(run.Id, cancellationToken);
         }
