@@ -52,9 +52,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
             ["DATAAGGREGATOR_FAULT_POINT"] = faultPoint,
-            ["DATAAGGREGATOR_LEASE_SECONDS"] = "3",
         };
         environment.TryAdd("DATAAGGREGATOR_SEGMENT_BYTES", "4096");
+        environment.TryAdd("DATAAGGREGATOR_LEASE_SECONDS", "3");
         string[] arguments = ["server", connection, folder.Path, engine, port.Number.ToString(CultureInfo.InvariantCulture)];
         return new ServerProcess(port, LocalHostProcess.Start(arguments, environment, "DataAggregator.Tests.Integration.dll", within ?? []));
     }

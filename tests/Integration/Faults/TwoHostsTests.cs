@@ -16,8 +16,10 @@ public sealed class TwoHostsTests(PostgresFixture postgres) : IClassFixture<Post
         using var folder = new TemporaryFolder();
         var platform = await postgres.CreateDatabaseAsync();
         var target = await postgres.CreateDatabaseAsync();
-        await using var one = await ServerProcess.StartAsync(platform, folder, engine: "one");
-        await using var other = await ServerProcess.StartAsync(platform, folder, engine: "other");
+        // Long enough that a slow machine does not look like a dead host.
+        var settings = new Dictionary<string, string> { ["DATAAGGREGATOR_LEASE_SECONDS"] = "60" };
+        await using var one = await ServerProcess.StartAsync(platform, folder, engine: "one", settings: settings);
+        await using var other = await ServerProcess.StartAsync(platform, folder, engine: "other", settings: settings);
         Directory.CreateDirectory(folder["files"]);
         await File.WriteAllTextAsync(folder["files/one.csv"], "id\n1\n");
         var scheduled = await SaveAsync(one.Admin, "scheduled", new { expression = "* * * * * *", timezone = "UTC", catch_up = "none" });

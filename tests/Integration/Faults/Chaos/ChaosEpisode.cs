@@ -6,11 +6,12 @@ namespace DataAggregator.Tests.Integration.Faults.Chaos;
 internal sealed record ChaosEpisode(int Seed, ChaosHost Host, ChaosSource Source, ChaosTarget Target, bool Gathers, IReadOnlyList<Kill> Kills)
 {
     private static readonly string[] AnyPoint =
-        ["run_created", "plan_saved", "destination_prepared", "books_saved", "segment_saved", "segment_delivered", "destination_completed", "run_finishing", "run_finished"];
+        ["run_created", "plan_saved", "destination_prepared", "books_saved", "segment_saved", "segment_delivered", "destination_completed", "run_finishing", "run_finished", "delivery_forgetting"];
 
     private static readonly string[] TablePoints = ["ledger_row_inserted", "copy_done", "committed"];
-    private static readonly string[] FilePoints = ["file_written", "file_progress_saved"];
+    private static readonly string[] FilePoints = ["file_written", "file_progress_saved", "file_in_place", "file_completed"];
     private static readonly string[] StagedPoints = ["page_fetched", "segment_sealed", "load_books_saved"];
+    private static readonly string[] ServerPoints = ["run_end_settling", "run_end_settled"];
     private static readonly string[] GatherPoints = ["segment_sealed", "run_gathered", "load_books_saved"];
 
     /// <summary>What the table calls it.</summary>
@@ -35,6 +36,7 @@ internal sealed record ChaosEpisode(int Seed, ChaosHost Host, ChaosSource Source
             .. target == ChaosTarget.Replace ? ["swap_done"] : Array.Empty<string>(),
             .. source == ChaosSource.Api ? StagedPoints : ["segment_read"],
             .. gathers ? GatherPoints : [],
+            .. chosen == ChaosHost.Server ? ServerPoints : [],
         ];
         var kills = new List<Kill>();
         var number = random.Next(1, 6);
