@@ -48,6 +48,8 @@ public sealed class RunNotices(IPipelineStore pipelines, PipelineSecrets secrets
     /// <summary>What the pipeline of a notification agreed on with the receiver; null for nothing.</summary>
     public async Task<Secret?> SecretAsync(Notification notification, CancellationToken cancellationToken)
     {
+        if (notification.Channel != Notification.Webhook)
+            return null;
         if (await runs.FindAsync(notification.RunId, cancellationToken) is not { } run || await DocumentAsync(run, cancellationToken) is not { } document)
             return null;
         return Targets(await secrets.UnprotectAsync(document, cancellationToken), run).FirstOrDefault(target => target.Webhook == notification.Target)?.WebhookSecret;

@@ -1,4 +1,5 @@
 using DataAggregator.Orchestrations.Backfills;
+using DataAggregator.Orchestrations.Lineage;
 using DataAggregator.Orchestrations.Notifications;
 using DataAggregator.Orchestrations.Quality;
 using DataAggregator.Orchestrations.Runs.Ends;
@@ -39,5 +40,7 @@ public static class RunRegistration
         .AddSingleton<TriggerStarter>()
         .AddSingleton<FileWatcher>()
         .AddSingleton<RunNotices>()
+        .AddSingleton<OpenLineageReader>()
+        .AddSingleton<OpenLineageNotices>()
         .AddSingleton<NotificationDelivery>();
 }

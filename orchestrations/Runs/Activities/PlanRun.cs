@@ -2,12 +2,21 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
+using DataAggregator.Orchestrations.Lineage;
 using Microsoft.Azure.Functions.Worker;
 
 namespace DataAggregator.Orchestrations.Runs.Activities;
 
 /// <summary>Plans a run: partitions, frozen schema, and destinations made ready. The first plan stays; a repeated activity takes it up.</summary>
-public sealed class PlanRun(RunPreparation preparation, StreamPlanning streams, DryRuns dryRuns, RunLeavings leavings, IRunStore runs, ISegmentStore segments)
+/// <param name="preparation">Loads what the run needs.</param>
+/// <param name="streams">Plans what is read of a stream.</param>
+/// <param name="dryRuns">Describe what would be written.</param>
+/// <param name="leavings">Removes what earlier runs left.</param>
+/// <param name="runs">The run ledger.</param>
+/// <param name="segments">Where inputs are sealed.</param>
+/// <param name="lineage">Has the start told; null where runs have no outbox (<c>run FILE</c>).</param>
+public sealed class PlanRun(
+    RunPreparation preparation, StreamPlanning streams, DryRuns dryRuns, RunLeavings leavings, IRunStore runs, ISegmentStore segments, OpenLineageNotices? lineage = null)
 {
     /// <summary>Plans the run and tells the orchestrator what it has to know.</summary>
     [Function(nameof(PlanRun))]
@@ -32,6 +41,8 @@ public sealed class PlanRun(RunPreparation preparation, StreamPlanning streams, 
         }
 
         FaultPoint.Reach("plan_saved");
+        if (lineage is not null)
+            await lineage.StartedAsync(prepared.Run, cancellationToken);
         if (prepared.Run.DryRun)
             await dryRuns.PlanAsync(prepared, plan, cancellationToken);
         else

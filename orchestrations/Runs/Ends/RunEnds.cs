@@ -1,5 +1,7 @@
+using DataAggregator.Core.Notifications;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Runs.Ends;
+using DataAggregator.Orchestrations.Lineage;
 using DataAggregator.Orchestrations.Notifications;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -14,10 +16,11 @@ namespace DataAggregator.Orchestrations.Runs.Ends;
 /// <param name="admission">Decides about starts.</param>
 /// <param name="dependents">Finds what depends on a pipeline.</param>
 /// <param name="notices">Knows who is told what.</param>
+/// <param name="lineage">Tells a collector of lineage.</param>
 /// <param name="runs">The run ledger.</param>
 /// <param name="starter">Starts orchestrations.</param>
 /// <param name="logger">Gets failures.</param>
-public sealed class RunEnds(IRunEndStore ends, IRunAdmissionStore admission, Dependents dependents, RunNotices notices, IRunStore runs, RunStarter starter, ILogger<RunEnds> logger)
+public sealed class RunEnds(IRunEndStore ends, IRunAdmissionStore admission, Dependents dependents, RunNotices notices, OpenLineageNotices lineage, IRunStore runs, RunStarter starter, ILogger<RunEnds> logger)
 {
     private const int AtOnce = 500;
 
@@ -60,8 +63,9 @@ public sealed class RunEnds(IRunEndStore ends, IRunAdmissionStore admission, Dep
     {
         var run = await runs.FindAsync(end.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {end.RunId} is gone.");
         var wanted = await dependents.WantedAsync(run, cancellationToken);
+        IReadOnlyList<Notification> told = [.. await notices.OfAsync(run, cancellationToken), .. await lineage.OfAsync(run, cancellationToken)];
         FaultPoint.Reach("run_end_settling");
-        var outcome = await ends.SettleAsync(end, run, wanted, await notices.OfAsync(run, cancellationToken), cancellationToken);
+        var outcome = await ends.SettleAsync(end, run, wanted, told, cancellationToken);
         FaultPoint.Reach("run_end_settled");
         await BeginAsync(client, outcome, cancellationToken);
     }

@@ -6,7 +6,7 @@ namespace DataAggregator.Core.Notifications;
 /// <param name="Id">The same for each attempt to deliver it: receivers know repetitions by it.</param>
 /// <param name="RunId">The run.</param>
 /// <param name="Event">What happened, in a word.</param>
-/// <param name="Channel">How it is sent: <see cref="Webhook"/> or <see cref="Email"/>.</param>
+/// <param name="Channel">How it is sent: <see cref="Webhook"/>, <see cref="Email"/> or <see cref="OpenLineage"/>.</param>
 /// <param name="Target">The URL or mail address.</param>
 /// <param name="Body">What is told, an object.</param>
 /// <param name="Attempts">How often delivery began, this time included.</param>
@@ -17,4 +17,7 @@ public sealed record Notification(string Id, string RunId, string Event, string 
 
     /// <summary>A mail.</summary>
     public const string Email = "email";
+
+    /// <summary>An event of OpenLineage, to the collector of the operator.</summary>
+    public const string OpenLineage = "openlineage";
 }

@@ -43,6 +43,43 @@ public sealed class NotificationTests(ApiServer server)
         (await MailAsync()).Count(mail => mail.Contains(failed, StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Who_was_told_what_is_listed_page_by_page()
+    {
+        using var nobody = FreePort.Claim();
+        var pipeline = (await server.Admin.PostAsync("pipelines", Body($"http://127.0.0.1:{nobody.Number}/hook"))).ShouldBe(HttpStatusCode.Created)["id"];
+        var run = await RunAsync(pipeline, "failed");
+        await Eventually.HoldsAsync(
+            async () => (await ListAsync($"notifications?run_id={run}&status=sent")).Count == 1 && (await ListAsync($"notifications?run_id={run}&status=pending"))[0].GetProperty("attempts").GetInt32() > 0,
+            "the mail is sent, and the post was tried");
+
+        var first = (await server.Admin.GetAsync($"notifications?pipeline_id={pipeline}&limit=1")).ShouldBe(HttpStatusCode.OK);
+        var second = (await server.Admin.GetAsync($"notifications?pipeline_id={pipeline}&limit=1&cursor={first["next_cursor"]}")).ShouldBe(HttpStatusCode.OK);
+        second.Body.GetProperty("next_cursor").ValueKind.ShouldBe(JsonValueKind.Null);
+        JsonElement[] both = [first.Body.GetProperty("items")[0], second.Body.GetProperty("items")[0]];
+        both.Select(item => item.GetProperty("channel").GetString()).ShouldBe(["email", "webhook"], ignoreOrder: true);
+        both.ShouldAllBe(item => item.GetProperty("event").GetString() == "failed" && item.GetProperty("pipeline_name").GetString() == name && item.GetProperty("run_id").GetString() == run);
+        var post = both.Single(item => item.GetProperty("channel").GetString() == "webhook");
+        post.GetProperty("last_error").GetString().ShouldNotBeNullOrEmpty();
+        post.TryGetProperty("sent_at", out _).ShouldBeFalse();
+        var mail = both.Single(item => item.GetProperty("channel").GetString() == "email");
+        (mail.GetProperty("target").GetString(), mail.GetProperty("attempts").GetInt32(), mail.TryGetProperty("last_error", out _)).ShouldBe(("ops@example.com", 1, false));
+        (await ListAsync($"runs/{run}/notifications?channel=webhook")).ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(post.GetProperty("id").GetString());
+        (await ListAsync($"runs/{run}/notifications?q=ops%40EXAMPLE")).ShouldHaveSingleItem().GetProperty("channel").GetString().ShouldBe("email");
+    }
+
+    [Fact]
+    public async Task The_list_is_not_for_viewers_and_says_what_it_does_not_know()
+    {
+        using var viewer = await server.AccountAsync("viewer");
+        (await viewer.GetAsync("notifications")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await server.Admin.GetAsync("notifications?status=lost")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed").Problem("status").ShouldContain("given_up");
+        (await server.Admin.GetAsync("notifications?cursor=abc")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed").Paths.ShouldBe(["cursor"]);
+        (await server.Admin.GetAsync("runs/none/notifications")).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
+    }
+
+    private async Task<List<JsonElement>> ListAsync(string path) => [.. (await server.Admin.GetAsync(path)).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray()];
+
     private static async Task ReceiveAsync(HttpListener listener, ConcurrentQueue<(string?, string?, byte[])> received)
     {
         try

@@ -6,7 +6,7 @@ using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Quality;
 using DataAggregator.Core.Runs;
 
-namespace DataAggregator.Functions.Lineage.OpenLineage;
+namespace DataAggregator.Orchestrations.Lineage;
 
 /// <summary>A run as the events of OpenLineage 2-0-2: <c>START</c>, and once it has ended <c>COMPLETE</c>, <c>FAIL</c> or <c>ABORT</c>. The same run gives the same events.</summary>
 /// <param name="run">The run.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Quality;
 
-namespace DataAggregator.Functions.Lineage.OpenLineage;
+namespace DataAggregator.Orchestrations.Lineage;
 
 /// <summary>What the records of a run were like, as facets of OpenLineage.</summary>
 internal static class QualityFacets

@@ -1,18 +1,16 @@
 using System.Text.Json;
-using DataAggregator.Core.Lineage;
-using DataAggregator.Core.Pipelines;
-using DataAggregator.Core.Profiles;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
+using DataAggregator.Orchestrations.Lineage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
-namespace DataAggregator.Functions.Lineage.OpenLineage;
+namespace DataAggregator.Functions.Lineage;
 
 /// <summary>GET /runs/{id}/openlineage: a run as the events of OpenLineage.</summary>
-public sealed class GetOpenLineage(IRunStore runs, IRunDefinitions definitions, IProfileStore profiles, LineageReader reader)
+public sealed class GetOpenLineage(IRunStore runs, OpenLineageReader reader)
 {
     /// <summary>A run as OpenLineage 2-0-2 events: its start, and its end once it has one, with fields, where they come from, and what they were like.</summary>
     [Function("GetOpenLineage")]
@@ -22,10 +20,7 @@ public sealed class GetOpenLineage(IRunStore runs, IRunDefinitions definitions, 
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/openlineage")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
-        var definition = await definitions.LoadAsync(run, cancellationToken);
-        var plan = await runs.FindPlanAsync(id, cancellationToken);
-        var quality = await profiles.FindRunAsync(id, cancellationToken);
-        var events = new OpenLineageEvents(run, definition, plan, reader.Read(definition, plan), quality, reader.NameOf).All();
+        var events = await reader.ReadAsync(run, cancellationToken);
         return Answers.Ok(new PageAnswer<JsonElement>([.. events.Select(item => JsonSerializer.SerializeToElement(item))], null));
     }
 }

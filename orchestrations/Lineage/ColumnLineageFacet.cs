@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DataAggregator.Core.Lineage;
 
-namespace DataAggregator.Functions.Lineage.OpenLineage;
+namespace DataAggregator.Orchestrations.Lineage;
 
 /// <summary>Where the fields of a dataset come from, as a facet of OpenLineage.</summary>
 internal static class ColumnLineageFacet

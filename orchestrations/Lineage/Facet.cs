@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace DataAggregator.Functions.Lineage.OpenLineage;
+namespace DataAggregator.Orchestrations.Lineage;
 
 /// <summary>What the facets of OpenLineage have in common.</summary>
 internal static class Facet
