@@ -10,22 +10,11 @@ using Xunit;
 namespace DataAggregator.Tests.Integration.Storage;
 
 /// <summary>What every store of profiles promises.</summary>
-public abstract class ProfileStoreConformance : IAsyncLifetime
+public abstract class ProfileStoreConformance : StoreConformance
 {
-    private ServiceProvider? services;
+    private IProfileStore Store => Services.GetRequiredService<IProfileStore>();
 
-    protected CancellationToken Token { get; } = CancellationToken.None;
-
-    private IProfileStore Store => services!.GetRequiredService<IProfileStore>();
-
-    private IRunStore Runs => services!.GetRequiredService<IRunStore>();
-
-    public virtual async Task InitializeAsync() => services = await ConnectAsync();
-
-    public virtual async Task DisposeAsync() => await services!.DisposeAsync();
-
-    /// <summary>The services over the test's own database.</summary>
-    protected abstract Task<ServiceProvider> ConnectAsync();
+    private IRunStore Runs => Services.GetRequiredService<IRunStore>();
 
     [Fact]
     public async Task A_segment_saved_again_replaces_what_was_there_and_segments_come_in_order()

@@ -10,23 +10,9 @@ using Xunit;
 namespace DataAggregator.Tests.Integration.Storage;
 
 /// <summary>What every store of run logs promises.</summary>
-public abstract class RunLogStoreConformance : IAsyncLifetime
+public abstract class RunLogStoreConformance : StoreOfRunConformance
 {
-    private ServiceProvider? services;
-
-    protected CancellationToken Token { get; } = CancellationToken.None;
-
-    private IRunLogStore Store => services!.GetRequiredService<IRunLogStore>();
-
-    public virtual async Task InitializeAsync()
-    {
-        services = await ConnectAsync();
-        await services.GetRequiredService<IRunStore>().CreateAsync(RunSamples.Run("r1"), Token);
-    }
-
-    public virtual async Task DisposeAsync() => await services!.DisposeAsync();
-
-    protected abstract Task<ServiceProvider> ConnectAsync();
+    private IRunLogStore Store => Services.GetRequiredService<IRunLogStore>();
 
     [Fact]
     public async Task Lines_come_back_numbered_in_their_order_and_as_they_were()

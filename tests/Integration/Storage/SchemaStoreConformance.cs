@@ -9,25 +9,11 @@ using Xunit;
 namespace DataAggregator.Tests.Integration.Storage;
 
 /// <summary>What every store of schemas promises.</summary>
-public abstract class SchemaStoreConformance : IAsyncLifetime
+public abstract class SchemaStoreConformance : StoreOfRunConformance
 {
     private static readonly Schema First = new(new Field("id", DataType.Int64));
     private static readonly Schema Second = new(new Field("id", DataType.Decimal), new Field("note", DataType.String));
-    private ServiceProvider? services;
-
-    protected CancellationToken Token { get; } = CancellationToken.None;
-
-    private ISchemaStore Store => services!.GetRequiredService<ISchemaStore>();
-
-    public virtual async Task InitializeAsync()
-    {
-        services = await ConnectAsync();
-        await services.GetRequiredService<IRunStore>().CreateAsync(RunSamples.Run("r1"), Token);
-    }
-
-    public virtual async Task DisposeAsync() => await services!.DisposeAsync();
-
-    protected abstract Task<ServiceProvider> ConnectAsync();
+    private ISchemaStore Store => Services.GetRequiredService<ISchemaStore>();
 
     [Fact]
     public async Task What_is_known_changes_version_by_version_and_tells_the_differences()

@@ -10,21 +10,11 @@ using static DataAggregator.Tests.Integration.Storage.RunSamples;
 namespace DataAggregator.Tests.Integration.Storage;
 
 /// <summary>What every store of stream states promises.</summary>
-public abstract class StreamStateStoreConformance : IAsyncLifetime
+public abstract class StreamStateStoreConformance : StoreConformance
 {
-    private ServiceProvider? services;
+    private IStreamStateStore Store => Services.GetRequiredService<IStreamStateStore>();
 
-    private IStreamStateStore Store => services!.GetRequiredService<IStreamStateStore>();
-
-    private IRunStore Runs => services!.GetRequiredService<IRunStore>();
-
-    private CancellationToken Token { get; } = CancellationToken.None;
-
-    public virtual async Task InitializeAsync() => services = await ConnectAsync();
-
-    public virtual async Task DisposeAsync() => await services!.DisposeAsync();
-
-    protected abstract Task<ServiceProvider> ConnectAsync();
+    private IRunStore Runs => Services.GetRequiredService<IRunStore>();
 
     [Fact]
     public async Task A_run_moves_a_state_once_and_never_back()

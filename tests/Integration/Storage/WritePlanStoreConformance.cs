@@ -7,23 +7,9 @@ using Xunit;
 namespace DataAggregator.Tests.Integration.Storage;
 
 /// <summary>What every store of write plans promises.</summary>
-public abstract class WritePlanStoreConformance : IAsyncLifetime
+public abstract class WritePlanStoreConformance : StoreOfRunConformance
 {
-    private ServiceProvider? services;
-
-    protected CancellationToken Token { get; } = CancellationToken.None;
-
-    private IWritePlanStore Store => services!.GetRequiredService<IWritePlanStore>();
-
-    public virtual async Task InitializeAsync()
-    {
-        services = await ConnectAsync();
-        await services.GetRequiredService<IRunStore>().CreateAsync(RunSamples.Run("r1"), Token);
-    }
-
-    public virtual async Task DisposeAsync() => await services!.DisposeAsync();
-
-    protected abstract Task<ServiceProvider> ConnectAsync();
+    private IWritePlanStore Store => Services.GetRequiredService<IWritePlanStore>();
 
     [Fact]
     public async Task Plans_come_back_as_they_were_saved_last()
