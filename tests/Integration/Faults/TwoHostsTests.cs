@@ -27,6 +27,7 @@ public sealed class TwoHostsTests(PostgresFixture postgres) : IClassFixture<Post
         await EventsOfOneAreSeenAtTheOtherAsync(one, other, target);
         await ARunIsCancelledFromTheOtherAsync(one, other, target);
         await AKeyStandsForOneRunAsync(one, other);
+        await RequestsOfAWebhookAreCountedTogetherAsync(one, other, folder["files"]);
 
         // Both have looked at the schedule for a while: an instant has one run at most, and a run waits for the one before.
         await Eventually.HoldsAsync(async () => await RunsAsync(platform, scheduled) >= 8, "the schedule starts runs");
@@ -80,6 +81,22 @@ public sealed class TwoHostsTests(PostgresFixture postgres) : IClassFixture<Post
         answers.Select(answer => answer.ShouldBe(HttpStatusCode.Accepted)["run_id"]).Distinct().ShouldHaveSingleItem();
         (await one.Admin.GetAsync($"pipelines/{pipeline}/runs")).Body.GetProperty("items").GetArrayLength().ShouldBe(1);
         (await other.Admin.PostAsync($"pipelines/{pipeline}/execute", new { limit = 1 }, ("Idempotency-Key", "once"))).ShouldBeProblem(HttpStatusCode.Conflict, "conflict");
+    }
+
+    private static async Task RequestsOfAWebhookAreCountedTogetherAsync(ServerProcess one, ServerProcess other, string files)
+    {
+        ApiAnswer[] answers;
+        DateTimeOffset begun;
+        do
+        {
+            var pipeline = await TriggeredPipeline.SaveAsync(one.Admin, files, [new { type = "webhook", max_per_minute = 3 }]);
+            var address = await pipeline.AddressAsync();
+            begun = DateTimeOffset.UtcNow;
+            answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => (number % 2 == 0 ? one : other).Admin.PostAsync(address, "no json")));
+        }
+        while (begun.Minute != DateTimeOffset.UtcNow.Minute);
+
+        answers.Count(answer => answer.Status == HttpStatusCode.TooManyRequests).ShouldBe(5, string.Join('\n', answers.Select(answer => answer.Text)));
     }
 
     private static async Task<string> SaveAsync(ApiClient admin, string name, object? schedule)
