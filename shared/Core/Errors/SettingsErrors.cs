@@ -12,6 +12,7 @@ internal static class SettingsErrors
         new("all_records_refused", Settings, "The destination refuses every record for one and the same reason.", "Correct what the message names: the table, the field's type or the steps before."),
         new("authentication_failed", Settings, "The system does not know the credentials.", "Check user name, password, key or token."),
         new("cannot_append", Settings, "The file that is there cannot be added to.", "Set write_mode to replace, or name another file."),
+        new("connector_missing", Settings, "The saved connector that a trigger names is gone.", "Give the trigger another one."),
         new("connector_unavailable", Settings, "The connector is not available in this installation.", "Follow the install hint of the connector type."),
         new("cursor_field_missing", Settings, "The source has no such cursor field.", "Check incremental.cursor_field."),
         new("cursor_type", Settings, "The values of the cursor field have no order.", "Choose a number, date, timestamp or text, or declare the type under schema.fields."),

@@ -108,6 +108,12 @@ public sealed class PipelineTests(ApiServer server)
         (await server.Admin.GetAsync(path)).ShouldBeProblem(HttpStatusCode.NotFound, "not_found");
     }
 
+    [Theory]
+    [InlineData(500, HttpStatusCode.Created)]
+    [InlineData(501, HttpStatusCode.UnprocessableEntity)]
+    public async Task What_a_change_is_for_is_said_in_so_many_characters(int length, HttpStatusCode status) =>
+        (await server.Admin.PostAsync($"pipelines?message={new string('m', length)}", Example.Pipeline(name))).ShouldBe(status);
+
     [Fact]
     public async Task A_name_is_given_once()
     {

@@ -94,6 +94,14 @@ public sealed class PortablePipelineTests(ApiServer server)
     }
 
     [Fact]
+    public async Task An_import_has_so_many_pipelines_and_no_more()
+    {
+        var body = new JsonArray([.. Enumerable.Range(0, 1001).Select(_ => new JsonObject())]).ToJsonString();
+
+        (await server.Admin.PostAsync("pipelines/import", new StringContent(body, Encoding.UTF8, "application/json"))).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed").Paths.ShouldBe(["$.pipelines"]);
+    }
+
+    [Fact]
     public async Task What_is_no_document_is_refused()
     {
         (await server.Admin.PostAsync("pipelines/import", new StringContent("a: [", Encoding.UTF8, "application/yaml"))).ShouldBeProblem(HttpStatusCode.BadRequest, "malformed_yaml");
