@@ -71,10 +71,12 @@ internal sealed class PreviewRun(ITransformationProgram program, TransformationR
         for (var first = 0; first == 0 || first < input.Count; first += Piece)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var piece = input.Select([.. Enumerable.Range(first, Math.Min(Piece, input.Count - first)).Select(input.RowAt)]);
-            var result = await chain.ApplyAsync(piece, cancellationToken);
-            rejected.AddRange(result.Rejected);
-            yield return result.Batch;
+            var piece = input.Select([.. Enumerable.Range(first, Math.Min(Piece, input.Count - first)).Select(input.RowAt)]);
+            await foreach (var result in chain.ApplyAsync(piece, cancellationToken))
+            {
+                rejected.AddRange(result.Rejected);
+                yield return result.Batch;
+            }
         }
     }
 

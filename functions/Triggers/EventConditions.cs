@@ -20,9 +20,9 @@ public sealed class EventConditions(ITransformationCompiler compiler, ISpillStor
         var problems = new Problems();
         var program = compiler.Compile(EventCondition.Step(condition), null, "$.condition", problems);
         problems.ThrowIfAny();
-        using var record = RecordsJson.Read(JsonSerializer.SerializeToElement(new JsonArray(JsonNode.Parse(data.GetRawText()))));
+        var record = RecordsJson.Read(JsonSerializer.SerializeToElement(new JsonArray(JsonNode.Parse(data.GetRawText()))));
         await using var resources = new TransformationResources(new TransformContext("event", "event", time.GetUtcNow()), new NoInputs(), spill, new(Memory), workers: 1);
-        using var kept = (await program!.OpenChain(resources).ApplyAsync(record, cancellationToken)).Batch;
+        using var kept = (await program!.OpenChain(resources).ApplyAsync(record, cancellationToken).SingleAsync(cancellationToken)).Batch;
         return kept.Count > 0;
     }
 }

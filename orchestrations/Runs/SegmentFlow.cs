@@ -57,14 +57,19 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
             yield break;
         await foreach (var piece in run.Source.ReadAsync(run.SourceConfig, Request, cancellationToken))
         {
-            RecordBatch next;
+            RecordBatch taken;
             using (piece.Batch)
             {
                 run.Watch.ThrowIfStopped();
-                next = await TakeAsync(piece, cancellationToken);
+                taken = await TakeAsync(piece, cancellationToken);
             }
 
-            yield return next;
+            await foreach (var result in chain.ApplyAsync(taken, cancellationToken))
+            {
+                rejected.AddRange(result.Rejected);
+                yield return result.Batch;
+            }
+
             if (Read >= limit)
                 break;
             if (piece.Position is not null && BytesRead >= run.Limits.SegmentBytes)
@@ -78,6 +83,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
         FaultPoint.Reach("segment_read");
     }
 
+    /// <summary>What of a piece goes to the steps.</summary>
     private async ValueTask<RecordBatch> TakeAsync(SourceBatch piece, CancellationToken cancellationToken)
     {
         var room = (limit ?? long.MaxValue) - Read;
@@ -98,11 +104,9 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
 
         run.Watch.Count(kept + unread.Count, piece.BytesRead);
         rejected.AddRange(run.Evolution == SchemaEvolution.Quarantine ? unread.Select(AsDrift) : unread);
-        using var passed = await PassAsync(batch, cancellationToken);
+        var passed = await PassAsync(batch, cancellationToken);
         unreadable += batch.Count - passed.Count;
-        var result = await chain.ApplyAsync(passed, cancellationToken);
-        rejected.AddRange(result.Rejected);
-        return result.Batch;
+        return passed;
     }
 
     private async ValueTask<RecordBatch> PassAsync(RecordBatch batch, CancellationToken cancellationToken)

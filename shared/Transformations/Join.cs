@@ -15,7 +15,7 @@ namespace DataAggregator.Transformations;
 /// matches as it passes; a larger one, or one whose unmatched records are wanted, is cut into partitions by its keys, on disk where need be. The result is
 /// the same.
 /// </summary>
-internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep, IPreparingStep
+internal sealed class Join : Step<Join.Options>, IExpandingStep, IExchange, IInputStep, IPreparingStep
 {
     private string path = "";
     private FieldPath[] leftKeys = [];
@@ -94,6 +94,8 @@ internal sealed class Join : Step<Join.Options>, IRowStep, IExchange, IInputStep
     }
 
     RecordBatch IRowStep.Apply(RecordBatch batch, StepScope scope) => (join ?? throw new InvalidOperationException("The join was used before it was prepared.")).Apply(batch, scope);
+
+    int IExpandingStep.Fitting(RecordBatch input, Scratch scratch) => join!.Fitting(input, scratch);
 
     ExchangeOperator IExchange.Open(ExchangeContext context) => new HashJoin(new JoinPlan(Bound.JoinType, Bound.Match, Shape(), input!), context);
 

@@ -10,10 +10,11 @@ using DataAggregator.Transformations.Splitting;
 namespace DataAggregator.Transformations;
 
 /// <summary>Makes several records of one: a record for each element of an array, or for each part of a text.</summary>
-internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
+internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>, IExpandingStep
 {
     private FieldPath field = FieldPath.Parse("");
     private string target = "";
+    private byte[]? separator;
 
     public sealed record Options : StepOptions
     {
@@ -51,6 +52,7 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
             problems.Add($"{path}.separator", "must not be empty; leave it out to split arrays.");
         field = FieldPath.Parse(options.FieldName);
         target = options.TargetField ?? options.FieldName;
+        separator = options.Separator is { } text ? System.Text.Encoding.UTF8.GetBytes(text) : null;
         if (options.IndexField is { } index && (index == target || index == options.FieldName))
             problems.Add($"{path}.index_field", $"'{index}' is the name of the field that the elements go to.");
     }
@@ -75,6 +77,23 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>
         trace.Made(target, LineageKind.Computed, field);
         if (options.IndexField is { } number)
             trace.Made(number, LineageKind.Computed, field);
+    }
+
+    int IExpandingStep.Fitting(RecordBatch input, Scratch scratch)
+    {
+        // A value inside a field has no more parts than the whole field.
+        if (field.RootIndex(input.Schema) is var root && root < 0)
+            return input.Count;
+        var bytes = 0L;
+        for (var i = 0; i < input.Count; i++)
+        {
+            var row = input.RowAt(i);
+            bytes += RecordParts.MostOf(input.Columns[root], row, separator) * (BytesRepeated(input, row) + (sizeof(long) * (long)input.Columns.Length));
+            if (bytes > IExpandingStep.MostBytes)
+                return Math.Max(i, 1);
+        }
+
+        return input.Count;
     }
 
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)

@@ -90,38 +90,40 @@ internal sealed class GatheringStage : IAsyncDisposable
             books.Out += result.Batch.Count;
             books.Rejected += result.Rejected.Count;
             books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
-            TransformResult next;
-            using (result.Batch)
+            var before = result.Rejected;
+            await foreach (var next in PassAsync(result.Batch, ordinal, cancellationToken).ConfigureAwait(false))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var numbered = result.Batch.Renumber(0, ordinal);
-                ordinal += result.Batch.RowCount;
-                next = await PassAsync(numbered, cancellationToken).ConfigureAwait(false);
+                yield return before.Count == 0 ? next : next with { Rejected = [.. before, .. next.Rejected] };
+                before = [];
             }
 
-            yield return result.Rejected.Count == 0 ? next : next with { Rejected = [.. result.Rejected, .. next.Rejected] };
+            ordinal += result.Batch.RowCount;
             started = time.GetTimestamp();
         }
 
         if (isEmpty && schemas.Schema is { } schema)
-            yield return await NothingAsync(step.Describe(RecordPlaces.Without(schema), plan.Path, new Problems()), cancellationToken).ConfigureAwait(false);
+        {
+            await foreach (var nothing in NothingAsync(step.Describe(RecordPlaces.Without(schema), plan.Path, new Problems()), cancellationToken).ConfigureAwait(false))
+                yield return nothing;
+        }
     }
 
     public ValueTask DisposeAsync() => exchange.DisposeAsync();
 
-    private async ValueTask<TransformResult> PassAsync(RecordBatch numbered, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TransformResult> PassAsync(RecordBatch result, long ordinal, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var batch = RecordPlaces.Remove(numbered, RecordState.Made, out var origins);
+        // Where the records stand is known as long as these are there.
+        using var made = result;
+        using var numbered = made.Renumber(0, ordinal);
+        var batch = RecordPlaces.Remove(numbered, RecordState.Made, out var origins);
         resources.Samples?.TakeAfter(books.Step, batch);
-        return await behind.ApplyAsync(batch, origins, _ => IsGathered && CarriesPlaces, cancellationToken).ConfigureAwait(false);
+        await foreach (var next in behind.ApplyAsync(batch, origins, _ => IsGathered && CarriesPlaces, cancellationToken).ConfigureAwait(false))
+            yield return next;
     }
 
     // The steps and the destination behind must know the fields also of no records.
-    private async Task<TransformResult> NothingAsync(Schema schema, CancellationToken cancellationToken)
-    {
-        using var empty = new RecordBatch(schema, [.. schema.Select(field => ColumnBuilder.For(field.Type).Build())], 0);
-        return await behind.ApplyAsync(empty, cancellationToken).ConfigureAwait(false);
-    }
+    private IAsyncEnumerable<TransformResult> NothingAsync(Schema schema, CancellationToken cancellationToken) =>
+        behind.ApplyAsync(new RecordBatch(schema, [.. schema.Select(field => ColumnBuilder.For(field.Type).Build())], 0), cancellationToken);
 
     private static async Task StopOnFailureAsync(Task work, CancellationTokenSource stop)
     {

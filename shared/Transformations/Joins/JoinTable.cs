@@ -12,6 +12,7 @@ internal sealed class JoinTable : IDisposable
     private readonly List<int> firstRows = [];
     private readonly List<int> lastRows = [];
     private readonly List<int> nextRows = [];
+    private readonly List<int> counts = [];
     private readonly ValueBuilder[] values;
     private readonly Column[] columns;
     private readonly bool onlyFirst;
@@ -36,14 +37,17 @@ internal sealed class JoinTable : IDisposable
     public int NullRow => nextRows.Count;
 
     /// <summary>Whether some key has several rows.</summary>
-    public bool HasSeveral { get; private set; }
+    public bool HasSeveral => MostOfKey > 1;
+
+    /// <summary>How many rows the key with the most of them has.</summary>
+    public int MostOfKey { get; private set; }
 
     /// <summary>How many keys there are.</summary>
     public int KeyCount => keys.Count;
 
     /// <summary>Bytes of memory that the table takes.</summary>
     public long SizeInBytes =>
-        keys.SizeInBytes + ((long)(firstRows.Capacity + lastRows.Capacity + nextRows.Capacity) * sizeof(int)) +
+        keys.SizeInBytes + ((long)(firstRows.Capacity + lastRows.Capacity + nextRows.Capacity + counts.Capacity) * sizeof(int)) +
         (isClosed ? columns.Sum(column => column.SizeInBytes) : values.Sum(value => value.SizeInBytes));
 
     /// <summary>Reads a source to its end. What the table takes is counted against the memory budget, so that all tables of a run and its whole-run steps share one.</summary>
@@ -126,6 +130,12 @@ internal sealed class JoinTable : IDisposable
     /// <summary>The first row of a key, or -1.</summary>
     public int Find(ReadOnlySpan<byte> key, ulong hash) => keys.Find(key, hash) is >= 0 and var id ? firstRows[id] : -1;
 
+    /// <summary>How many rows a key has.</summary>
+    public int CountOf(ReadOnlySpan<byte> key, ulong hash) => keys.Find(key, hash) is >= 0 and var id ? counts[id] : 0;
+
+    /// <summary>About how many bytes the values of a row take.</summary>
+    public long BytesOfRow => columns.Sum(column => column.SizeInBytes) / (nextRows.Count + 1);
+
     /// <summary>The number of a key, or -1.</summary>
     public int FindKey(ReadOnlySpan<byte> key, ulong hash) => keys.Find(key, hash);
 
@@ -159,6 +169,7 @@ internal sealed class JoinTable : IDisposable
         {
             firstRows.Add(row);
             lastRows.Add(row);
+            counts.Add(0);
         }
         else if (onlyFirst)
         {
@@ -168,10 +179,10 @@ internal sealed class JoinTable : IDisposable
         {
             nextRows[lastRows[id]] = row;
             lastRows[id] = row;
-            HasSeveral = true;
         }
 
         nextRows.Add(-1);
+        MostOfKey = Math.Max(MostOfKey, ++counts[id]);
         return true;
     }
 }

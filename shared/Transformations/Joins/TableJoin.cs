@@ -1,6 +1,7 @@
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Engine.Exchanges;
+using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Joins;
 
@@ -27,6 +28,25 @@ internal sealed class TableJoin(JoinType type, JoinShape shape, JoinTable table)
         }
 
         return table.HasSeveral ? Expand(input, scope) : Beside(input, scope);
+    }
+
+    /// <summary>How many of the first records, with all of their matches, are no more than may come out at a time; at least one.</summary>
+    public int Fitting(RecordBatch input, Scratch scratch)
+    {
+        var bytesOfRow = (input.SizeInBytes / Math.Max(input.RowCount, 1)) + table.BytesOfRow;
+        if (type is JoinType.Semi or JoinType.Anti || input.Count * bytesOfRow * table.MostOfKey <= IExpandingStep.MostBytes)
+            return input.Count;
+        using var own = KeyedColumns.Read(input, shape.LeftKeys, []);
+        encoder.Encode(own.Keys, own.Rows, keys, scratch);
+        var matches = 0L;
+        for (var i = 0; i < own.Rows.Length; i++)
+        {
+            matches += keys.HasNull(i) ? 1 : Math.Max(table.CountOf(keys[i], KeyHash.Of(keys[i])), 1);
+            if (matches * bytesOfRow > IExpandingStep.MostBytes)
+                return Math.Max(i, 1);
+        }
+
+        return input.Count;
     }
 
     private void Find(RecordBatch input, StepScope scope)

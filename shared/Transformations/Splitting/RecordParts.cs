@@ -18,6 +18,15 @@ internal sealed class RecordParts(DataType type, RecordSplitting.Options options
     private readonly FixedBuilder<long> numbers = new(DataType.Int64);
     private readonly List<int> parents = [];
 
+    /// <summary>The most parts that the value at a row can have, found without parsing it.</summary>
+    public static int MostOf(Column values, int row, byte[]? separator)
+    {
+        if (values is not BytesColumn texts || !texts.IsPresent(row))
+            return 1;
+        var text = texts[row];
+        return 1 + (separator is null || (values.Type == DataType.Json && text is [(byte)'[', ..]) ? text.Count((byte)',') : text.Count(separator));
+    }
+
     /// <summary>Adds the parts of the value at a row.</summary>
     /// <param name="values">The values.</param>
     /// <param name="row">The row.</param>

@@ -30,7 +30,7 @@ public sealed class EnrichmentTests
         var chain = Steps.Compile(Step(""" "included_fields":["data"] """)).OpenChain(resources);
 
         for (var i = 0; i < 3; i++)
-            (await chain.ApplyAsync(records, CancellationToken.None)).Batch.Dispose();
+            (await chain.ApplyAsync(records.Share(), CancellationToken.None).SingleAsync()).Batch.Dispose();
 
         api.Calls.ShouldBe(2);
     }

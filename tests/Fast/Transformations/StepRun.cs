@@ -22,29 +22,28 @@ internal static class StepRun
     {
         await using var resources = Resources(new MemoryBudget(memory), inputs);
         var rejected = new List<RejectedRecord>();
-        var (chains, partitions) = (new List<ITransformationChain>(), new List<RecordBatch>());
+        var (chains, partitions) = (new List<ITransformationChain>(), new List<List<RecordBatch>>());
         foreach (var piece in Cut(input, pieces))
         {
-            using (piece)
-            {
-                var chain = program.OpenChain(resources);
-                var result = await chain.ApplyAsync(piece, CancellationToken.None);
-                rejected.AddRange(result.Rejected);
-                chains.Add(chain);
-                partitions.Add(result.Batch);
-            }
+            var chain = program.OpenChain(resources);
+            var results = await chain.ApplyAsync(piece, CancellationToken.None).ToListAsync();
+            rejected.AddRange(results.SelectMany(result => result.Rejected));
+            chains.Add(chain);
+            partitions.Add([.. results.Select(result => result.Batch)]);
         }
 
         var counts = chains.Select(chain => chain.Counts).Aggregate((sum, next) => [.. sum.Zip(next, (left, right) => left.Plus(right))]);
         if (!program.NeedsWholeRun)
         {
-            using var output = partitions.Single();
-            return new StepsResult(JsonRecords.Write(output), output.Schema, rejected, counts);
+            var output = partitions.Single();
+            var texts = output.Select(batch => JsonRecords.Write(batch)[1..^1]).Where(text => text.Length > 0).ToList();
+            output.ForEach(batch => batch.Dispose());
+            return new StepsResult($"[{string.Join(',', texts)}]", output[0].Schema, rejected, counts) { Batches = output.Count };
         }
 
         await using var gathering = program.OpenGathering(resources);
         var (records, schema) = (new List<string>(), program.Describe(input.Schema));
-        await foreach (var result in gathering.RunAsync([.. partitions.Select(OneBatchAsync)], (_, _, lot, _) => Keep(rejected, lot), CancellationToken.None))
+        await foreach (var result in gathering.RunAsync([.. partitions.Select(batches => batches.ToAsyncEnumerable())], (_, _, lot, _) => Keep(rejected, lot), CancellationToken.None))
         {
             using (result.Batch)
             {
@@ -91,11 +90,5 @@ internal static class StepRun
             using var part = input.Select(rows);
             return part.Renumber(piece, input.FirstOrdinal);
         });
-    }
-
-    private static async IAsyncEnumerable<RecordBatch> OneBatchAsync(RecordBatch batch)
-    {
-        await Task.CompletedTask;
-        yield return batch;
     }
 }

@@ -88,4 +88,8 @@ internal static class Steps
         JsonElement.DeepEquals(JsonDocument.Parse(actual).RootElement, JsonDocument.Parse(expected).RootElement).ShouldBeTrue($"{actual}\nshould be\n{expected}");
 }
 
-internal sealed record StepsResult(string Records, Schema Schema, IReadOnlyList<RejectedRecord> Rejected, IReadOnlyList<StepCounts> Counts);
+internal sealed record StepsResult(string Records, Schema Schema, IReadOnlyList<RejectedRecord> Rejected, IReadOnlyList<StepCounts> Counts)
+{
+    /// <summary>In how many batches the records came.</summary>
+    public int Batches { get; init; } = 1;
+}

@@ -87,8 +87,8 @@ public sealed class HttpEnrichmentClientTests
         var chain = Steps.Compile(step).OpenChain(resources);
         using var input = JsonRecords.Parse(records);
         for (var batch = 1; batch < batches; batch++)
-            (await chain.ApplyAsync(input, CancellationToken.None)).Batch.Dispose();
-        using var output = (await chain.ApplyAsync(input, CancellationToken.None)).Batch;
+            (await chain.ApplyAsync(input.Share(), CancellationToken.None).SingleAsync()).Batch.Dispose();
+        using var output = (await chain.ApplyAsync(input.Share(), CancellationToken.None).SingleAsync()).Batch;
         return JsonRecords.Write(output);
     }
 }

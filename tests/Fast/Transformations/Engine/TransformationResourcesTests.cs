@@ -26,7 +26,7 @@ public sealed class TransformationResourcesTests
         using var batch = JsonRecords.Parse("""[{"k":1}]""");
         var chain = Steps.Compile("""[{"type":"join","join_source":"names","primary_key":"k"}]""", batch.Schema, inputs).OpenChain(resources);
 
-        (await chain.ApplyAsync(batch, CancellationToken.None)).Batch.Dispose();
+        (await chain.ApplyAsync(batch.Share(), CancellationToken.None).SingleAsync()).Batch.Dispose();
 
         memory.TryReserve(memory.Bytes).ShouldBeFalse();
         await resources.DisposeAsync();
