@@ -21,7 +21,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema };
         settings.ApplicationName ??= "DataAggregator";
-        settings.Options = $"{settings.Options} {GivesUpLocks}".TrimStart();
+        settings.Options = $"{GivesUpLocks} {settings.Options}".TrimEnd();
         pool = NpgsqlDataSource.Create(settings);
         // A connection that waits for hours notices by keep-alives that the server is gone.
         settings.Pooling = false;

@@ -96,6 +96,7 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
             async session =>
             {
                 var run = await LockAsync(session, state.Id.RunId, epoch, "SHARE", cancellationToken);
+                FaultPoint.Reach("run_locked");
                 if (run.Unfinished)
                     await session.ExecuteAsync([.. PostgreSqlSegments.Save(state, rejected, seal, run.CreatedAt, time.GetUtcNow()), Notify(state.Id.RunId)], cancellationToken);
                 return run.Unfinished;

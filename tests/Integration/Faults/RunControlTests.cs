@@ -158,8 +158,8 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
         refused.Body.GetProperty("detail").GetString()!.ShouldContain($"/pipelines/{pipeline}/execute");
     }
 
-    /// <summary>Where a worker freezes: with its transaction open, before it has one, and with a segment that it is about to seal.</summary>
-    public static TheoryData<string> Frozen => ["copy_done:3:stop", "segment_sealed:4:stop", "segment_read:4:stop"];
+    /// <summary>Where a worker freezes: with a transaction open in the destination or in the run ledger, before it has one, and with a segment that it is about to seal.</summary>
+    public static TheoryData<string> Frozen => ["copy_done:3:stop", "run_locked:3:stop", "segment_sealed:4:stop", "segment_read:4:stop"];
 
     [Theory]
     [MemberData(nameof(Frozen))]

@@ -2,6 +2,7 @@ using System.Globalization;
 using DataAggregator.Local.Processes;
 using DataAggregator.Tests.Fixtures;
 using DataAggregator.Tests.Integration.Api;
+using Npgsql;
 using Shouldly;
 
 namespace DataAggregator.Tests.Integration.Faults;
@@ -55,7 +56,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         environment.TryAdd("DATAAGGREGATOR_SEGMENT_BYTES", "4096");
         environment.TryAdd("DATAAGGREGATOR_LEASE_SECONDS", "3");
-        string[] arguments = ["server", connection, folder.Path, engine, port.Number.ToString(CultureInfo.InvariantCulture)];
+        // A frozen server lets go of the run ledger as soon as its lease ends.
+        var database = new NpgsqlConnectionStringBuilder(connection) { Options = "-c idle_in_transaction_session_timeout=3s" }.ConnectionString;
+        string[] arguments = ["server", database, folder.Path, engine, port.Number.ToString(CultureInfo.InvariantCulture)];
         return new ServerProcess(port, LocalHostProcess.Start(arguments, environment, "DataAggregator.Tests.Integration.dll", within ?? []));
     }
 
