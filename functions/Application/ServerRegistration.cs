@@ -2,8 +2,8 @@ using DataAggregator.Connectors.Catalogue;
 using DataAggregator.Connectors.DeadLetters;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.Files;
-using DataAggregator.Core.Lineage;
 using DataAggregator.Connectors.Notifications;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Notifications;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
@@ -15,11 +15,12 @@ using DataAggregator.Functions.Operations;
 using DataAggregator.Functions.Pipelines;
 using DataAggregator.Functions.Pipelines.Portable;
 using DataAggregator.Functions.Pipelines.Templates;
+using DataAggregator.Functions.Runs;
+using DataAggregator.Functions.States;
 using DataAggregator.Functions.Transformations;
 using DataAggregator.Functions.Triggers;
 using DataAggregator.Orchestrations.Lineage;
 using DataAggregator.Storage;
-using DataAggregator.Functions.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -66,6 +67,7 @@ internal static class ServerRegistration
         .AddSingleton<PortableDefinition>()
         .AddSingleton<PipelineImporter>()
         .AddSingleton<PipelineTemplates>()
+        .AddSingleton<RunOrders>()
         .AddSingleton<TemplateInput>()
         .AddSingleton<IRunDefinitions, SavedRunDefinitions>();
 

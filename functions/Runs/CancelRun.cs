@@ -2,7 +2,6 @@ using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
-using DataAggregator.Orchestrations.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace DataAggregator.Functions.Runs;
 
 /// <summary>POST /runs/{id}/cancel: asks a run to stop, whatever it is doing or waiting for; activities look at the request twice a second and before every commit.</summary>
-public sealed class CancelRun(IRunStore runs, IRunControlStore control, RunStarter starter, RunLogs logs, TimeProvider time)
+public sealed class CancelRun(IRunControlStore control, RunOrders orders)
 {
     /// <summary>Asks a run to stop; 409 when it has ended.</summary>
     [Function("CancelRun")]
@@ -20,13 +19,9 @@ public sealed class CancelRun(IRunStore runs, IRunControlStore control, RunStart
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/runs/{id}/cancel")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
+        var run = await orders.FindAsync(id, cancellationToken);
         if (!await control.RequestCancelAsync(id, cancellationToken))
             throw new ApiException(409, "conflict", $"The run has ended already as '{run.Status.ToWord()}'.");
-        await logs.AskedAsync(id, SignedInUser.Of(request).Email, "stop", cancellationToken);
-        var told = await runs.FindAsync(id, cancellationToken) ?? run;
-        await starter.EnsureAsync(client, told, cancellationToken);
-        await RunStarter.WakeAsync(client, id, cancellationToken);
-        return Results.Json(RunAnswer.Of(told, time), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return await orders.AcceptAsync(request, client, run, "stop", cancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
-using DataAggregator.Orchestrations.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace DataAggregator.Functions.Runs;
 
 /// <summary>POST /runs/{id}/pause: holds a run: what is in flight is finished, and its state is kept until it is resumed or cancelled.</summary>
-public sealed class PauseRun(IRunStore runs, IRunControlStore control, RunStarter starter, TimeProvider time)
+public sealed class PauseRun(IRunControlStore control, RunOrders orders)
 {
     /// <summary>Holds a run once its segments in flight are delivered; 409 when it has ended or is being cancelled.</summary>
     [Function("PauseRun")]
@@ -20,12 +19,9 @@ public sealed class PauseRun(IRunStore runs, IRunControlStore control, RunStarte
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/runs/{id}/pause")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
+        var run = await orders.FindAsync(id, cancellationToken);
         if (!await control.RequestPauseAsync(id, cancellationToken))
             throw new ApiException(409, "conflict", run.Status.IsTerminal() ? $"The run has ended already as '{run.Status.ToWord()}'." : "The run is being cancelled.");
-        await RunStarter.WakeAsync(client, id, cancellationToken);
-        var told = await runs.FindAsync(id, cancellationToken) ?? run;
-        await starter.EnsureAsync(client, told, cancellationToken);
-        return Results.Json(RunAnswer.Of(told, time), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return await orders.AcceptAsync(request, client, run, "pause", cancellationToken);
     }
 }

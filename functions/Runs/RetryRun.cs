@@ -2,7 +2,6 @@ using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
-using DataAggregator.Orchestrations.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace DataAggregator.Functions.Runs;
 
 /// <summary>POST /runs/{id}/retry: opens a failed run again: it goes on from where it stopped, and does only what was not delivered.</summary>
-public sealed class RetryRun(IRunStore runs, IRunControlStore control, IDeadLetterStore letters, RunStarter starter, TimeProvider time)
+public sealed class RetryRun(IRunControlStore control, IDeadLetterStore letters, RunOrders orders)
 {
     /// <summary>Opens a failed run again; 409 when it has not failed, or what it needs to go on is gone.</summary>
     [Function("RetryRun")]
@@ -20,7 +19,7 @@ public sealed class RetryRun(IRunStore runs, IRunControlStore control, IDeadLett
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/runs/{id}/retry")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var run = await runs.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("run", id);
+        var run = await orders.FindAsync(id, cancellationToken);
         var isReplay = run is { Trigger: Replay.Trigger, Status: RunStatus.Failed };
         if (isReplay && !await letters.ReclaimAsync(id, cancellationToken))
             throw new ApiException(409, "conflict", "Some of the dead letters that the run replayed were changed, discarded or replayed by another since. Replay those that are open again.");
@@ -31,9 +30,7 @@ public sealed class RetryRun(IRunStore runs, IRunControlStore control, IDeadLett
             throw new ApiException(409, "conflict", Refusal(run));
         }
 
-        var told = await runs.FindAsync(id, cancellationToken) ?? run;
-        await starter.EnsureAsync(client, told, cancellationToken);
-        return Results.Json(RunAnswer.Of(told, time), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return await orders.AcceptAsync(request, client, run, "try again", cancellationToken);
     }
 
     private static string Refusal(Run run) => run.Status == RunStatus.Failed
