@@ -13,16 +13,16 @@ public sealed class DeadLettersTests(RunningProduct product) : IClassFixture<Run
     {
         await using var context = await product.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1200, Height = 800 } });
         var page = await context.NewPageAsync();
-        await SignInAsync(page);
+        await page.SignInAsync(product);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Last run" }).First.ClickAsync(new() { Timeout = 90_000 });
         await page.GetByRole(AriaRole.Link, new() { Name = "Mend and replay them" }).ClickAsync(new() { Timeout = 90_000 });
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
-        await ShouldBeAccessibleAsync(page);
-        await SaveAsync(page, "dead-letters");
+        await page.ShouldBeAccessibleAsync();
+        await page.SaveAsync("dead-letters");
         await page.GetByLabel("Code, field, rule, step or pipeline").FillAsync("nothing has this");
         await Assertions.Expect(page.GetByText("No dead letters here")).ToBeVisibleAsync();
-        await ShouldBeAccessibleAsync(page);
+        await page.ShouldBeAccessibleAsync();
         await page.GetByLabel("Code, field, rule, step or pipeline").FillAsync("");
 
         await page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First.ClickAsync();
@@ -33,8 +33,8 @@ public sealed class DeadLettersTests(RunningProduct product) : IClassFixture<Run
         await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Save the record" }).ClickAsync(), answer => answer.Request.Method == "PUT" && answer.Ok);
         await page.ReloadAsync();
         await Assertions.Expect(editor).ToHaveValueAsync("{\n  \"order_id\": 12345678901234567890123,\n  \"price\": 0.10\n}");
-        await ShouldBeAccessibleAsync(page);
-        await SaveAsync(page, "dead-letter");
+        await page.ShouldBeAccessibleAsync();
+        await page.SaveAsync("dead-letter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("A run replays 1")).ToBeVisibleAsync();
 
@@ -43,7 +43,7 @@ public sealed class DeadLettersTests(RunningProduct product) : IClassFixture<Run
         await page.GetByRole(AriaRole.Button, new() { Name = "Discard", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Discard the record" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Discarded")).ToBeVisibleAsync();
-        await ShouldBeAccessibleAsync(page);
+        await page.ShouldBeAccessibleAsync();
     }
 
     [Theory]
@@ -53,37 +53,16 @@ public sealed class DeadLettersTests(RunningProduct product) : IClassFixture<Run
     {
         await using var context = await product.Browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 360, Height = 760 } });
         var page = await context.NewPageAsync();
-        await SignInAsync(page);
+        await page.SignInAsync(product);
         await page.GetByRole(AriaRole.Link, new() { Name = "Last run: warning" }).First.WaitForAsync(new() { Timeout = 90_000 });
         await page.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToBeVisibleAsync(new() { Timeout = 15_000 });
-        await ShouldBeAccessibleAsync(page);
+        await page.ShouldBeAccessibleAsync();
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0);
-        await SaveAsync(page, $"dead-letters-{scheme}-360");
+        await page.SaveAsync($"dead-letters-{scheme}-360");
 
         await page.GotoAsync($"{product.Address}/dead-letters?status=lost");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await ShouldBeAccessibleAsync(page);
-    }
-
-    private async Task SignInAsync(IPage page)
-    {
-        await page.GotoAsync(product.Address);
-        await page.GetByLabel("Mail address").FillAsync(RunningProduct.Email);
-        await page.GetByLabel("Password").FillAsync(RunningProduct.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Pipelines" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
-    }
-
-    private static async Task ShouldBeAccessibleAsync(IPage page)
-    {
-        var result = await page.RunAxe();
-        result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(", ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
-    }
-
-    private static async Task SaveAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("DATAAGGREGATOR_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        await page.ShouldBeAccessibleAsync();
     }
 }

@@ -13,12 +13,12 @@ public sealed class FirstPageTests(RunningProduct product) : IClassFixture<Runni
     {
         await using var context = await product.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1200, Height = 800 } });
         var page = await context.NewPageAsync();
-        await SignInAsync(page);
+        await page.SignInAsync(product);
 
         var row = page.GetByRole(AriaRole.Listitem).First;
         await Assertions.Expect(row.GetByText("Warning")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await ShouldBeAccessibleAsync(page);
-        await SaveAsync(page, "pipelines");
+        await page.ShouldBeAccessibleAsync();
+        await page.SaveAsync("pipelines");
 
         await row.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
@@ -26,8 +26,8 @@ public sealed class FirstPageTests(RunningProduct product) : IClassFixture<Runni
         await Assertions.Expect(page.GetByText("10,000 records read")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToContainTextAsync("destination");
         await Assertions.Expect(page.GetByText("Rejected records")).ToBeVisibleAsync();
-        await ShouldBeAccessibleAsync(page);
-        await SaveAsync(page, "run");
+        await page.ShouldBeAccessibleAsync();
+        await page.SaveAsync("run");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class FirstPageTests(RunningProduct product) : IClassFixture<Runni
         await page.GetByLabel("Password").FillAsync("not this one, surely");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The address or the password is wrong.");
-        await ShouldBeAccessibleAsync(page);
+        await page.ShouldBeAccessibleAsync();
     }
 
     [Theory]
@@ -51,13 +51,13 @@ public sealed class FirstPageTests(RunningProduct product) : IClassFixture<Runni
     {
         await using var context = await product.Browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 760 } });
         var page = await context.NewPageAsync();
-        await SignInAsync(page);
+        await page.SignInAsync(product);
         await page.GetByRole(AriaRole.Link, new() { Name = "Last run" }).First.ClickAsync(new() { Timeout = 60_000 });
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
-        await ShouldBeAccessibleAsync(page);
+        await page.ShouldBeAccessibleAsync();
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         overflow.ShouldBe(0);
-        await SaveAsync(page, $"run-{scheme}-{width}");
+        await page.SaveAsync($"run-{scheme}-{width}");
     }
 
     [Fact]
@@ -73,26 +73,5 @@ public sealed class FirstPageTests(RunningProduct product) : IClassFixture<Runni
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Pipelines" })).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(page.GetByText("Skip to the content")).ToBeFocusedAsync();
-    }
-
-    private async Task SignInAsync(IPage page)
-    {
-        await page.GotoAsync(product.Address);
-        await page.GetByLabel("Mail address").FillAsync(RunningProduct.Email);
-        await page.GetByLabel("Password").FillAsync(RunningProduct.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Pipelines" })).ToBeVisibleAsync(new() { Timeout = 15_000 });
-    }
-
-    private static async Task ShouldBeAccessibleAsync(IPage page)
-    {
-        var result = await page.RunAxe();
-        result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(", ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
-    }
-
-    private static async Task SaveAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("DATAAGGREGATOR_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 }
