@@ -50,7 +50,7 @@ internal static class PagedRuns
                     throw new InvalidOperationException($"The run ended: {seen}");
                 return now == status;
             },
-            $"the run is {status}",
+            () => $"the run is {status}: {seen}",
             TimeSpan.FromMinutes(3));
         return seen;
     }
