@@ -3,6 +3,7 @@ using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
+using DataAggregator.Orchestrations.Quality;
 using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Orchestrations.Runs;
@@ -12,12 +13,13 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="runs">The run ledger.</param>
 /// <param name="control">Knows which failed runs keep something.</param>
 /// <param name="segments">The sealed segments.</param>
+/// <param name="quality">What was gathered of the segments.</param>
 /// <param name="limits">How long they keep it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Gets what could not be removed.</param>
 /// <param name="letters">What replays have claimed; null where there are no replays.</param>
 public sealed class RunLeavings(
-    RunPreparation preparation, IRunStore runs, IRunControlStore control, ISegmentStore segments, RunLimits limits, TimeProvider time, ILogger<RunLeavings> logger, IDeadLetterStore? letters = null)
+    RunPreparation preparation, IRunStore runs, IRunControlStore control, ISegmentStore segments, QualityGate quality, RunLimits limits, TimeProvider time, ILogger<RunLeavings> logger, IDeadLetterStore? letters = null)
 {
     /// <summary>Removes what failed runs have kept for long enough.</summary>
     public Task ExpireAsync(CancellationToken cancellationToken) =>
@@ -80,6 +82,7 @@ public sealed class RunLeavings(
             return false;
         FaultPoint.Reach("leavings_given_up");
         await RemoveAsync(run, cancellationToken);
+        await quality.ForgetAsync(run.Id, cancellationToken);
         await control.ForgetKeptAsync(run.Id, cancellationToken);
         return true;
     }

@@ -122,6 +122,7 @@ public sealed class FinishRun(
         }
         else if (!run.Retryable)
         {
+            await quality.ForgetAsync(run.Id, cancellationToken);
             await segments.DeleteAsync(run.Id, cancellationToken);
         }
     }

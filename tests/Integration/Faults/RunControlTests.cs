@@ -142,18 +142,21 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
     {
         using var folder = new TemporaryFolder();
         await using var api = new PagedApi();
-        await using var server = await ServerProcess.StartAsync(await postgres.CreateDatabaseAsync(), folder);
+        var platform = await postgres.CreateDatabaseAsync();
+        await using var server = await ServerProcess.StartAsync(platform, folder);
         var target = await postgres.CreateDatabaseAsync();
         api.FailFrom(500);
         var failed = await StartAsync(server.Admin, api, target, "replace");
         var pipeline = (await StatusAsync(server.Admin, failed, "failed")).GetProperty("pipeline_id").GetString();
         (await ScalarAsync(target, "SELECT count(*) FROM pg_tables WHERE tablename LIKE '\\_dataaggregator\\_new%'")).ShouldBe(1);
+        (await ScalarAsync(platform, $"SELECT count(*) FROM dataaggregator.run_segment_profiles WHERE run_id = '{failed}'")).ShouldBeGreaterThan(0);
 
         api.Mend();
         var later = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
         await SucceededAsync(server.Admin, later, target);
 
         (await ScalarAsync(target, "SELECT count(*) FROM pg_tables WHERE tablename LIKE '\\_dataaggregator\\_new%'")).ShouldBe(0);
+        (await ScalarAsync(platform, $"SELECT count(*) FROM dataaggregator.run_segment_profiles WHERE run_id = '{failed}'")).ShouldBe(0);
         var refused = (await server.Admin.PostAsync($"runs/{failed}/retry")).ShouldBeProblem(HttpStatusCode.Conflict, "conflict");
         refused.Body.GetProperty("detail").GetString()!.ShouldContain($"/pipelines/{pipeline}/execute");
     }
