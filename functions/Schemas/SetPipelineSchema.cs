@@ -27,6 +27,10 @@ public sealed class SetPipelineSchema(IPipelineStore pipelines, ISchemaStore sch
         [Description("Accepts the fields that this run of the pipeline saw, also where it failed for their drift.")]
         public string? RunId { get; init; }
 
+        /// <summary>Which source.</summary>
+        [Description("The name of one of several sources; the first unless given.")]
+        public string? Stream { get; init; }
+
         /// <summary>Whether to forget.</summary>
         [Description("Forgets what is known: the next run that succeeds sets it anew.")]
         public bool Reset { get; init; }
@@ -44,10 +48,10 @@ public sealed class SetPipelineSchema(IPipelineStore pipelines, ISchemaStore sch
         if ((body.Schema is not null ? 1 : 0) + (body.RunId is not null ? 1 : 0) + (body.Reset ? 1 : 0) != 1)
             throw ApiException.Invalid([new("$", "give exactly one of 'schema', 'run_id' and 'reset'.")]);
         var definition = await GetPipelineSchema.DefinitionAsync(pipelines, id, cancellationToken);
-        var stream = definition.Sources[0].Stream;
+        var stream = (await StreamSchemaAnswer.OfAsync(schemas, id, definition, body.Stream, cancellationToken)).Stream;
         var schema = body.Schema is { } given ? Read(given) : body.RunId is { } run ? await SeenAsync(id, run, stream, cancellationToken) : null;
         await schemas.SaveAsync(id, stream, schema, body.RunId, SignedInUser.Of(request).Email, cancellationToken);
-        return Answers.Ok(await StreamSchemaAnswer.OfAsync(schemas, id, definition, cancellationToken));
+        return Answers.Ok(await StreamSchemaAnswer.OfAsync(schemas, id, definition, stream, cancellationToken));
     }
 
     private static Schema Read(JsonElement given)

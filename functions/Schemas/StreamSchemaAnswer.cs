@@ -1,6 +1,7 @@
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Schemas;
+using DataAggregator.Functions.Http;
 
 namespace DataAggregator.Functions.Schemas;
 
@@ -14,14 +15,24 @@ public sealed record StreamSchemaAnswer(string Stream, SchemaEvolution SchemaEvo
 {
     private const int MaxVersions = 100;
 
-    /// <summary>The answer for the stream of a pipeline that drift is looked for in: its first source.</summary>
-    internal static async Task<StreamSchemaAnswer> OfAsync(ISchemaStore schemas, string pipelineId, PipelineDefinition definition, CancellationToken cancellationToken)
+    /// <summary>The answer for a stream of a pipeline; null for its first source.</summary>
+    /// <exception cref="ApiException">There is no such stream.</exception>
+    internal static async Task<StreamSchemaAnswer> OfAsync(ISchemaStore schemas, string pipelineId, PipelineDefinition definition, string? stream, CancellationToken cancellationToken)
     {
-        var source = definition.Sources[0];
-        var versions = (await schemas.ListAsync(pipelineId, MaxVersions, cancellationToken)).Where(version => version.Stream == source.Stream).ToList();
+        stream ??= definition.Sources[0].Stream;
+        var all = await schemas.ListAsync(pipelineId, MaxVersions, cancellationToken);
+        var versions = all.Where(version => version.Stream == stream).ToList();
+        var source = definition.Sources.FirstOrDefault(source => source.Stream == stream);
+        // A connector that a step names is a source, too: it is known once it was read.
+        if (source is null && versions.Count == 0)
+        {
+            var known = definition.Sources.Select(other => other.Stream).Union(all.Select(version => version.Stream), StringComparer.Ordinal);
+            throw ApiException.Invalid([new("$.stream", $"'{stream}' is no source of this pipeline. There are: {string.Join(", ", known)}.")]);
+        }
+
         return new(
-            source.Stream,
-            source.SchemaEvolution ?? definition.SchemaEvolution,
+            stream,
+            source?.SchemaEvolution ?? definition.SchemaEvolution,
             versions.FirstOrDefault()?.Schema,
             versions.FirstOrDefault()?.Version ?? 0,
             [.. versions.Select(version => new SchemaVersionAnswer(version.Version, version.Schema, version.Changes, version.RunId, version.ChangedBy, version.CreatedAt))]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
@@ -24,21 +25,57 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Acti
     private async Task<PlannedInput> SealAsync(int number, string name, ISource source, Endpoint endpoint, CancellationToken cancellationToken)
     {
         var id = new SegmentId(run.Run.Id, RunPartitions.Inputs + number, 0);
+        var known = await run.Schemas.KnownAsync(run, endpoint, cancellationToken);
         if (!await segments.ExistsAsync(id, cancellationToken))
-            await segments.SealAsync(id, (stream, token) => WriteAsync(stream, source, endpoint, token), cancellationToken);
+            await segments.SealAsync(id, (stream, token) => WriteAsync(stream, source, endpoint, known, token), cancellationToken);
         await using var stream = await segments.OpenAsync(id, cancellationToken);
         var footer = await SegmentReader.ReadFooterAsync(stream, cancellationToken);
-        var schema = footer.Records > 0 ? footer.Schema : (await PlanAsync(source, endpoint, cancellationToken)).Schema;
-        return new PlannedInput(name, schema, footer.Records, stream.Length <= run.Limits.MemoryBudget / (MemoryShare * run.Inputs.Count), id);
+        var schema = footer.Records > 0 ? footer.Schema : await SchemaAsync(source, endpoint, known, cancellationToken);
+        return new PlannedInput(name, schema, footer.Records, stream.Length <= run.Limits.MemoryBudget / (MemoryShare * run.Inputs.Count), id)
+        {
+            Origin = footer.Details is { } origin ? JsonSerializer.Deserialize<FieldOrigin>(origin) : null,
+            KnownSchema = known,
+        };
     }
 
     private Task<SourcePlan> PlanAsync(ISource source, Endpoint endpoint, CancellationToken cancellationToken) =>
         source.PlanAsync(endpoint.Config, new PlanRequest(run.Run.Id, endpoint.DeclaredSchema, long.MaxValue), cancellationToken);
 
-    private async Task WriteAsync(Stream stream, ISource source, Endpoint endpoint, CancellationToken cancellationToken)
+    private async Task<Schema> SchemaAsync(ISource source, Endpoint endpoint, Schema? known, CancellationToken cancellationToken)
     {
         var plan = await PlanAsync(source, endpoint, cancellationToken);
+        return run.Expectation(endpoint, known, plan.Origin)?.ToDeliver(plan.Schema) ?? plan.Schema;
+    }
+
+    private async Task WriteAsync(Stream stream, ISource source, Endpoint endpoint, Schema? known, CancellationToken cancellationToken)
+    {
+        var plan = await PlanAsync(source, endpoint, cancellationToken);
+        var expected = run.Expectation(endpoint, known, plan.Origin);
+        await run.Schemas.PlannedAsync(run, endpoint, plan.Schema, expected, cancellationToken);
+        var drifted = (expected?.Judge(plan.Schema, isComplete: false) ?? []).Select(drift => drift.Change.Field).ToHashSet(StringComparer.Ordinal);
+        plan = plan with { Schema = expected?.ToRead(plan.Schema) ?? plan.Schema };
+        var gate = new SchemaGate(expected, plan.Schema);
         var writer = new SegmentWriter(stream);
+        try
+        {
+            var read = await WriteAsync(writer, source, endpoint, plan, gate, drifted, cancellationToken);
+            await run.Schemas.MetAsync(run, endpoint, gate, cancellationToken);
+            await run.Schemas.ReadAsync(run, endpoint, expected, read, cancellationToken);
+        }
+        catch (ConnectorException)
+        {
+            // The drift is told of, though nothing of the source is kept.
+            await run.Schemas.MetAsync(run, endpoint, gate, cancellationToken);
+            throw;
+        }
+
+        await writer.CompleteAsync(null, JsonSerializer.SerializeToUtf8Bytes(plan.Origin), cancellationToken);
+    }
+
+    private async Task<long> WriteAsync(
+        SegmentWriter writer, ISource source, Endpoint endpoint, SourcePlan plan, SchemaGate gate, HashSet<string> drifted, CancellationToken cancellationToken)
+    {
+        var read = 0L;
         foreach (var partition in plan.Partitions)
         {
             await foreach (var piece in source.ReadAsync(endpoint.Config, new ReadRequest(partition, plan.Schema, null, 0), cancellationToken))
@@ -46,14 +83,23 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Acti
                 using (piece.Batch)
                 {
                     throwIfStopped();
-                    // A join on half of a source would be wrong without anyone seeing it.
-                    if (piece.Rejected is [var unreadable, ..])
-                        throw new ConnectorException(ErrorClass.Data, "input_unreadable", $"A record of the source '{endpoint.Name}' cannot be read: {unreadable.Errors[0].Message}");
-                    await writer.WriteAsync(piece.Batch, cancellationToken);
+                    var rejected = piece.Rejected.ToList();
+                    using var passed = gate.Pass(piece.Batch, rejected);
+                    if (rejected is [var first, ..])
+                        throw Incomplete(endpoint, first.Errors[0], drifted);
+                    read += passed.Count;
+                    await writer.WriteAsync(passed, cancellationToken);
                 }
             }
         }
 
-        await writer.CompleteAsync(null, null, cancellationToken);
+        return read;
     }
+
+    /// <summary>A join on half of a source would be wrong without anyone seeing it: no record of an input is set aside.</summary>
+    private static ConnectorException Incomplete(Endpoint endpoint, RecordError error, HashSet<string> drifted) => error.Rule == "schema_evolution" || (error.Field is { } field && drifted.Contains(field))
+        ? new ConnectorException(
+            ErrorClass.Data, "schema_drift", $"The source '{endpoint.Name}' has drifted, and its records cannot be set aside one by one: {error.Message}",
+            "Accept what the run saw (PUT /pipelines/{id}/schema with its stream and run_id), or set schema_evolution of this source to evolve.")
+        : new ConnectorException(ErrorClass.Data, "input_unreadable", $"A record of the source '{endpoint.Name}' cannot be read: {error.Message}");
 }

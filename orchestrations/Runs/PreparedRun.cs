@@ -50,11 +50,11 @@ internal sealed record PreparedRun(
     public SchemaEvolution Evolution => Definition.Sources[0].SchemaEvolution ?? Definition.SchemaEvolution;
 
     /// <summary>What the plan knows of the first source's fields; null in the first run.</summary>
-    public SchemaExpectation? Expectation(RunPlan plan) => Expectation(plan.KnownSchema, plan.Source.Origin);
+    public SchemaExpectation? Expectation(RunPlan plan) => Expectation(Definition.Sources[0], plan.KnownSchema, plan.Source.Origin);
 
-    /// <summary>What is known of the first source's fields, as a plan is made.</summary>
-    public SchemaExpectation? Expectation(Schema? known, FieldOrigin origin) =>
-        known is null ? null : new SchemaExpectation(Definition.Sources[0].Stream, known, Evolution, origin);
+    /// <summary>What is known of a source's fields, as a plan is made.</summary>
+    public SchemaExpectation? Expectation(Endpoint source, Schema? known, FieldOrigin origin) =>
+        known is null ? null : new SchemaExpectation(source.Stream, known, source.SchemaEvolution ?? Definition.SchemaEvolution, origin);
 
     public WriteTarget Target(RunPlan plan, int destination) => new(Run.Id, Run.PipelineId, destination, Run.Epoch, plan.OutputSchema);
 }

@@ -79,7 +79,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
             }
         }
 
-        await run.Schemas.MetAsync(run, gate, cancellationToken);
+        await run.Schemas.MetAsync(run, run.Definition.Sources[0], gate, cancellationToken);
         FaultPoint.Reach("segment_read");
     }
 
@@ -118,7 +118,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
         catch (ConnectorException)
         {
             // The drift is told of, though nothing of the batch is kept.
-            await run.Schemas.MetAsync(run, gate, cancellationToken);
+            await run.Schemas.MetAsync(run, run.Definition.Sources[0], gate, cancellationToken);
             throw;
         }
     }

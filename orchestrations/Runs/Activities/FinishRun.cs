@@ -139,7 +139,7 @@ public sealed class FinishRun(
         }
 
         var plan = await runs.FindPlanAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException($"The run {run.Id} has no plan.");
-        await ActivityBoundary.InStepAsync("source", () => schemas.ReadAsync(prepared, plan, totals.Read, cancellationToken));
+        await ActivityBoundary.InStepAsync("source", () => schemas.ReadAsync(prepared, prepared.Definition.Sources[0], prepared.Expectation(plan), totals.Read, cancellationToken));
         if (run.DryRun)
             return (verdict, null);
         foreach (var destination in prepared.Destinations)

@@ -76,12 +76,13 @@ public sealed class PlanRun(
     private async Task<RunPlan> MakeAsync(PreparedRun prepared, CancellationToken cancellationToken)
     {
         StopLoss.Parse(prepared.Definition.ErrorHandling.MaxErrors);
-        var request = new PlanRequest(prepared.Run.Id, prepared.Definition.Sources[0].DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit);
+        var first = prepared.Definition.Sources[0];
+        var request = new PlanRequest(prepared.Run.Id, first.DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit);
         var (source, stream) = await streams.PlanAsync(prepared, request, cancellationToken);
         var seen = source.Schema;
-        var known = await prepared.Schemas.KnownAsync(prepared, cancellationToken);
-        var expected = prepared.Expectation(known, source.Origin);
-        await ActivityBoundary.InStepAsync("source", () => prepared.Schemas.PlannedAsync(prepared, seen, expected, cancellationToken));
+        var known = await prepared.Schemas.KnownAsync(prepared, first, cancellationToken);
+        var expected = prepared.Expectation(first, known, source.Origin);
+        await ActivityBoundary.InStepAsync("source", () => prepared.Schemas.PlannedAsync(prepared, first, seen, expected, cancellationToken));
         source = source with { Schema = expected?.ToRead(seen) ?? seen };
         var inputs = await SealInputsAsync(prepared, cancellationToken);
         var program = prepared.Compile([.. inputs.Select(input => input.ToNamedInput())]);

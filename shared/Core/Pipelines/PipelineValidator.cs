@@ -132,8 +132,6 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         var inputs = new List<NamedInput>();
         foreach (var source in definition.Sources.Skip(1))
         {
-            if (source.SchemaEvolution is not null)
-                problems.Add($"{source.Path}.schema_evolution", "belongs to the first source: inputs of joins and lookups are taken as they come. Leave it out.");
             if (source.Name is not { } name)
                 problems.Add($"{source.Path}.name", "is required for every source but the first: joins and lookups read it by that name.");
             else if (inputs.Any(input => input.Name == name))

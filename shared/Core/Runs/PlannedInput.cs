@@ -1,3 +1,4 @@
+using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 
@@ -11,6 +12,12 @@ namespace DataAggregator.Core.Runs;
 /// <param name="Segment">Where they are.</param>
 public sealed record PlannedInput(string Name, Schema Schema, long Records, bool FitsInMemory, SegmentId Segment)
 {
+    /// <summary>Where the source has its fields from; null where an earlier version planned the run.</summary>
+    public FieldOrigin? Origin { get; init; }
+
+    /// <summary>What was known of its fields when the run was planned; null for nothing.</summary>
+    public Schema? KnownSchema { get; init; }
+
     /// <summary>What a compiler is told of it.</summary>
     public NamedInput ToNamedInput() => new(Name, Schema, FitsInMemory);
 }

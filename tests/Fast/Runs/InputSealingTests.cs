@@ -5,6 +5,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
+using DataAggregator.Core.Schemas;
 using DataAggregator.Orchestrations.Runs;
 using DataAggregator.Storage.Disk;
 using DataAggregator.Tests.Fast.Transformations;
@@ -41,11 +42,29 @@ public sealed class InputSealingTests : IDisposable
 
     private Task<PlannedInput> SealAsync(Endpoint endpoint, Partitions source)
     {
-        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source)], [], null!, new RunLimits(), null!) { Schemas = null!, StreamName = "source" };
+        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source)], [], null!, new RunLimits(), null!) { Schemas = new RunSchemas(new NothingKnown()), StreamName = "source" };
         return new InputSealing(run, new DiskSegmentStore(folder), () => { }).SealAsync(0, CancellationToken.None);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>Schemas of which nothing is known, and nothing is kept.</summary>
+    private sealed class NothingKnown : ISchemaStore
+    {
+        public Task<StreamSchema?> FindAsync(string pipelineId, string stream, CancellationToken cancellationToken) => Task.FromResult<StreamSchema?>(null);
+
+        public Task<IReadOnlyList<StreamSchema>> ListAsync(string pipelineId, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task SaveAsync(string pipelineId, string stream, Schema? schema, string? runId, string? changedBy, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task ObserveAsync(string runId, string stream, Schema schema, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<Schema?> ObservedAsync(string runId, string stream, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<SchemaDrift>> RecordAsync(string runId, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<SchemaDrift>> DriftsAsync(string runId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 
     /// <summary>A source whose partitions differ in their fields.</summary>
     private sealed class Partitions(params string[] records) : ISource
