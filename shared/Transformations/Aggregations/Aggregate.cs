@@ -13,6 +13,9 @@ internal abstract class Aggregate
     /// <summary>Bytes of memory that the state takes.</summary>
     public abstract long SizeInBytes { get; }
 
+    /// <summary>Whether no more should be added, however much memory there is.</summary>
+    public virtual bool IsFull => false;
+
     /// <summary>Makes room for that many groups.</summary>
     public abstract void Reserve(int groups);
 

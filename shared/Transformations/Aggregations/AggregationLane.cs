@@ -69,7 +69,7 @@ internal sealed class AggregationLane(AggregationPlan plan, GroupPartitions part
         if (Own is not null)
         {
             Own.Add(records, 0..records.Count, inputs, scope.Scratch);
-            if (Own.Count > MostOwnGroups || (Own.Count > 0 && !memory.TryResize(Own.SizeInBytes)))
+            if (Own.Count > MostOwnGroups || Own.IsFull || (Own.Count > 0 && !memory.TryResize(Own.SizeInBytes)))
                 Share();
             return;
         }

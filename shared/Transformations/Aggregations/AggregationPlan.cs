@@ -22,5 +22,5 @@ internal sealed record AggregationPlan(
     Func<Schema, Schema> Describe)
 {
     /// <summary>The states of all aggregated fields, details last.</summary>
-    public Aggregate[] Open() => [.. Fields.Select(field => field.Open()), .. IncludeDetails ? [new ListAggregate(separator: null)] : Array.Empty<Aggregate>()];
+    public Aggregate[] Open() => [.. Fields.Select(field => field.Open()), .. IncludeDetails ? [new ListAggregate(separator: null, "details")] : Array.Empty<Aggregate>()];
 }

@@ -6,15 +6,17 @@ using DataAggregator.Transformations.Fields;
 namespace DataAggregator.Transformations.Aggregations;
 
 /// <summary>Counts different values. It holds each of them once a group.</summary>
-internal sealed class DistinctAggregate : Aggregate
+internal sealed class DistinctAggregate(string field) : Aggregate
 {
     private readonly KeyTable seen = new();
-    private readonly ValueChains values = new();
+    private readonly ValueChains values = new(field);
     private readonly KeyEncoder encoder = new(default(KeyOrder));
     private readonly EncodedKeys keys = new();
     private readonly KeyBuffer grouped = new();
 
     public override long SizeInBytes => seen.SizeInBytes + values.SizeInBytes;
+
+    public override bool IsFull => seen.IsFull || values.IsFull;
 
     public override void Reserve(int groups) => values.Reserve(groups);
 

@@ -19,7 +19,7 @@ internal sealed class Groups(AggregationPlan plan)
     public int Count => table.Count;
 
     /// <summary>Whether no more should be added, however much memory there is.</summary>
-    public bool IsFull => table.IsFull;
+    public bool IsFull => table.IsFull || Array.Exists(aggregates, aggregate => aggregate.IsFull);
 
     /// <summary>Bytes of memory that they take.</summary>
     public long SizeInBytes

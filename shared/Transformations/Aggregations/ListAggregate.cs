@@ -5,14 +5,16 @@ using DataAggregator.Transformations.Fields;
 namespace DataAggregator.Transformations.Aggregations;
 
 /// <summary>All values in the order of the source: as a JSON array, or as texts with a separator between them. It holds all values of a group.</summary>
-internal sealed class ListAggregate(string? separator) : Aggregate
+internal sealed class ListAggregate(string? separator, string field) : Aggregate
 {
-    private readonly ValueChains values = new();
+    private readonly ValueChains values = new(field);
     private readonly KeyBuffer buffer = new();
     private readonly KeyReader reader = new();
     private readonly byte[] between = System.Text.Encoding.UTF8.GetBytes(separator ?? ",");
 
     public override long SizeInBytes => values.SizeInBytes;
+
+    public override bool IsFull => values.IsFull;
 
     public override void Reserve(int groups) => values.Reserve(groups);
 

@@ -9,13 +9,15 @@ namespace DataAggregator.Transformations.Aggregations;
 /// The value at a place between the least (0) and the greatest (100), on the line between its neighbours: exact, for the place is a decimal. It holds
 /// all numbers of a group.
 /// </summary>
-internal sealed class PercentileAggregate(decimal percent, OnMissingOperand? onMissing) : NumericAggregate(onMissing)
+internal sealed class PercentileAggregate(decimal percent, OnMissingOperand? onMissing, string field) : NumericAggregate(onMissing)
 {
-    private readonly ValueChains numbers = new();
+    private readonly ValueChains numbers = new(field);
     private readonly KeyBuffer encoded = new();
     private readonly KeyReader reader = new();
 
     public override long SizeInBytes => numbers.SizeInBytes;
+
+    public override bool IsFull => numbers.IsFull;
 
     public override void Reserve(int groups) => numbers.Reserve(groups);
 

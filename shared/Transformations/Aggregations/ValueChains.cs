@@ -1,9 +1,12 @@
+using DataAggregator.Core.Connectors;
 using DataAggregator.Transformations.Engine.Exchanges;
 
 namespace DataAggregator.Transformations.Aggregations;
 
 /// <summary>Any number of encoded values a group, each with the place in the run where it stood.</summary>
-internal sealed class ValueChains
+/// <param name="field">The field that the result goes to.</param>
+/// <param name="mostBytes">The most bytes that the values may take; one group alone may take as much.</param>
+internal sealed class ValueChains(string field, int mostBytes = 1 << 30)
 {
     private Chain[] chains = [];
     private Link[] links = [];
@@ -12,6 +15,9 @@ internal sealed class ValueChains
 
     /// <summary>Bytes of memory that the values take.</summary>
     public long SizeInBytes => bytes.Length + (chains.Length * 8L) + (links.Length * 24L);
+
+    /// <summary>Whether no more should be added, however much memory there is: groups then go to disk, to come back one partition after the other.</summary>
+    public bool IsFull => End >= mostBytes / 2;
 
     private int End => count == 0 ? 0 : links[count - 1].End;
 
@@ -25,6 +31,8 @@ internal sealed class ValueChains
     public void Add(int group, long sequence, ReadOnlySpan<byte> value)
     {
         var start = End;
+        if (value.Length > mostBytes - start)
+            throw TooLarge();
         if (value.Length > bytes.Length - start)
             Array.Resize(ref bytes, Growth.Of(bytes.Length, start + Math.Max(value.Length, 256L)));
         if (count == links.Length)
@@ -89,6 +97,10 @@ internal sealed class ValueChains
         Array.Clear(chains);
         count = 0;
     }
+
+    private ConnectorException TooLarge() => new(
+        ErrorClass.Data, "group_too_large", $"The values of one group for '{field}' take more than {mostBytes >> 20:N0} MB.",
+        "Group by more fields, filter records before, or use an operation that does not hold all values of a group: list, concat, median, percentile and count_distinct do.");
 
     private struct Chain
     {
