@@ -17,6 +17,7 @@ using DataAggregator.Functions.Pipelines.Portable;
 using DataAggregator.Functions.Pipelines.Templates;
 using DataAggregator.Functions.Runs;
 using DataAggregator.Functions.States;
+using DataAggregator.Functions.Streams;
 using DataAggregator.Functions.Transformations;
 using DataAggregator.Functions.Triggers;
 using DataAggregator.Orchestrations.Lineage;
@@ -60,6 +61,7 @@ internal static class ServerRegistration
         .AddSingleton<PipelineSecrets>()
         .AddSingleton<LineageReader>()
         .AddSingleton<IEventConditions, EventConditions>()
+        .AddSingleton<StreamSender>()
         .AddSingleton<IReplaySource, DeadLetterSource>()
         .AddSingleton<PipelineInput>()
         .AddSingleton<RunParameters>()

@@ -30,6 +30,11 @@ public sealed record ServerSettings
     [Description("DATAAGGREGATOR_SEGMENTS_BLOB: Blob Storage for sealed segments, as a connection string.")]
     public string? SegmentsBlob { get; init; }
 
+    /// <summary>The Event Hubs namespace that events of streams go through, as a connection string; its event hub is <c>streams</c>.</summary>
+    [Required]
+    [Description("DATAAGGREGATOR_STREAMS: the Event Hubs namespace that events of streams go through, as a connection string; its event hub is called streams.")]
+    public string Streams { get; init; } = "";
+
     /// <summary>The folders that file connectors may open, separated as in PATH; the first is the base of relative paths.</summary>
     [Description("DATAAGGREGATOR_FILE_ROOTS: the folders that file connectors may open, separated as in PATH; the first is the base of relative paths.")]
     public string FileRoots { get; init; } = "";

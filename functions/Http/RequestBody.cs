@@ -44,6 +44,23 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>The body as it came.</summary>
+    /// <exception cref="ApiException">It is larger than that (413).</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(this HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        LimitSize(request, maxBytes);
+        using var body = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > maxBytes)
+                throw TooLarge(maxBytes);
+        }
+
+        return body.ToArray();
+    }
+
     /// <summary>The body bound to a request record.</summary>
     /// <exception cref="InvalidDocumentException">It does not fit (422).</exception>
     public static async Task<TRequest> ReadAsync<TRequest>(this HttpRequest request, CancellationToken cancellationToken)
@@ -60,13 +77,13 @@ internal static class RequestBody
         ? length > 0
         : request.ContentType is not null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
-    private static void LimitSize(HttpRequest request)
+    private static void LimitSize(HttpRequest request, long maxBytes = MaxBytes)
     {
-        if (request.ContentLength > MaxBytes)
-            throw TooLarge();
+        if (request.ContentLength > maxBytes)
+            throw TooLarge(maxBytes);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBytes;
+            limit.MaxRequestBodySize = maxBytes;
     }
 
-    private static ApiException TooLarge() => new(413, "payload_too_large", $"The body may have {MaxBytes >> 20} MB at most.");
+    private static ApiException TooLarge(long maxBytes) => new(413, "payload_too_large", $"The body may have {maxBytes >> 20} MB at most.");
 }

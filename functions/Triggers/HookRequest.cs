@@ -2,7 +2,6 @@ using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Functions.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace DataAggregator.Functions.Triggers;
 
@@ -15,23 +14,7 @@ internal static class HookRequest
 
     /// <summary>The body as it came: a signature is of these bytes.</summary>
     /// <exception cref="ApiException">It is larger than 1 MB (413).</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > MaxBytes)
-            throw TooLarge();
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBytes;
-        using var body = new MemoryStream();
-        var buffer = new byte[16 << 10];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > MaxBytes)
-                throw TooLarge();
-        }
-
-        return body.ToArray();
-    }
+    public static Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken) => request.ReadBytesAsync(MaxBytes, cancellationToken);
 
     /// <summary>The first value of a header; null without it.</summary>
     public static string? Header(HttpRequest request, string name) => request.Headers[name].FirstOrDefault();
@@ -47,6 +30,4 @@ internal static class HookRequest
             throw ApiException.Invalid([new Problem(name, $"may have {MaxEventId} characters at most, no control character among them.")]);
         return id is null ? null : $"id:{id}";
     }
-
-    private static ApiException TooLarge() => new(413, "payload_too_large", $"The body of a webhook may have {MaxBytes >> 20} MB at most: send a reference in place of the data itself.");
 }

@@ -39,6 +39,7 @@ public static class RunRegistration
         .AddSingleton<EventListeners>()
         .AddSingleton<TriggerStarter>()
         .AddSingleton<FileWatcher>()
+        .AddSingleton<StreamBatcher>()
         .AddSingleton<RunNotices>()
         .AddSingleton<OpenLineageReader>()
         .AddSingleton<OpenLineageNotices>()

@@ -59,11 +59,14 @@ public sealed class TriggerStarter(ITriggerStore triggers, RunEnds ends, IRunSto
 
     /// <summary>Starts the run of an event, unless it was told before.</summary>
     public async Task<FiringOutcome> FireAsync(
-        DurableTaskClient client, Pipeline pipeline, PipelineDefinition definition, Trigger trigger, string eventId, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+        DurableTaskClient client, Pipeline pipeline, PipelineDefinition definition, Trigger trigger, string eventId, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken) =>
+        await FireAsync(client, new Firing(Wanted(pipeline, definition, trigger, eventId, parameters, time.GetUtcNow()), eventId), cancellationToken);
+
+    /// <summary>Starts the run of an event, unless it was told before.</summary>
+    public async Task<FiringOutcome> FireAsync(DurableTaskClient client, Firing firing, CancellationToken cancellationToken)
     {
-        var wanted = Wanted(pipeline, definition, trigger, eventId, parameters, time.GetUtcNow());
         FaultPoint.Reach("trigger_firing");
-        var outcome = await triggers.FireAsync(new Firing(wanted, eventId), cancellationToken);
+        var outcome = await triggers.FireAsync(firing, cancellationToken);
         FaultPoint.Reach("trigger_fired");
         await ends.BeginAsync(client, outcome.Follows, cancellationToken);
         // Who told it first may have died before its run had begun.

@@ -16,6 +16,7 @@ using DataAggregator.Core.Runs.Logs;
 using DataAggregator.Core.Schedules;
 using DataAggregator.Core.Schemas;
 using DataAggregator.Core.Security;
+using DataAggregator.Core.Streams;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Core.Triggers;
 using DataAggregator.Storage.Blob;
@@ -84,6 +85,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IDependencyStore, PostgreSqlDependencyStore>();
         services.AddSingleton<INotificationStore, PostgreSqlNotificationStore>();
         services.AddSingleton<IScheduleStore, PostgreSqlScheduleStore>();
+        services.AddSingleton<IEventStreamStore, PostgreSqlEventStreamStore>();
         services.AddSingleton<ITriggerStore, PostgreSqlTriggerStore>();
         services.AddSingleton<IFileWatchStore, PostgreSqlFileWatchStore>();
         services.AddSingleton<IRunEndStore, PostgreSqlRunEndStore>();

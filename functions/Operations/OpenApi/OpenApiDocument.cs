@@ -12,7 +12,7 @@ namespace DataAggregator.Functions.Operations.OpenApi;
 internal sealed class OpenApiDocument
 {
     private const string Json = "application/json";
-    private static readonly string[] Tags = ["Authentication", "Connectors", "Transformations", "Pipelines", "Runs", "DeadLetters", "States", "Backfills", "Schedules", "Triggers", "Schemas", "Quality", "Lineage", "Notifications", "Operations"];
+    private static readonly string[] Tags = ["Authentication", "Connectors", "Transformations", "Pipelines", "Runs", "DeadLetters", "States", "Backfills", "Schedules", "Triggers", "Streams", "Schemas", "Quality", "Lineage", "Notifications", "Operations"];
     private static readonly Assembly Functions = typeof(OpenApiDocument).Assembly;
     private readonly SchemaCatalogue schemas = new();
     private readonly XmlComments comments = XmlComments.Of(Functions);

@@ -93,6 +93,7 @@ internal sealed class LocalServer(Checkout checkout, LocalServerSettings setting
             $"--DATAAGGREGATOR_KEY_FILE={Path.Combine(data.Folder("keys"), "encryption.key")}",
             $"--DATAAGGREGATOR_SIGNING_KEY_FILE={Path.Combine(data.Folder("keys"), "signing.key")}",
             $"--DATAAGGREGATOR_SEGMENTS={data.Folder("segments")}",
+            $"--DATAAGGREGATOR_STREAMS=Endpoint=sb://{LocalStreams.NamespaceOf(data.Folder("durable"))}/;UseDevelopmentEmulator=true",
             $"--DATAAGGREGATOR_FILE_ROOTS={(string.IsNullOrEmpty(files) ? data.Folder("files") : files)}",
             $"--DATAAGGREGATOR_ALLOWED_ADDRESSES={string.Join(',', string.IsNullOrEmpty(allowed) ? own : [allowed, .. own])}",
         ]);

@@ -4,8 +4,11 @@ using DataAggregator.Connectors.Enrichment;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Connectors.PostgreSql;
 using DataAggregator.Connectors.RestApi;
+using DataAggregator.Connectors.Streams;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Runs;
 using DataAggregator.Core.Security;
+using DataAggregator.Core.Streams;
 using DataAggregator.Core.Transformations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +35,7 @@ public static class ConnectorServiceCollectionExtensions
             FileConnector.Create(provider.GetRequiredService<IFileRoots>()),
             PostgreSqlConnector.Create(provider.GetRequiredService<PostgreSqlConnections>()),
             RestApiConnector.Create(provider.GetRequiredService<IEgress>(), provider.GetRequiredService<TimeProvider>()),
+            StreamConnector.Create(provider.GetService<IEventStreamStore>(), provider.GetService<IRunStore>()),
             .. LaterTypes.All,
         ]));
         return services;

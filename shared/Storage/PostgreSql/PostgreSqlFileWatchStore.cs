@@ -6,7 +6,7 @@ namespace DataAggregator.Storage.PostgreSql;
 internal sealed class PostgreSqlFileWatchStore(PostgreSqlDatabase database, TimeProvider time) : IFileWatchStore
 {
     // A host that dies while it looks keeps the others waiting for so long.
-    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(15);
 
     public async Task<IReadOnlyList<FileWatch>> ClaimDueAsync(CancellationToken cancellationToken) => await database.QueryAsync(
         new(

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs.Ends;
 using DataAggregator.Core.Schedules;
+using DataAggregator.Core.Streams;
 using DataAggregator.Core.Triggers;
 
 namespace DataAggregator.Storage.PostgreSql;
@@ -43,6 +44,8 @@ internal sealed class PostgreSqlTriggerStore(PostgreSqlDatabase database, TimePr
                 return new FiringOutcome(FiringResult.Repeated, first, RunEndOutcome.None);
             if (await RefusalAsync(session, firing, cancellationToken) is { } refused)
                 return new FiringOutcome(refused, null, RunEndOutcome.None);
+            if (firing.Range is { } range && !await GiveAsync(session, firing, range, cancellationToken))
+                return new FiringOutcome(FiringResult.Repeated, null, RunEndOutcome.None);
             var follows = await PostgreSqlAdmission.AdmitAsync(session, wanted, time.GetUtcNow(), cancellationToken);
             var run = follows.Started.Concat(follows.Waiting).FirstOrDefault();
             await session.ExecuteAsync(
@@ -133,6 +136,14 @@ internal sealed class PostgreSqlTriggerStore(PostgreSqlDatabase database, TimePr
             new($"SELECT count(*) FROM runs r WHERE r.pipeline_id = @id AND r.queued AND r.{RunRow.Unfinished}", Parameters(firing)), row => row.GetInt64(0), cancellationToken);
         return waiting[0] >= MostWaiting ? FiringResult.Full : null;
     }
+
+    /// <summary>Moves a stream's trigger behind the events; false where another host has.</summary>
+    private static async Task<bool> GiveAsync(PostgreSqlSession session, Firing firing, StreamRange range, CancellationToken cancellationToken) => (await session.QueryAsync(
+        new(
+            "UPDATE pipeline_triggers SET stream_position = @to WHERE pipeline_id = @id AND key = @key AND stream_position = @from RETURNING key",
+            [.. Parameters(firing), ("@from", range.From), ("@to", range.To)]),
+        _ => true,
+        cancellationToken)).Count > 0;
 
     private static (string, object?)[] Parameters(Firing firing) => [("@id", firing.Wanted.Run.PipelineId), ("@key", firing.Wanted.TriggerKey), ("@event", firing.EventId)];
 

@@ -20,10 +20,11 @@ internal static class TriggerRows
         {
             yield return new Statement(
                 """
-                INSERT INTO pipeline_triggers AS t (pipeline_id, key, position, type, subject, fingerprint, is_active, since, look_at)
-                VALUES (@id, @key, @position, @type, @subject, @fingerprint, @active, @now, CASE WHEN @type = 'file' THEN @now END)
+                INSERT INTO pipeline_triggers AS t (pipeline_id, key, position, type, subject, fingerprint, is_active, since, look_at, stream_position)
+                VALUES (@id, @key, @position, @type, @subject, @fingerprint, @active, @now, CASE WHEN @type = 'file' THEN @now END, coalesce((SELECT next_position FROM event_streams WHERE name = @subject), 0))
                 ON CONFLICT (pipeline_id, key) DO UPDATE SET position = EXCLUDED.position, type = EXCLUDED.type, subject = EXCLUDED.subject, fingerprint = EXCLUDED.fingerprint,
                     is_active = EXCLUDED.is_active, look_at = EXCLUDED.look_at, last_error = NULL,
+                    stream_position = CASE WHEN t.fingerprint = EXCLUDED.fingerprint THEN t.stream_position ELSE EXCLUDED.stream_position END,
                     since = CASE WHEN t.fingerprint = EXCLUDED.fingerprint THEN t.since ELSE EXCLUDED.since END,
                     token_hash = CASE WHEN t.type = EXCLUDED.type THEN t.token_hash END, token_hint = CASE WHEN t.type = EXCLUDED.type THEN t.token_hint END
                 """,

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -22,21 +21,18 @@ public sealed partial class TriggersTests(RunningProduct product) : IClassFixtur
         await SaveAsync(http, name);
         await using var context = await product.Browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
         var page = await context.NewPageAsync();
-        await page.GotoAsync(product.Address);
-        await page.GetByLabel("Mail address").FillAsync(RunningProduct.Email);
-        await page.GetByLabel("Password").FillAsync(RunningProduct.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.SignInAsync(product);
 
         await page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("It has no address yet.")).ToBeVisibleAsync(new() { Timeout = 15_000 });
         await Assertions.Expect(page.GetByText("the event order.created")).ToBeVisibleAsync();
-        await ShouldBeAccessibleAsync(page);
+        await page.ShouldBeAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make an address of webhook" }).ClickAsync();
         var field = page.GetByLabel("Its address", new() { Exact = false });
         await Assertions.Expect(field).ToHaveValueAsync(Address());
         var address = await field.InputValueAsync();
-        await ShouldBeAccessibleAsync(page);
-        await SaveAsync(page, $"pipeline-{scheme}-{width}");
+        await page.ShouldBeAccessibleAsync();
+        await page.SaveAsync($"pipeline-{scheme}-{width}");
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0);
 
         using var answer = await http.PostAsJsonAsync(new Uri(address), new { });
@@ -67,18 +63,6 @@ public sealed partial class TriggersTests(RunningProduct product) : IClassFixtur
         });
         using var saved = await http.SendAsync(request);
         saved.StatusCode.ShouldBe(HttpStatusCode.Created, await saved.Content.ReadAsStringAsync());
-    }
-
-    private static async Task ShouldBeAccessibleAsync(IPage page)
-    {
-        var result = await page.RunAxe();
-        result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(", ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
-    }
-
-    private static async Task SaveAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("DATAAGGREGATOR_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 
     [GeneratedRegex("/api/v1/hooks/whk_[A-Za-z0-9_-]{43}$")]

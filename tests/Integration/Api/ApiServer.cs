@@ -2,6 +2,7 @@ using DataAggregator.Core.Security;
 using DataAggregator.Emulator;
 using DataAggregator.Functions.Application;
 using DataAggregator.Functions.Authentication;
+using DataAggregator.Local.Hosting;
 using DataAggregator.Local.Processes;
 using DataAggregator.Orchestrations.Runs;
 using DataAggregator.Tests.Fixtures;
@@ -105,6 +106,7 @@ public sealed class ApiServer : IAsyncLifetime
             $"--DATAAGGREGATOR_SIGNING_KEY_FILE={Path.Combine(folder, "signing.key")}",
             $"--DATAAGGREGATOR_SEGMENTS={Environment.GetEnvironmentVariable("DATAAGGREGATOR_TEST_SEGMENTS") ?? Path.Combine(folder, "segments")}",
             $"--DATAAGGREGATOR_FILE_ROOTS={Path.Combine(folder, "files")}",
+            $"--DATAAGGREGATOR_STREAMS=Endpoint=sb://{LocalStreams.NamespaceOf(Path.Combine(folder, engine))}/;UseDevelopmentEmulator=true",
             "--DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK=true",
             "--DATAAGGREGATOR_ALLOW_CSHARP_FUNCTIONS=true",
             $"--DATAAGGREGATOR_MAIL_FOLDER={Path.Combine(folder, "mail")}",

@@ -17,7 +17,6 @@ public sealed class KilledTriggerTests(PostgresFixture postgres) : IClassFixture
     [InlineData("hook_received:1")]
     [InlineData("trigger_firing:1")]
     [InlineData("trigger_fired:1")]
-    [InlineData("run_finished:1")]
     public async Task A_webhook_that_is_delivered_again_after_a_kill_has_one_run(string point)
     {
         var connection = await postgres.CreateDatabaseAsync();
@@ -81,7 +80,6 @@ public sealed class KilledTriggerTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Theory]
-    [InlineData("trigger_firing:2")]
     [InlineData("trigger_fired:2")]
     [InlineData("file_started:2")]
     public async Task Files_start_one_run_each_over_a_kill_and_downtime(string point)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Security;
+using DataAggregator.Core.Streams;
 
 namespace DataAggregator.Core.Pipelines.Triggers;
 
@@ -27,6 +28,9 @@ internal static partial class TriggerRules
                 case WebhookTrigger webhook:
                     CheckWebhook(webhook, path, problems);
                     CheckMap(webhook.Map, path, problems);
+                    break;
+                case StreamTrigger stream when StreamNames.Wrong(stream.Stream) is { } wrong:
+                    problems.Add($"{path}.stream", wrong);
                     break;
                 case FileTrigger { Marker: { } marker } when marker.Length is 0 or > 50 || marker.Contains('/', StringComparison.Ordinal) || marker.Contains('\\', StringComparison.Ordinal):
                     problems.Add($"{path}.marker", "must be the end of a file name, such as .done.");

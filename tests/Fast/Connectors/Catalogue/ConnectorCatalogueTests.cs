@@ -48,6 +48,7 @@ public sealed class ConnectorCatalogueTests
             "sftp*: source destination discover",
             "snowflake*: source destination incremental discover",
             "sql_server*: source destination incremental discover",
+            "stream*: source discover stream",
         ]);
     }
 

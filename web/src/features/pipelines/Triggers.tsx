@@ -41,7 +41,7 @@ function TriggerItem({ pipeline, trigger }: { pipeline: Pipeline; trigger: Trigg
     <li className="py-3 text-sm">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h3 className="font-medium">{trigger.key}</h3>
-        <p className="min-w-0 flex-1 break-words text-muted">{waitsFor(trigger.type, definition)}</p>
+        <p className="min-w-44 flex-1 break-words text-muted">{waitsFor(trigger.type, definition)}</p>
         <p className="text-muted">
           {trigger.fired_at ? (
             <>
