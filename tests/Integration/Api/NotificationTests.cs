@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using DataAggregator.Local.Processes;
 using DataAggregator.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
@@ -18,12 +19,16 @@ public sealed class NotificationTests(ApiServer server)
     [Fact]
     public async Task A_failure_and_what_follows_are_told_by_signed_posts_and_by_mail()
     {
-        using var port = FreePort.Claim();
-        using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port.Number}/" } };
-        listener.Start();
         var received = new ConcurrentQueue<(string? Id, string? Signature, byte[] Body)>();
-        var receiving = ReceiveAsync(listener, received);
-        var saved = (await server.Admin.PostAsync("pipelines", Body($"http://127.0.0.1:{port.Number}/hook"))).ShouldBe(HttpStatusCode.Created);
+        await using var receiver = new WebServer(async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            // The first one is refused.
+            context.Response.StatusCode = received.IsEmpty ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent;
+            received.Enqueue((context.Request.Headers["X-DataAggregator-Delivery"], context.Request.Headers["X-DataAggregator-Signature"], body.ToArray()));
+        });
+        var saved = (await server.Admin.PostAsync("pipelines", Body($"{receiver.Address}/hook"))).ShouldBe(HttpStatusCode.Created);
         saved.Text.ShouldNotContain("s3cret word");
         var pipeline = saved["id"];
 
@@ -32,8 +37,6 @@ public sealed class NotificationTests(ApiServer server)
         var recovered = await RunAsync(pipeline, "success");
         await RunAsync(pipeline, "success");
         await Eventually.HoldsAsync(() => Task.FromResult(received.Count >= 3), "both are told, the first one again as it was refused");
-        listener.Stop();
-        await receiving;
 
         var told = received.DistinctBy(post => post.Id).Select(post => JsonSerializer.Deserialize<JsonElement>(post.Body)).ToList();
         told.Select(body => $"{body.GetProperty("event")} {body.GetProperty("run").GetProperty("id")}").ShouldBe([$"failed {failed}", $"recovered {recovered}"], ignoreOrder: true);
@@ -79,26 +82,6 @@ public sealed class NotificationTests(ApiServer server)
     }
 
     private async Task<List<JsonElement>> ListAsync(string path) => [.. (await server.Admin.GetAsync(path)).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray()];
-
-    private static async Task ReceiveAsync(HttpListener listener, ConcurrentQueue<(string?, string?, byte[])> received)
-    {
-        try
-        {
-            while (true)
-            {
-                var context = await listener.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                context.Response.StatusCode = received.IsEmpty ? 503 : 204;
-                received.Enqueue((context.Request.Headers["X-DataAggregator-Delivery"], context.Request.Headers["X-DataAggregator-Signature"], body.ToArray()));
-                context.Response.Close();
-            }
-        }
-        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
-        {
-            // The test has seen enough.
-        }
-    }
 
     private async Task<List<string>> MailAsync()
     {

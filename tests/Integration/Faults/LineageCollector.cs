@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using DataAggregator.Local.Processes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using DataAggregator.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Tests.Integration.Faults;
 
@@ -12,22 +9,18 @@ namespace DataAggregator.Tests.Integration.Faults;
 internal sealed class LineageCollector : IAsyncDisposable
 {
     public const string Key = "made-for-the-test";
-    private readonly FreePort port = FreePort.Claim();
     private readonly ConcurrentQueue<JsonElement> taken = new();
-    private readonly WebApplication application;
-    private volatile bool isDown;
+    private readonly WebServer server;
+    private readonly bool isDown;
     private volatile int refused;
 
-    private LineageCollector()
+    public LineageCollector(bool isDown)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(Address);
-        application = builder.Build();
-        application.MapPost("/api/v1/lineage", TakeAsync);
+        this.isDown = isDown;
+        server = new(TakeAsync);
     }
 
-    public string Address => $"http://127.0.0.1:{port.Number}";
+    public string Address => server.Address;
 
     /// <summary>The settings of a server that tells it.</summary>
     public Dictionary<string, string> Settings => new() { ["DATAAGGREGATOR_OPENLINEAGE_URL"] = Address, ["DATAAGGREGATOR_OPENLINEAGE_API_KEY"] = Key };
@@ -38,30 +31,23 @@ internal sealed class LineageCollector : IAsyncDisposable
     /// <summary>How many it did not take.</summary>
     public int Refused => refused;
 
-    public static async Task<LineageCollector> StartAsync(bool isDown)
-    {
-        var collector = new LineageCollector { isDown = isDown };
-        await collector.application.StartAsync();
-        return collector;
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    public async ValueTask DisposeAsync()
+    private async Task TakeAsync(HttpContext context)
     {
-        await application.DisposeAsync();
-        port.Dispose();
-    }
+        if (context.Request.Headers.Authorization != $"Bearer {Key}" || context.Request.Path != "/api/v1/lineage")
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
 
-    private async Task<IResult> TakeAsync(HttpRequest request)
-    {
-        if (request.Headers.Authorization != $"Bearer {Key}")
-            return Results.Unauthorized();
         if (isDown)
         {
             Interlocked.Increment(ref refused);
-            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
         }
 
-        taken.Enqueue(await JsonSerializer.DeserializeAsync<JsonElement>(request.Body));
-        return Results.Ok();
+        taken.Enqueue(await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body));
     }
 }

@@ -18,7 +18,7 @@ public sealed class LineageCollectorTests(PostgresFixture postgres) : IClassFixt
     public async Task A_server_that_is_killed_tells_what_it_has_not_told(string place)
     {
         using var folder = new TemporaryFolder();
-        await using var collector = await LineageCollector.StartAsync(isDown: false);
+        await using var collector = new LineageCollector(isDown: false);
         var platform = await postgres.CreateDatabaseAsync();
         string run;
         await using (var first = await ServerProcess.StartAsync(platform, folder, place, settings: collector.Settings))
@@ -47,7 +47,7 @@ public sealed class LineageCollectorTests(PostgresFixture postgres) : IClassFixt
     public async Task A_run_ends_while_the_collector_is_down_and_the_outbox_says_so()
     {
         using var folder = new TemporaryFolder();
-        await using var collector = await LineageCollector.StartAsync(isDown: true);
+        await using var collector = new LineageCollector(isDown: true);
         await using var server = await ServerProcess.StartAsync(await postgres.CreateDatabaseAsync(), folder, settings: collector.Settings);
 
         var run = await StartAsync(server.Admin, folder, "id,email\n1,broken\n", failing: true);

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Net;
-using System.Text;
-using DataAggregator.Local.Processes;
+using DataAggregator.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
 
 namespace DataAggregator.Tests.Integration.Faults;
 
@@ -12,27 +10,20 @@ internal sealed class PagedApi : IAsyncDisposable
     public const int Records = 1000;
     public const int PageSize = 100;
 
-    private readonly FreePort port = FreePort.Claim();
-    private readonly HttpListener listener = new();
     private readonly ConcurrentQueue<int> asked = new();
-    private readonly Task serving;
+    private readonly WebServer server;
     private TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile int holdFrom = int.MaxValue;
     private volatile int failFrom = int.MaxValue;
 
-    public PagedApi()
-    {
-        listener.Prefixes.Add($"http://127.0.0.1:{port.Number}/");
-        listener.Start();
-        serving = ServeAsync();
-    }
+    public PagedApi() => server = new(AnswerAsync);
 
     public object Source => new
     {
         connector_type = "rest_api",
         config = new
         {
-            url = $"http://127.0.0.1:{port.Number}/orders",
+            url = $"{server.Address}/orders",
             auth_method = "none",
             retry_attempts = 0,
             pagination = new { type = "offset", page_size = PageSize },
@@ -55,47 +46,20 @@ internal sealed class PagedApi : IAsyncDisposable
         Interlocked.Exchange(ref gate, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Mend();
-        listener.Close();
-        await serving;
-        port.Dispose();
+        return server.DisposeAsync();
     }
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (listener.IsListening)
-        {
-            try
-            {
-                _ = AnswerAsync(await listener.GetContextAsync());
-            }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                continue;
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        var offset = int.Parse(context.Request.QueryString["offset"] ?? "0", CultureInfo.InvariantCulture);
+        var offset = WebServer.Number(context, "offset", 0);
         asked.Enqueue(offset);
         var opened = gate.Task;
         if (offset >= holdFrom)
             await opened;
-        try
-        {
-            context.Response.StatusCode = offset >= failFrom ? 503 : 200;
-            context.Response.ContentType = "application/json";
-            var records = Enumerable.Range(offset, Math.Clamp(Records - offset, 0, PageSize)).Select(id => $$"""{"id":{{id}},"note":"record {{id}} with forty and more characters"}""");
-            context.Response.Close(Encoding.UTF8.GetBytes($"[{string.Join(',', records)}]"), willBlock: false);
-        }
-        catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-        {
-            // Whoever asked has been killed or cancelled.
-            context.Response.Abort();
-        }
+        var records = Enumerable.Range(offset, Math.Clamp(Records - offset, 0, PageSize)).Select(id => $$"""{"id":{{id}},"note":"record {{id}} with forty and more characters"}""");
+        await WebServer.AnswerAsync(context, $"[{string.Join(',', records)}]", offset >= failFrom ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

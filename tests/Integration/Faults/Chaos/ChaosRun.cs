@@ -15,7 +15,7 @@ internal sealed class ChaosRun(ChaosEpisode episode, PostgresFixture postgres)
     public async Task<ChaosOutcome> RunAsync()
     {
         using var folder = new TemporaryFolder();
-        await using var api = episode.Source == ChaosSource.Api ? await FaultyNumbersApi.StartAsync() : null;
+        await using var api = episode.Source == ChaosSource.Api ? new FaultyNumbersApi() : null;
         if (api is null)
             await File.WriteAllTextAsync(folder["numbers.csv"], Numbers.Csv());
         var destination = await ChaosDestination.CreateAsync(episode.Target, postgres, folder["out.csv"]);

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using DataAggregator.Local.Processes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using DataAggregator.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
 
 namespace DataAggregator.Tests.Integration.Faults.Chaos;
@@ -15,33 +13,15 @@ namespace DataAggregator.Tests.Integration.Faults.Chaos;
 internal sealed class FaultyNumbersApi : IAsyncDisposable
 {
     private const int EveryRequests = 5;
-    private readonly FreePort port = FreePort.Claim();
-    private readonly WebApplication app;
+    private readonly WebServer server;
     private int requests;
 
-    private FaultyNumbersApi()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port.Number}"));
-        app = builder.Build();
-        app.Run(AnswerAsync);
-    }
+    public FaultyNumbersApi() => server = new(AnswerAsync);
 
     /// <summary>Where the numbers are.</summary>
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port.Number}/numbers");
+    public string Address => $"{server.Address}/numbers";
 
-    public static async Task<FaultyNumbersApi> StartAsync()
-    {
-        var api = new FaultyNumbersApi();
-        await api.app.StartAsync();
-        return api;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await app.DisposeAsync();
-        port.Dispose();
-    }
+    public ValueTask DisposeAsync() => server.DisposeAsync();
 
     private Task AnswerAsync(HttpContext context)
     {
