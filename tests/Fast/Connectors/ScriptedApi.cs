@@ -1,73 +1,75 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Text;
-using DataAggregator.Local.Processes;
+using System.Collections.Specialized;
+using System.Web;
+using DataAggregator.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DataAggregator.Tests.Fast.Connectors;
 
 /// <summary>An HTTP server on the loopback address that answers as a test tells it to.</summary>
 internal sealed class ScriptedApi : IDisposable
 {
-    private readonly FreePort port = FreePort.Claim();
-    private readonly HttpListener listener = new();
-    private readonly Func<HttpListenerRequest, int, Answer> script;
+    private readonly WebServer server;
+    private readonly Func<Request, int, Answer> script;
+    private readonly Lock gate = new();
     private int served;
 
-    public ScriptedApi(Func<HttpListenerRequest, int, Answer> script)
+    public ScriptedApi(Func<Request, int, Answer> script)
     {
         this.script = script;
-        listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-        listener.Start();
-        _ = ServeAsync();
+        server = new(AnswerAsync);
     }
 
-    public int Port => port.Number;
+    public int Port => server.Port;
 
-    public Uri Url => new($"http://127.0.0.1:{Port}/v1/orders");
+    public Uri Url => new($"{server.Address}/v1/orders");
 
     /// <summary>Path and query of every request, in order.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
-    public void Dispose()
+    public void Dispose() => server.Dispose();
+
+    private async Task AnswerAsync(HttpContext context)
     {
-        listener.Close();
-        port.Dispose();
+        var answer = await AskAsync(context.Request);
+        if (answer.IsSilent)
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        context.Response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+            context.Response.Headers.Append(name, value);
+        // A body shorter than it says ends with its connection.
+        if (answer.IsCut)
+            context.Response.ContentLength = answer.Length ?? 1_000_000;
+        await context.Response.WriteAsync(answer.Body);
     }
 
-    private async Task ServeAsync()
+    private async Task<Answer> AskAsync(HttpRequest request)
     {
-        while (listener.IsListening)
+        using var reader = new StreamReader(request.Body);
+        var body = await reader.ReadToEndAsync();
+        var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var headers = new NameValueCollection();
+        foreach (var (name, values) in request.Headers)
+            headers.Add(name, values);
+        lock (gate)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                // The test is over.
-                return;
-            }
-
-            Requests.Enqueue(context.Request.RawUrl!);
-            var answer = script(context.Request, served++);
-            context.Response.StatusCode = answer.Status;
-            foreach (var (name, value) in answer.Headers)
-                context.Response.AddHeader(name, value);
-            if (answer.IsSilent)
-                continue;
-            if (answer.IsCut)
-            {
-                context.Response.ContentLength64 = answer.Length ?? 1_000_000;
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
-                context.Response.Abort();
-                continue;
-            }
-
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
-            context.Response.Close();
+            Requests.Enqueue(target);
+            return script(new(request.Method, target, HttpUtility.ParseQueryString(request.QueryString.Value ?? ""), headers, body), served++);
         }
     }
+
+    /// <summary>What the server is asked.</summary>
+    /// <param name="Method">The method.</param>
+    /// <param name="Target">Path and query.</param>
+    /// <param name="Query">The values of the query.</param>
+    /// <param name="Headers">The headers.</param>
+    /// <param name="Body">The body.</param>
+    public sealed record Request(string Method, string Target, NameValueCollection Query, NameValueCollection Headers, string Body);
 
     /// <summary>What the server answers.</summary>
     /// <param name="Body">The body.</param>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace DataAggregator.Tests.Fixtures;
 
 /// <summary>An HTTP server on a free port of the loopback address that answers as a test says; at its end it breaks off whatever it has not answered.</summary>
-internal sealed class WebServer : IAsyncDisposable
+internal sealed class WebServer : IAsyncDisposable, IDisposable
 {
     private readonly FreePort port = FreePort.Claim();
     private readonly WebApplication application;
@@ -23,6 +23,9 @@ internal sealed class WebServer : IAsyncDisposable
         application.Run(answer);
         application.Start();
     }
+
+    /// <summary>Where it listens.</summary>
+    public int Port => port.Number;
 
     /// <summary>Where it listens, without a path.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port.Number}");
@@ -38,6 +41,12 @@ internal sealed class WebServer : IAsyncDisposable
     /// <summary>A number of the query.</summary>
     public static int Number(HttpContext context, string name, int otherwise) =>
         int.TryParse(context.Request.Query[name], CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    public void Dispose()
+    {
+        ((IDisposable)application).Dispose();
+        port.Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {

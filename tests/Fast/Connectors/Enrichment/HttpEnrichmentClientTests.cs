@@ -18,7 +18,7 @@ public sealed class HttpEnrichmentClientTests
     [Fact]
     public async Task Every_address_is_asked_once_with_the_headers_given()
     {
-        using var api = new ScriptedApi((request, _) => new($$"""{"segment":"{{request.QueryString["of"]}} by {{request.Headers["X-Key"]}}"}"""));
+        using var api = new ScriptedApi((request, _) => new($$"""{"segment":"{{request.Query["of"]}} by {{request.Headers["X-Key"]}}"}"""));
 
         var records = await RunAsync(api, Open, """[{"id":"a b&c"},{"id":"d"},{"id":"a b&c"}]""", ""","headers":{"X-Key":"k1"}""", batches: 2);
 

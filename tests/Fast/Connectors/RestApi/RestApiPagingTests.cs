@@ -12,7 +12,7 @@ public sealed class RestApiPagingTests : RestApiTests
     [Fact]
     public async Task Reads_page_after_page_by_offset()
     {
-        using var api = new ScriptedApi((request, _) => new(Orders(Number(request.QueryString["offset"]), Number(request.QueryString["limit"]), 25)));
+        using var api = new ScriptedApi((request, _) => new(Orders(Number(request.Query["offset"]), Number(request.Query["limit"]), 25)));
 
         var (batches, plan) = await ReadAsync(Config(api, """{"pagination":{"type":"offset","page_size":10}}"""));
 
@@ -28,7 +28,7 @@ public sealed class RestApiPagingTests : RestApiTests
     [Fact]
     public async Task A_position_goes_on_behind_its_page()
     {
-        using var api = new ScriptedApi((request, _) => new(Orders(Number(request.QueryString["offset"]), Number(request.QueryString["limit"]), 25)));
+        using var api = new ScriptedApi((request, _) => new(Orders(Number(request.Query["offset"]), Number(request.Query["limit"]), 25)));
         var source = Source();
         var config = Config(api, """{"pagination":{"type":"offset","page_size":10}}""");
         var plan = await source.PlanAsync(config, new PlanRequest("r", null), CancellationToken.None);
@@ -58,7 +58,7 @@ public sealed class RestApiPagingTests : RestApiTests
     {
         using var api = new ScriptedApi((request, _) =>
         {
-            var query = request.QueryString;
+            var query = request.Query;
             var page = query["page"] is { } number ? Number(number) - 1 : Number(query["p"] ?? query["cursor"] ?? query["at"]);
             // A server that gives 10 records whatever it is asked for.
             var first = query["offset"] is { } offset ? Number(offset) : page * 10;
@@ -67,7 +67,7 @@ public sealed class RestApiPagingTests : RestApiTests
             var links = next is null ? "{}" : $$"""{"next":"/v1/orders?at={{next}}"}""";
             var answer = new ScriptedApi.Answer($$"""{"meta":{{meta}},"links":{{links}},"data":{{Orders(first, 10, 25)}}}""");
             if (next is not null)
-                answer.Headers["Link"] = $"<http://127.0.0.1:{request.LocalEndPoint.Port}/v1/orders?at=0>; rel=\"first\", </v1/orders?at={next}>; rel=\"next\"";
+                answer.Headers["Link"] = $"<http://{request.Headers["Host"]}/v1/orders?at=0>; rel=\"first\", </v1/orders?at={next}>; rel=\"next\"";
             return answer;
         });
 

@@ -37,11 +37,11 @@ public sealed class RestApiRequestTests : RestApiTests
         var tokens = 0;
         using var api = new ScriptedApi((request, _) =>
         {
-            if (request.RawUrl == "/token")
+            if (request.Target == "/token")
                 return new($$"""{"access_token":"t{{++tokens}}"}""");
             // The first token dies after one page.
-            var stale = request.Headers["Authorization"] == "Bearer t2" && request.QueryString["page"] == "2";
-            return stale || request.Headers["Authorization"] is null ? new("", 401) : new(Orders((Number(request.QueryString["page"]) - 1) * 2, 2, 5));
+            var stale = request.Headers["Authorization"] == "Bearer t2" && request.Query["page"] == "2";
+            return stale || request.Headers["Authorization"] is null ? new("", 401) : new(Orders((Number(request.Query["page"]) - 1) * 2, 2, 5));
         });
 
         var (batches, _) = await ReadAsync(Config(
@@ -54,7 +54,7 @@ public sealed class RestApiRequestTests : RestApiTests
     [Fact]
     public async Task Keeps_to_the_rate_limit()
     {
-        using var api = new ScriptedApi((request, _) => new(Orders(Number(request.QueryString["offset"]), 1, 4)));
+        using var api = new ScriptedApi((request, _) => new(Orders(Number(request.Query["offset"]), 1, 4)));
 
         // Six requests (one of them for the plan), two a minute.
         await ReadAsync(Config(api, """{"pagination":{"type":"offset","page_size":1},"rate_limit":2,"rate_limit_period":"minute"}"""));
@@ -68,8 +68,7 @@ public sealed class RestApiRequestTests : RestApiTests
         var body = "";
         using var api = new ScriptedApi((request, _) =>
         {
-            using var reader = new StreamReader(request.InputStream, Encoding.UTF8);
-            body = $"{request.HttpMethod} {reader.ReadToEnd()}";
+            body = $"{request.Method} {request.Body}";
             return new("[]");
         });
 
@@ -96,7 +95,7 @@ public sealed class RestApiRequestTests : RestApiTests
     public async Task Follows_redirects_on_its_host_alone()
     {
         using var other = new ScriptedApi((_, _) => new("[]"));
-        using var api = new ScriptedApi((request, _) => request.RawUrl switch
+        using var api = new ScriptedApi((request, _) => request.Target switch
         {
             "/v1/orders" => new("", 302) { Headers = { ["Location"] = "/moved" } },
             "/moved" => new(Orders(0, 1, 1)),

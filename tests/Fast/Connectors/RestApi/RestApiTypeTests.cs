@@ -12,7 +12,7 @@ public sealed class RestApiTypeTests : RestApiTests
     [Fact]
     public async Task Types_are_those_of_the_plan_and_new_fields_are_appended()
     {
-        using var api = new ScriptedApi((request, _) => new(Number(request.QueryString["page"]) switch
+        using var api = new ScriptedApi((request, _) => new(Number(request.Query["page"]) switch
         {
             1 => """[{"id":1,"code":"007"}]""",
             2 => """[{"id":"two","code":"8"},{"id":3,"code":"9","extra":true}]""",
@@ -87,7 +87,7 @@ public sealed class RestApiTypeTests : RestApiTests
 
     private async Task<(List<string> Types, List<string> Values, List<RejectedRecord> Rejected)> ReadAsync(string[] pages, bool widens, string? declared = null, string? cursor = null)
     {
-        using var api = new ScriptedApi((request, _) => new(pages.ElementAtOrDefault(Number(request.QueryString["page"]) - 1) ?? "[]"));
+        using var api = new ScriptedApi((request, _) => new(pages.ElementAtOrDefault(Number(request.Query["page"]) - 1) ?? "[]"));
         var source = Source();
         var config = Config(api, """{"pagination":{"type":"page"}}""");
         var schema = declared is null ? null : new Schema(new Field(declared, DataType.Int64));
