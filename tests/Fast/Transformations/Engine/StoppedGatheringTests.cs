@@ -101,6 +101,7 @@ public sealed class StoppedGatheringTests
     private sealed class Given(int stopAfter, CancellationTokenSource stop, int most = Most)
     {
         private static readonly Schema Fields = new(new Field("n", DataType.Int64), new Field("k", DataType.Int64));
+        private readonly Lock gate = new();
         private int count;
 
         public int Count => count;
@@ -110,12 +111,20 @@ public sealed class StoppedGatheringTests
             await Task.Yield();
             for (var ordinal = 0L; ; ordinal += RowsABatch)
             {
-                var number = Interlocked.Increment(ref count);
-                if (number == stopAfter)
-                    await stop.CancelAsync();
-                if (number > most)
+                if (Next() > most)
                     yield break;
                 yield return Batch(partition, ordinal);
+            }
+        }
+
+        // Nobody gets a batch while the one that stops the run is counted.
+        private int Next()
+        {
+            lock (gate)
+            {
+                if (++count == stopAfter)
+                    stop.Cancel();
+                return count;
             }
         }
 
