@@ -9,6 +9,7 @@ using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Pipelines.Templates;
 using DataAggregator.Core.Pipelines.Dependencies;
 using DataAggregator.Core.Profiles;
+using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Runs.Ends;
@@ -91,6 +92,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IRunEndStore, PostgreSqlRunEndStore>();
         services.AddSingleton<IRunAdmissionStore, PostgreSqlRunAdmissionStore>();
         services.AddSingleton<IIdempotencyStore, PostgreSqlIdempotencyStore>();
+        services.AddSingleton<IPermitStore, PostgreSqlPermitStore>();
+        services.AddSingleton(provider => new RateLimitRetention(provider.GetRequiredService<PostgreSqlDatabase>()));
         services.AddSingleton<IPipelineTemplateStore, PostgreSqlPipelineTemplateStore>();
         services.AddSingleton<IConnectorStore, PostgreSqlConnectorStore>();
         services.AddSingleton<ITransformationStore, PostgreSqlTransformationStore>();

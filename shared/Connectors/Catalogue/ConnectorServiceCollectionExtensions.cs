@@ -6,6 +6,7 @@ using DataAggregator.Connectors.PostgreSql;
 using DataAggregator.Connectors.RestApi;
 using DataAggregator.Connectors.Streams;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Security;
 using DataAggregator.Core.Streams;
@@ -20,13 +21,15 @@ public static class ConnectorServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the catalogue of connectors and what they dial through. Needs an <see cref="IFileRoots"/>; takes a <see cref="TimeProvider"/> where one is
-    /// registered.
+    /// registered, and counts rate limits in this process unless there is an <see cref="IPermitStore"/>.
     /// </summary>
     /// <param name="services">Where to add them.</param>
     /// <param name="egress">Which private addresses may be dialled.</param>
     public static IServiceCollection AddConnectors(this IServiceCollection services, EgressOptions egress)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IPermitStore, ProcessPermits>();
+        services.TryAddSingleton<RateLimiter>();
         services.AddSingleton<IEgress>(new EgressPolicy(egress));
         services.AddSingleton<IEnrichmentClient, HttpEnrichmentClient>();
         services.AddSingleton<PostgreSqlConnections>();
@@ -34,7 +37,7 @@ public static class ConnectorServiceCollectionExtensions
         [
             FileConnector.Create(provider.GetRequiredService<IFileRoots>()),
             PostgreSqlConnector.Create(provider.GetRequiredService<PostgreSqlConnections>()),
-            RestApiConnector.Create(provider.GetRequiredService<IEgress>(), provider.GetRequiredService<TimeProvider>()),
+            RestApiConnector.Create(provider.GetRequiredService<IEgress>(), provider.GetRequiredService<RateLimiter>(), provider.GetRequiredService<TimeProvider>()),
             StreamConnector.Create(provider.GetService<IEventStreamStore>(), provider.GetService<IRunStore>()),
             .. LaterTypes.All,
         ]));

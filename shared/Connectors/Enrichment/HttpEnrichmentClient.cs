@@ -2,6 +2,7 @@ using System.Net;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.RestApi;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Security;
 using DataAggregator.Core.Transformations;
 using Polly;
@@ -10,12 +11,11 @@ using Polly.Retry;
 namespace DataAggregator.Connectors.Enrichment;
 
 /// <summary>Asks HTTP APIs about records: only addresses that egress allows, within the rate limit, and again where a failure may pass.</summary>
-internal sealed class HttpEnrichmentClient(IEgress egress, TimeProvider time) : IEnrichmentClient, IDisposable
+internal sealed class HttpEnrichmentClient(IEgress egress, RateLimiter limiter, TimeProvider time) : IEnrichmentClient, IDisposable
 {
     private const int MaxBytes = 4 << 20;
 
     private readonly HttpClient client = new(EgressHttp.CreateHandler(egress, TimeSpan.FromSeconds(10))) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxBytes };
-    private readonly RateLimits limits = new(time);
 
     /// <inheritdoc/>
     public async Task<ReadOnlyMemory<byte>?> FetchAsync(EnrichmentRequest request, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class HttpEnrichmentClient(IEgress egress, TimeProvider time) : 
     {
         ask(null);
         if (request.RequestsASecond is { } limit)
-            await limits.WaitAsync(request.Url, limit, RateLimitPeriod.Second, cancellationToken).ConfigureAwait(false);
+            await limiter.WaitAsync(ApiRateLimit.Of(request.Url, limit, RateLimitPeriod.Second), cancellationToken).ConfigureAwait(false);
         using var message = new HttpRequestMessage(HttpMethod.Get, request.Url);
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         foreach (var (name, value) in request.Headers)

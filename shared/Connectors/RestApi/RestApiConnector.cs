@@ -1,5 +1,6 @@
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Security;
 
 namespace DataAggregator.Connectors.RestApi;
@@ -8,7 +9,7 @@ namespace DataAggregator.Connectors.RestApi;
 public static class RestApiConnector
 {
     /// <summary>The connector, dialling through <paramref name="egress"/>.</summary>
-    public static Connector Create(IEgress egress, TimeProvider time) => new(
+    public static Connector Create(IEgress egress, RateLimiter limiter, TimeProvider time) => new(
         new ConnectorSpec
         {
             Type = "rest_api",
@@ -21,6 +22,6 @@ public static class RestApiConnector
             MakeConfigSchema = ConfigSchema.For<RestApiSource.Options>,
             FindSecretFields = ConfigSchema.SecretsOf<RestApiSource.Options>,
         },
-        new RestApiSource(egress, time),
+        new RestApiSource(egress, limiter, time),
         null);
 }

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Security;
@@ -17,11 +18,10 @@ namespace DataAggregator.Connectors.RestApi;
 /// beyond that is left out behind it. What an API gives can change between two reads, so a plan is never repeatable.
 /// </summary>
 /// <param name="egress">Decides which addresses may be dialled.</param>
-/// <param name="time">Times retries and rate limits.</param>
-public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<RestApiSource.Options>
+/// <param name="limiter">Keeps to rate limits.</param>
+/// <param name="time">Times retries.</param>
+public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvider time) : Source<RestApiSource.Options>
 {
-    private readonly RateLimits limits = new(time);
-
     /// <summary>The settings.</summary>
     public sealed record Options
     {
@@ -76,7 +76,7 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
         public int RetryAttempts { get; init; } = 3;
 
         /// <summary>Requests a period.</summary>
-        [Description("The most requests in a rate_limit_period.")]
+        [Description("The most requests in a rate_limit_period, of all hosts and all pipelines that name this limit for the API.")]
         [Range(1, 1_000_000)]
         public int? RateLimit { get; init; }
 
@@ -118,7 +118,7 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
         if (!host.Ok)
             yield break;
         options = CursorPlaceholders.Fill(options, null, null);
-        using var client = new RestClient(options with { RetryAttempts = 0 }, egress, limits, time);
+        using var client = new RestClient(options with { RetryAttempts = 0 }, egress, limiter, time);
         RestAnswer? answer = null;
         var request = await TryAsync("request", async () =>
         {
@@ -160,7 +160,7 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
         options = CursorPlaceholders.Fill(options, part.From, part.To);
         var url = new Uri(options.Url);
         var pager = new Pager(options.Pagination, url);
-        using var client = new RestClient(options, egress, limits, time);
+        using var client = new RestClient(options, egress, limiter, time);
         var state = request.Position is { } position ? PageState.Parse(position) : PageState.First(options.Pagination);
         while (state is not null)
         {
@@ -182,7 +182,7 @@ public sealed class RestApiSource(IEgress egress, TimeProvider time) : Source<Re
 
     private async Task<(Schema Schema, long? Total)> LookAsync(Options options, Schema? declared, CancellationToken cancellationToken)
     {
-        using var client = new RestClient(options, egress, limits, time);
+        using var client = new RestClient(options, egress, limiter, time);
         var answer = await client.GetAsync(PageState.First(options.Pagination), cancellationToken).ConfigureAwait(false);
         var request = new ReadRequest(new SourcePartition(0, "[]"), declared ?? Schema.Empty, null, 0);
         using var page = await RestPage.ReadAsync(answer, options.DataPath, request, declared?.Select(field => field.Name) ?? [], new Uri(options.Url), cancellationToken).ConfigureAwait(false);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Security;
 using Polly;
 using Polly.Retry;
@@ -19,17 +20,17 @@ internal sealed class RestClient : IDisposable
     private readonly RestApiSource.Options options;
     private readonly HttpClient client;
     private readonly Authentication authentication;
-    private readonly RateLimits limits;
+    private readonly RateLimiter limiter;
     private readonly TimeSpan timeout;
     private readonly ResiliencePipeline retries;
     private readonly TimeProvider time;
     private TimeSpan? asked;
     private string page = "";
 
-    public RestClient(RestApiSource.Options options, IEgress egress, RateLimits limits, TimeProvider time)
+    public RestClient(RestApiSource.Options options, IEgress egress, RateLimiter limiter, TimeProvider time)
     {
         this.options = options;
-        this.limits = limits;
+        this.limiter = limiter;
         this.time = time;
         timeout = TimeSpan.FromSeconds(options.ConnectionTimeout);
         client = new HttpClient(EgressHttp.CreateHandler(egress, timeout)) { Timeout = timeout };
@@ -73,8 +74,6 @@ internal sealed class RestClient : IDisposable
     {
         asked = null;
         var url = new Uri(options.Url);
-        if (options.RateLimit is { } limit)
-            await limits.WaitAsync(url, limit, options.RateLimitPeriod, cancellationToken).ConfigureAwait(false);
         try
         {
             var answer = await SendAsync(state, url, cancellationToken).ConfigureAwait(false);
@@ -89,6 +88,8 @@ internal sealed class RestClient : IDisposable
     /// <summary>The answer, or null when the API no longer takes a token that another can take the place of.</summary>
     private async Task<RestAnswer?> SendAsync(PageState state, Uri url, CancellationToken cancellationToken)
     {
+        if (options.RateLimit is { } limit)
+            await limiter.WaitAsync(ApiRateLimit.Of(url, limit, options.RateLimitPeriod), cancellationToken).ConfigureAwait(false);
         using var request = RestRequest.Create(options, state);
         var isFreshToken = !authentication.HasToken;
         await authentication.ApplyAsync(request, client, cancellationToken).ConfigureAwait(false);

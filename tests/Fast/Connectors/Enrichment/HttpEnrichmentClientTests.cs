@@ -81,7 +81,7 @@ public sealed class HttpEnrichmentClientTests
 
     private async Task<string> RunAsync(ScriptedApi api, EgressOptions egress, string records, string settings = "", int batches = 1)
     {
-        using var client = new HttpEnrichmentClient(new EgressPolicy(egress), time);
+        using var client = new HttpEnrichmentClient(new EgressPolicy(egress), Limits.InProcess(time), time);
         await using var resources = StepRun.Resources(new(1 << 20), api: client);
         var step = $$"""{"type":"enrichment","url":"{{api.Url}}?of={id}","included_fields":["segment"],"concurrency":1{{settings}}}""";
         var chain = Steps.Compile(step).OpenChain(resources);

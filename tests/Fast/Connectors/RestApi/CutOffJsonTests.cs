@@ -29,7 +29,7 @@ public sealed class CutOffJsonTests
     public async Task An_answer_that_ends_too_early_is_asked_for_again(string cutOff)
     {
         using var api = new ScriptedApi((_, request) => new(request == 0 ? cutOff : """[{"id":1}]"""));
-        ISource source = new RestApiSource(new EgressPolicy(new EgressOptions { AllowPrivateNetwork = true }), new HurriedTime());
+        ISource source = new RestApiSource(new EgressPolicy(new EgressOptions { AllowPrivateNetwork = true }), Limits.InProcess(new HurriedTime()), new HurriedTime());
         var config = JsonSerializer.SerializeToElement(new { url = api.Url.AbsoluteUri, retry_attempts = 1 });
 
         var failure = await Record.ExceptionAsync(() => source.PlanAsync(config, new PlanRequest("r", null), CancellationToken.None));

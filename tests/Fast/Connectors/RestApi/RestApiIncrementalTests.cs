@@ -39,7 +39,7 @@ public sealed class RestApiIncrementalTests
     {
         using var api = new ScriptedApi((_, _) => new("""[{"id":50}]"""));
         var config = JsonSerializer.SerializeToElement(new JsonObject { ["url"] = api.Url.AbsoluteUri, ["params"] = JsonNode.Parse(Params) });
-        ISource source = new RestApiSource(new EgressPolicy(new EgressOptions { AllowPrivateNetwork = true }), TimeProvider.System);
+        ISource source = new RestApiSource(new EgressPolicy(new EgressOptions { AllowPrivateNetwork = true }), Limits.InProcess(TimeProvider.System), TimeProvider.System);
         var plan = await source.PlanAsync(config, new PlanRequest("r", null) { Incremental = wanted }, CancellationToken.None);
         await foreach (var batch in source.ReadAsync(config, new ReadRequest(plan.Partitions[0], plan.Schema, null, 0), CancellationToken.None))
             batch.Batch.Dispose();

@@ -82,7 +82,7 @@ public sealed class RestApiRequestTests : RestApiTests
     public async Task Dials_nothing_that_egress_forbids()
     {
         using var api = new ScriptedApi((_, _) => new("[]"));
-        ISource source = new RestApiSource(new EgressPolicy(new EgressOptions()), Time);
+        ISource source = new RestApiSource(new EgressPolicy(new EgressOptions()), Limits.InProcess(Time), Time);
 
         var exception = await Should.ThrowAsync<ConnectorException>(() => source.PlanAsync(Config(api, "{}"), new PlanRequest("r", null), CancellationToken.None));
 

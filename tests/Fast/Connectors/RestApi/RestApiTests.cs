@@ -13,7 +13,7 @@ public abstract class RestApiTests
 {
     private protected HurriedTime Time { get; } = new();
 
-    private protected ISource Source() => new RestApiSource(new EgressPolicy(new EgressOptions { AllowPrivateNetwork = true }), Time);
+    private protected ISource Source() => new RestApiSource(new EgressPolicy(new EgressOptions { AllowPrivateNetwork = true }), Limits.InProcess(Time), Time);
 
     private protected async Task<(List<Page> Batches, SourcePlan Plan)> ReadAsync(JsonElement config)
     {

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace DataAggregator.Core.RateLimits;
+
+/// <summary>
+/// Keeps to rate limits together with all other hosts. Where a limit allows many permits in a moment they are taken in blocks: more at a time the more this host
+/// needs, and what it does not use of one is lost, to be given again when the period is over. A host that dies takes its block with it; nothing is done twice for it.
+/// </summary>
+/// <param name="permits">Gives permits to all hosts.</param>
+/// <param name="time">Times blocks and waits.</param>
+public sealed class RateLimiter(IPermitStore permits, TimeProvider time) : IDisposable
+{
+    private const int MostKept = 10_000;
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<RateLimit, PermitBlock> blocks = new();
+    private long sweptAt = time.GetTimestamp();
+
+    /// <summary>Takes a permit if there is one.</summary>
+    public async ValueTask<Permit> TryAsync(RateLimit limit, CancellationToken cancellationToken)
+    {
+        Sweep();
+        return await blocks.GetOrAdd(limit, made => new PermitBlock(made, permits, time)).TakeAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until there is a permit, and takes it.</summary>
+    public async Task WaitAsync(RateLimit limit, CancellationToken cancellationToken)
+    {
+        while (await TryAsync(limit, cancellationToken).ConfigureAwait(false) is { IsGranted: false, NextIn: var wait })
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var block in blocks.Values)
+            block.Dispose();
+    }
+
+    /// <summary>Forgets what is known of limits that nobody uses now, once there are many. Without a block nothing is known that the store does not know.</summary>
+    private void Sweep()
+    {
+        var last = Volatile.Read(ref sweptAt);
+        if (blocks.Count <= MostKept || time.GetElapsedTime(last) < BetweenSweeps || Interlocked.CompareExchange(ref sweptAt, time.GetTimestamp(), last) != last)
+            return;
+        foreach (var (limit, block) in blocks)
+        {
+            if (block.IsOver)
+                blocks.TryRemove(limit, out _);
+        }
+    }
+}
