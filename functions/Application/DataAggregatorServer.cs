@@ -1,6 +1,7 @@
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.RateLimits;
 using DataAggregator.Orchestrations.Runs;
 using DataAggregator.Storage;
 using DataAggregator.Storage.PostgreSql;
@@ -24,6 +25,8 @@ public static class DataAggregatorServer
         builder.UseMiddleware<CorrelationMiddleware>();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<AuthorizationMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
         builder.AddLogging();
         builder.AddTelemetry();

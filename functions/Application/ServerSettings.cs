@@ -52,6 +52,21 @@ public sealed record ServerSettings
     [Description("DATAAGGREGATOR_ACCESS_TOKEN_MINUTES: how long an access token is valid.")]
     public int AccessTokenMinutes { get; init; } = 15;
 
+    /// <summary>The most requests a minute of a user, on all hosts; of an address where nobody has signed in.</summary>
+    [Range(0, 1_000_000)]
+    [Description("DATAAGGREGATOR_API_RATE_LIMIT: the most requests a minute of a user, on all hosts together; of an address, where nobody has signed in. 0 sets no limit.")]
+    public int ApiRateLimit { get; init; } = 6000;
+
+    /// <summary>The most attempts a minute of an address to sign in.</summary>
+    [Range(0, 1_000_000)]
+    [Description("DATAAGGREGATOR_SIGN_IN_RATE_LIMIT: the most attempts a minute of an address to sign in, on all hosts together. 0 sets no limit.")]
+    public int SignInRateLimit { get; init; } = 60;
+
+    /// <summary>How many proxies stand before the server.</summary>
+    [Range(0, 10)]
+    [Description("DATAAGGREGATOR_TRUSTED_PROXIES: how many proxies stand before the server and add to X-Forwarded-For whom they were asked by; without any, the header is not believed.")]
+    public int TrustedProxies { get; init; }
+
     /// <summary>How long runs are kept.</summary>
     [Range(0, 36_500)]
     [Description("DATAAGGREGATOR_RETENTION_DAYS: for how many days runs are kept with their logs, segments and rejected records, at least; whole months go at a time. 0 keeps them for ever.")]

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using DataAggregator.Core.Security;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
+using DataAggregator.Functions.RateLimits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -29,6 +30,7 @@ public sealed class Login(IUserStore users, AccessTokens tokens, TimeProvider ti
     /// <summary>Signs in. A wrong address and a wrong password are answered alike.</summary>
     [Function("Login")]
     [Anonymous]
+    [RequestRate(RequestRate.SignIn)]
     [Body(typeof(Request), FormFields = ["username", "password"])]
     [Answers(200, typeof(SignInAnswer))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/auth/login")] HttpRequest request, CancellationToken cancellationToken)

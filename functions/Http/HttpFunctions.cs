@@ -18,4 +18,11 @@ internal static class HttpFunctions
            orderby function.Name
            select (method, function.Name, trigger),
     ];
+
+    /// <summary>The method of a function by its entry point, as the host tells it; null where it is not of this assembly.</summary>
+    public static MethodInfo? MethodOf(string entryPoint)
+    {
+        var split = entryPoint.LastIndexOf('.');
+        return typeof(HttpFunctions).Assembly.GetType(entryPoint[..split])?.GetMethod(entryPoint[(split + 1)..], BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static);
+    }
 }

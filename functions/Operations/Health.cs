@@ -6,6 +6,7 @@ using DataAggregator.Core.Storage;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
+using DataAggregator.Functions.RateLimits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -19,12 +20,14 @@ public sealed class Health(IUserStore users)
     /// <summary>Whether the process is alive.</summary>
     [Function("Health")]
     [Anonymous]
+    [RequestRate(RequestRate.None)]
     [Answers(200, typeof(HealthAnswer))]
     public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => Answers.Ok(new HealthAnswer("ok", ProductVersion.Number));
 
     /// <summary>Whether each dependency answers; 503 when a dependency is down.</summary>
     [Function("Ready")]
     [Anonymous]
+    [RequestRate(RequestRate.None)]
     [Answers(200, typeof(ReadyAnswer))]
     [Answers(503, typeof(ReadyAnswer))]
     public async Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ready")] HttpRequest request, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
+using DataAggregator.Functions.RateLimits;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
 
@@ -57,7 +58,7 @@ internal sealed class OpenApiDocument
             {
                 ["title"] = "Data Aggregator Platform",
                 ["version"] = "1",
-                ["description"] = "Errors are problems (RFC 9457) with a stable `code`; lists are pages with a `next_cursor`; secrets are write-only and come back as `********`.",
+                ["description"] = "Errors are problems (RFC 9457) with a stable `code`; lists are pages with a `next_cursor`; secrets are write-only and come back as `********`. Requests are limited a minute, for each user or, signed out, each address: answers tell by `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` how many are left.",
             },
             // The order in which pages show them.
             ["tags"] = new JsonArray([.. Tags.Select(tag => new JsonObject { ["name"] = tag })]),
@@ -66,6 +67,8 @@ internal sealed class OpenApiDocument
             ["components"] = new JsonObject
             {
                 ["schemas"] = schemas.ToJson(),
+                ["headers"] = RateLimitAnswers.Headers(),
+                ["responses"] = RateLimitAnswers.Responses(Problem(429)),
                 ["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" } },
             },
         };
@@ -138,6 +141,8 @@ internal sealed class OpenApiDocument
         foreach (var status in UsualProblems(method, path))
             responses.TryAdd(Word(status), Problem(status));
         responses["default"] = Problem(500);
+        if (IsLimited(method))
+            RateLimitAnswers.AddTo(responses);
         return new JsonObject(responses);
     }
 
@@ -162,6 +167,8 @@ internal sealed class OpenApiDocument
         yield return 413;
         yield return 415;
     }
+
+    private static bool IsLimited(MethodInfo method) => method.GetCustomAttribute<RequestRateAttribute>()?.Rate != RequestRate.None;
 
     private static bool TakesKey(MethodInfo method) => !method.IsDefined(typeof(AnonymousAttribute))
         && method.GetParameters().Any(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()?.Methods?.Contains("post") == true);

@@ -19,7 +19,7 @@ internal sealed class ApiClient : IDisposable
 
     public Uri Address => client.BaseAddress!;
 
-    public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    public Task<ApiAnswer> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
     /// <summary>Posts JSON: text as it stands, anything else serialised.</summary>
     public Task<ApiAnswer> PostAsync(string path, object? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers);

@@ -55,11 +55,11 @@ public sealed class OpenApiTests(ApiServer server)
     public async Task Every_reference_leads_somewhere()
     {
         var document = await DocumentAsync();
-        var schemas = document["components"]!["schemas"]!.AsObject().Select(schema => $"#/components/schemas/{schema.Key}").ToList();
+        var components = new[] { "headers", "responses", "schemas" }.SelectMany(kind => document["components"]![kind]!.AsObject().Select(component => $"#/components/{kind}/{component.Key}"));
 
         var references = References(document).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
 
-        references.ShouldBe(schemas.Order(StringComparer.Ordinal));
+        references.ShouldBe(components.Order(StringComparer.Ordinal));
     }
 
     [Theory]

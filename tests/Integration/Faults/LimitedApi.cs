@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using DataAggregator.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
+
+namespace DataAggregator.Tests.Integration.Faults;
+
+/// <summary>A REST API of so many pages of one record, with a rate limit that pipelines are told of; it notes when it was asked.</summary>
+internal sealed class LimitedApi : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<TimeSpan> asked = new();
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly WebServer server;
+    private readonly int pages;
+    private readonly int limit;
+    private readonly string period;
+
+    public LimitedApi(int pages, int limit, string period)
+    {
+        (this.pages, this.limit, this.period) = (pages, limit, period);
+        server = new(AnswerAsync);
+    }
+
+    /// <summary>When it was asked, in order.</summary>
+    public IReadOnlyList<TimeSpan> Asked => [.. asked.Order()];
+
+    /// <summary>A pipeline that reads it into a file.</summary>
+    public object Pipeline(string name) => new
+    {
+        name,
+        source = new
+        {
+            connector_type = "rest_api",
+            config = new { url = $"{server.Address}/orders", retry_attempts = 0, rate_limit = limit, rate_limit_period = period, pagination = new { type = "page", page_size = 1 } },
+        },
+        destination = new { connector_type = "file", config = new { path = $"{name}.ndjson", file_format = "ndjson", write_mode = "replace" } },
+    };
+
+    /// <summary>The most requests that came within so long.</summary>
+    public int MostWithin(TimeSpan window)
+    {
+        var times = Asked;
+        return times.Select((begin, index) => times.Skip(index).TakeWhile(time => time - begin < window).Count()).Max();
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        asked.Enqueue(watch.Elapsed);
+        var page = WebServer.Number(context, "page", 1);
+        return WebServer.AnswerAsync(context, page <= pages ? $$"""[{"id":{{page}}}]""" : "[]");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using DataAggregator.Tests.Fixtures;
+using DataAggregator.Tests.Integration.Api;
+using Shouldly;
+using Xunit;
+
+namespace DataAggregator.Tests.Integration.Faults;
+
+/// <summary>Two servers on one database keep to one rate limit: that of an API which they read, and that of their own API.</summary>
+public sealed class SharedRateLimitTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    // A host that is killed is not taken over from: what it had begun must not be counted with the others.
+    private static readonly Dictionary<string, string> Settings = new() { ["DATAAGGREGATOR_LEASE_SECONDS"] = "600" };
+
+    [Fact]
+    public async Task An_API_is_asked_no_more_often_than_its_limit_by_both_together_also_when_one_is_killed()
+    {
+        const int Limit = 40;
+        using var folder = new TemporaryFolder();
+        var platform = await postgres.CreateDatabaseAsync();
+        // An hour: no load makes the test so slow that the limit begins anew.
+        await using var api = new LimitedApi(pages: 100, Limit, "hour");
+        await using var one = await ServerProcess.StartAsync(platform, folder, engine: "one", settings: Settings);
+        await using var other = await ServerProcess.StartAsync(platform, folder, engine: "other", settings: Settings);
+
+        await StartAsync(one.Admin, api, "killed");
+        await Eventually.HoldsAsync(() => Task.FromResult(api.Asked.Count >= 10), "the API is asked");
+        await one.KillAsync();
+        var before = api.Asked.Count;
+        var run = await StartAsync(other.Admin, api, "going on");
+        await Eventually.HoldsAsync(async () => await GivenAsync(platform) == Limit, "the limit is reached");
+        // The last one that was given is on its way; what the killed host had taken and not sent is lost.
+        await Eventually.HoldsAsync(() => Task.FromResult(api.Asked.Count >= Limit - 1), "what was given is used");
+
+        before.ShouldBeLessThan(Limit);
+        api.Asked.Count.ShouldBeLessThanOrEqualTo(Limit);
+        (await other.Admin.GetAsync($"runs/{run}")).ShouldBe(HttpStatusCode.OK)["status"].ShouldBe("running");
+    }
+
+    [Fact]
+    public async Task Runs_on_both_hosts_share_an_API_and_come_to_their_end()
+    {
+        const int Pages = 30;
+        const int Limit = 5;
+        using var folder = new TemporaryFolder();
+        var platform = await postgres.CreateDatabaseAsync();
+        await using var api = new LimitedApi(Pages, Limit, "second");
+        await using var one = await ServerProcess.StartAsync(platform, folder, engine: "one", settings: Settings);
+        await using var other = await ServerProcess.StartAsync(platform, folder, engine: "other", settings: Settings);
+
+        var runs = await Task.WhenAll(StartAsync(one.Admin, api, "one"), StartAsync(other.Admin, api, "other"));
+
+        foreach (var run in runs)
+            (await one.Admin.EndOfRunAsync(run)).GetProperty("status").GetString().ShouldBe("success");
+        foreach (var file in new[] { "one", "other" })
+            (await File.ReadAllLinesAsync(folder[$"files/{file}.ndjson"])).Length.ShouldBe(Pages);
+        // Each would keep to the limit alone if they did not share it: twice as many. A request that is on its way for up to two seconds may come close to later ones.
+        api.MostWithin(TimeSpan.FromSeconds(8)).ShouldBeLessThanOrEqualTo(Limit * (8 + 2));
+    }
+
+    [Fact]
+    public async Task Requests_to_the_platform_are_counted_by_both_together()
+    {
+        const int Limit = 30;
+        using var folder = new TemporaryFolder();
+        var platform = await postgres.CreateDatabaseAsync();
+        var settings = new Dictionary<string, string> { ["DATAAGGREGATOR_API_RATE_LIMIT"] = "30", ["DATAAGGREGATOR_SIGN_IN_RATE_LIMIT"] = "4", ["DATAAGGREGATOR_TRUSTED_PROXIES"] = "1" };
+        await using var one = await ServerProcess.StartAsync(platform, folder, engine: "one", settings: settings);
+        await using var other = await ServerProcess.StartAsync(platform, folder, engine: "other", settings: settings);
+
+        var me = await WithinAMinuteAsync(_ => AtBothAsync(one, other, 2 * Limit, server => server.Admin.GetAsync("me")));
+        var docs = await WithinAMinuteAsync(round => AtBothAsync(one, other, 2 * Limit, server => server.Admin.GetAsync("/api/metrics", ("X-Forwarded-For", $"198.51.100.{round}, 203.0.113.{round}"))));
+        var network = await WithinAMinuteAsync(round => AtBothAsync(one, other, 2 * Limit, (server, number) => server.Admin.GetAsync("/api/metrics", ("X-Forwarded-For", $"[2001:db8:{round:x}::{number:x}]:443"))));
+        var signIns = await WithinAMinuteAsync(round => AtBothAsync(
+            one, other, 10, server => server.Admin.PostAsync("auth/login", new { email = "nobody@example.com", password = "wrong" }, ("X-Forwarded-For", $"10.0.0.1, 203.0.113.{round}"))));
+
+        foreach (var answers in new[] { me, docs, network })
+            answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(Limit);
+        signIns.Count(answer => answer.Status == HttpStatusCode.Unauthorized).ShouldBe(4);
+        foreach (var refused in me.Concat(docs).Concat(network).Concat(signIns).Where(answer => answer.Status == HttpStatusCode.TooManyRequests))
+        {
+            refused.ShouldBeProblem(HttpStatusCode.TooManyRequests, "rate_limited");
+            refused.Headers["RateLimit-Remaining"].ShouldBe("0");
+            refused.Headers["Retry-After"].ShouldBe(refused.Headers["RateLimit-Reset"]);
+            int.Parse(refused.Headers["Retry-After"]).ShouldBeInRange(1, 60);
+        }
+
+        (await one.Admin.GetAsync("/api/health")).ShouldBe(HttpStatusCode.OK).Headers.Keys.ShouldNotContain("RateLimit-Limit");
+    }
+
+    private static async Task<string> StartAsync(ApiClient admin, LimitedApi api, string name)
+    {
+        var pipeline = (await admin.PostAsync("pipelines", api.Pipeline(name))).ShouldBe(HttpStatusCode.Created)["id"];
+        return (await admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+    }
+
+    private static Task<long> GivenAsync(string platform) =>
+        Database.ScalarAsync<long>(platform, "SELECT coalesce(sum(p), 0)::int8 FROM dataaggregator.rate_limits, unnest(permits) p WHERE name LIKE 'api %'");
+
+    private static Task<ApiAnswer[]> AtBothAsync(ServerProcess one, ServerProcess other, int requests, Func<ServerProcess, Task<ApiAnswer>> ask) => AtBothAsync(one, other, requests, (server, _) => ask(server));
+
+    private static Task<ApiAnswer[]> AtBothAsync(ServerProcess one, ServerProcess other, int requests, Func<ServerProcess, int, Task<ApiAnswer>> ask) =>
+        Task.WhenAll(Enumerable.Range(1, requests).Select(number => ask(number % 2 == 0 ? one : other, number)));
+
+    /// <summary>The answers of requests that were all sent in the minute that the limit is for; a round that took longer is made again, a minute later or by another address.</summary>
+    private static async Task<ApiAnswer[]> WithinAMinuteAsync(Func<int, Task<ApiAnswer[]>> ask)
+    {
+        for (var round = 1; ; round++)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            var answers = await ask(round);
+            if (watch.Elapsed < TimeSpan.FromSeconds(50))
+                return answers;
+            await Task.Delay(TimeSpan.FromMinutes(1));
+        }
+    }
+}
