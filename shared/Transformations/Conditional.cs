@@ -11,7 +11,7 @@ using DataAggregator.Transformations.Engine;
 namespace DataAggregator.Transformations;
 
 /// <summary>Applies some steps to the records that meet a condition, and others to the rest. Records keep their order.</summary>
-internal sealed class Conditional : Transformation<Conditional.Options>
+internal sealed class Conditional : Transformation<Conditional.Options>, IExpandingStep
 {
     private const int MaxDepth = 16;
 
@@ -73,20 +73,65 @@ internal sealed class Conditional : Transformation<Conditional.Options>
         trace.MayStay();
     }
 
+    int IExpandingStep.Fitting(RecordBatch input, StepScope scope)
+    {
+        if (!then!.IsExpanding && !otherwise!.IsExpanding)
+            return input.Count;
+        var (met, unmet) = Divide(input, scope);
+        using (met)
+        using (unmet)
+        {
+            var tooMany = new[] { then.FirstTooMany(met, scope), otherwise!.FirstTooMany(unmet, scope) }.Where(row => row >= 0).DefaultIfEmpty(-1).Min();
+            return tooMany < 0 ? input.Count : Math.Max(scope.Rows.IndexOf(tooMany), 1);
+        }
+    }
+
+    IEnumerable<(RecordBatch Batch, StepScope Scope)> IExpandingStep.ApplyInParts(RecordBatch record, Func<StepScope> open)
+    {
+        var scope = open();
+        var (met, unmet) = Divide(record, scope);
+        using var others = unmet;
+        using var matching = met;
+        var isMet = met.Count > 0;
+        var own = scope;
+        foreach (var made in isMet ? then!.ApplyInParts(met, scope) : otherwise!.ApplyInParts(unmet, scope))
+        {
+            using var part = made.Batch;
+            // The other branch has no records, but knows its fields.
+            var nothing = isMet ? otherwise!.Apply(unmet, own) : then!.Apply(met, own);
+            using var empty = nothing.Batch;
+            yield return (isMet ? Merge(record, made, nothing, own) : Merge(record, nothing, made, own), own);
+            own = open();
+        }
+    }
+
     protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
+    {
+        var (met, unmet) = Divide(input, scope);
+        using var matching = met;
+        using var others = unmet;
+        var thenResult = then!.Apply(met, scope);
+        using var thenBatch = thenResult.Batch;
+        var elseResult = otherwise!.Apply(unmet, scope);
+        using var elseBatch = elseResult.Batch;
+        return Merge(input, thenResult, elseResult, scope);
+    }
+
+    private (RecordBatch Met, RecordBatch Unmet) Divide(RecordBatch input, StepScope scope)
     {
         var rows = scope.Rows;
         var (matching, others) = (RowBuffer.Rent(rows.Length), RowBuffer.Rent(rows.Length));
         var count = condition!.Match(input, rows, matching, scope);
         var rest = others.AsSpan(0, RowBuffer.Except(rows, matching.AsSpan(0, count), others)).ToArray().Where(row => !scope.IsRemoved(row)).ToArray();
-        using var met = input.Select(matching[..count]);
-        using var unmet = input.Select(rest);
+        var divided = (input.Select(matching[..count]), input.Select(rest));
         RowBuffer.Return(matching);
         RowBuffer.Return(others);
-        var thenResult = then!.Apply(met, scope);
-        using var thenBatch = thenResult.Batch;
-        var elseResult = otherwise!.Apply(unmet, scope);
-        using var elseBatch = elseResult.Batch;
+        return divided;
+    }
+
+    /// <summary>Puts the records of both branches together again, and says to the scope what became of them.</summary>
+    private static RecordBatch Merge(RecordBatch input, BranchResult thenResult, BranchResult elseResult, StepScope scope)
+    {
         var (batch, parents) = BranchMerge.Merge(input, thenResult, elseResult, scope.Scratch);
         List<StepBooks> books = [.. thenResult.Books, .. elseResult.Books];
         scope.Take(new NestedResult([.. thenResult.Rejected, .. elseResult.Rejected], parents)

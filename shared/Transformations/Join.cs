@@ -95,7 +95,9 @@ internal sealed class Join : Step<Join.Options>, IExpandingStep, IExchange, IInp
 
     RecordBatch IRowStep.Apply(RecordBatch batch, StepScope scope) => (join ?? throw new InvalidOperationException("The join was used before it was prepared.")).Apply(batch, scope);
 
-    int IExpandingStep.Fitting(RecordBatch input, Scratch scratch) => join!.Fitting(input, scratch);
+    int IExpandingStep.Fitting(RecordBatch input, StepScope scope) => join!.Fitting(input, scope.Scratch);
+
+    IEnumerable<(RecordBatch Batch, StepScope Scope)> IExpandingStep.ApplyInParts(RecordBatch record, Func<StepScope> open) => join!.ApplyInParts(record, open);
 
     ExchangeOperator IExchange.Open(ExchangeContext context) => new HashJoin(new JoinPlan(Bound.JoinType, Bound.Match, Shape(), input!), context);
 

@@ -79,7 +79,7 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>,
             trace.Made(number, LineageKind.Computed, field);
     }
 
-    int IExpandingStep.Fitting(RecordBatch input, Scratch scratch)
+    int IExpandingStep.Fitting(RecordBatch input, StepScope scope)
     {
         // A value inside a field has no more parts than the whole field.
         if (field.RootIndex(input.Schema) is var root && root < 0)

@@ -11,8 +11,18 @@ internal sealed class Branch
 {
     private readonly IReadOnlyList<(IRowStep Step, StepPlan Plan)> steps;
     private readonly RowNumbers numbers = new();
+    private readonly int lastExpanding;
 
-    private Branch(IReadOnlyList<(IRowStep, StepPlan)> steps) => this.steps = steps;
+    private Branch(IReadOnlyList<(IRowStep Step, StepPlan Plan)> steps)
+    {
+        this.steps = steps;
+        lastExpanding = steps.Count - 1;
+        while (lastExpanding >= 0 && steps[lastExpanding].Step is not IExpandingStep)
+            lastExpanding--;
+    }
+
+    /// <summary>Whether some step may make far more than came in.</summary>
+    public bool IsExpanding => lastExpanding >= 0;
 
     /// <summary>Reads the steps and adds every problem.</summary>
     public static Branch Read(JsonElement? list, string path, Problems problems)
@@ -69,30 +79,66 @@ internal sealed class Branch
     /// <summary>Passes the selected records through the steps.</summary>
     public BranchResult Apply(RecordBatch input, StepScope scope)
     {
-        var (rejected, counts, origins) = (new List<RejectedRecord>(), new List<StepBooks>(), scope.Origins);
-        int[]? parents = null;
-        var current = input.Share();
+        var (rejected, books) = (new List<RejectedRecord>(), new List<StepBooks>());
+        var records = new BranchRecords(input.Share(), scope.Origins, null);
         try
         {
-            foreach (var (step, plan) in steps)
-            {
-                var books = plan.NewBooks();
-                counts.Add(books);
-                var inner = scope.Inside(books, origins, current, numbers.Of(current));
-                var next = inner.Close(step.Apply(current, inner), rejected, out origins);
-                parents = inner.OwnParents is { } made ? Compose(parents, made) : parents;
-                current.Dispose();
-                current = next;
-            }
+            for (var at = 0; at < steps.Count; at++)
+                Pass(at, ref records, scope, rejected, books);
         }
         catch
         {
-            current.Dispose();
+            records.Batch.Dispose();
             throw;
         }
 
-        return new BranchResult(current, parents, rejected, counts);
+        return new BranchResult(records.Batch, records.Parents, rejected, books);
     }
 
-    private static int[] Compose(int[]? before, int[] made) => before is null ? made : [.. made.Select(row => before[row])];
+    /// <summary>Passes a single record through the steps, in parts where what they make of it is more than may come out at a time.</summary>
+    public IEnumerable<BranchResult> ApplyInParts(RecordBatch record, StepScope scope) =>
+        new BranchParts(steps, scope).From(0, new BranchRecords(record.Share(), scope.Origins, null));
+
+    /// <summary>The row of the first record of which, with those before it, more would be made than may come out at a time; -1 for none.</summary>
+    public int FirstTooMany(RecordBatch input, StepScope scope)
+    {
+        var tooMany = -1;
+        var records = new BranchRecords(input.Share(), scope.Origins, null);
+        try
+        {
+            // What the steps up to the last of them make is found by taking them; no more is taken of it than fits.
+            for (var at = 0; at <= lastExpanding; at++)
+            {
+                if (steps[at].Step is IExpandingStep expanding && expanding.Fitting(records.Batch, Open(at, records, scope, [])) is var fitting && fitting < records.Batch.Count)
+                {
+                    tooMany = records.ParentOf(records.Batch.RowAt(fitting));
+                    records = records.Select(0, fitting);
+                }
+
+                if (at < lastExpanding)
+                    Pass(at, ref records, scope, [], []);
+            }
+        }
+        finally
+        {
+            records.Batch.Dispose();
+        }
+
+        return tooMany;
+    }
+
+    private void Pass(int at, ref BranchRecords records, StepScope scope, List<RejectedRecord> rejected, List<StepBooks> books)
+    {
+        var inner = Open(at, records, scope, books);
+        var made = records.Close(inner, steps[at].Step.Apply(records.Batch, inner), rejected);
+        records.Batch.Dispose();
+        records = made;
+    }
+
+    private StepScope Open(int at, BranchRecords records, StepScope scope, List<StepBooks> books)
+    {
+        var own = steps[at].Plan.NewBooks();
+        books.Add(own);
+        return scope.Inside(own, records.Origins, records.Batch, numbers.Of(records.Batch));
+    }
 }

@@ -13,13 +13,15 @@ internal readonly struct RowOrigins
     private readonly RecordState state;
     private readonly int[]? rows;
     private readonly FixedColumn<long>? places;
+    private readonly int copiesBefore;
 
-    private RowOrigins(RecordBatch first, RecordState state, int[]? rows, FixedColumn<long>? places)
+    private RowOrigins(RecordBatch first, RecordState state, int[]? rows, FixedColumn<long>? places, int copiesBefore = 0)
     {
         this.first = first;
         this.state = state;
         this.rows = rows;
         this.places = places;
+        this.copiesBefore = copiesBefore;
     }
 
     /// <summary>Whether some rows may come from one record.</summary>
@@ -36,7 +38,7 @@ internal readonly struct RowOrigins
     /// <summary>The number of the record that a row comes from.</summary>
     public long OrdinalOf(int row) => first.FirstOrdinal + RowOf(row);
 
-    /// <summary>How many of the rows before it come from the same record.</summary>
+    /// <summary>How many of the rows before it come from the same record, in parts before this one too.</summary>
     public int CopyOf(int row)
     {
         if (rows is null)
@@ -44,7 +46,7 @@ internal readonly struct RowOrigins
         var before = row;
         while (before > 0 && rows[before - 1] == rows[row])
             before--;
-        return row - before;
+        return row - before + (before == 0 ? copiesBefore : 0);
     }
 
     /// <summary>The origins of rows that came of these: new row <c>k</c> of row <c>parents[k]</c>.</summary>
@@ -56,6 +58,18 @@ internal readonly struct RowOrigins
         for (var i = 0; i < parents.Length; i++)
             composed[i] = rows[parents[i]];
         return new RowOrigins(first, state, composed, places);
+    }
+
+    /// <summary>The same for a part of what a step made of a batch: its first rows may come from the record that the last rows of the part before came from.</summary>
+    /// <param name="last">The last row of the first batch that something came of in the part before, and how many rows in all; it is set for the next part.</param>
+    public RowOrigins After(ref (int Row, int Copies) last)
+    {
+        if (rows is null or [])
+            return this;
+        var before = rows[0] == last.Row ? last.Copies : 0;
+        var result = new RowOrigins(first, state, rows, places, before);
+        last = (rows[^1], result.CopyOf(rows.Length - 1) + 1);
+        return result;
     }
 
     /// <summary>Where the record that a row comes from stands in the source, as a <see cref="Sequence"/>; for one that steps made of several, the inverse of its number.</summary>

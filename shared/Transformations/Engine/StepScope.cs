@@ -21,6 +21,9 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     private int[]? parents;
     private NestedResult? nested;
 
+    /// <summary>Whether this is a further part of what the step makes of a record, which was counted with the first.</summary>
+    public bool IsContinued { get; init; }
+
     /// <summary>The rows in the stream, ascending.</summary>
     public ReadOnlySpan<int> Rows => rows.AsSpan(0, count);
 
@@ -111,8 +114,8 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     public void Take(NestedResult result) => nested = result;
 
     /// <summary>A scope for a step inside this one.</summary>
-    public StepScope Inside(StepBooks inner, RowOrigins innerOrigins, RecordBatch batch, int[] innerRows) =>
-        new(inner, context, innerOrigins, batch.RowCount, scratch, innerRows, batch.Count);
+    public StepScope Inside(StepBooks inner, RowOrigins innerOrigins, RecordBatch batch, int[] innerRows, bool isContinued = false) =>
+        new(inner, context, innerOrigins, batch.RowCount, scratch, innerRows, batch.Count) { IsContinued = isContinued };
 
     /// <summary>The error that ends the run because of a record.</summary>
     public ConnectorException Failure(int row, string field, string code, string message) => new(ErrorClass.Data, code, $"{Step}: {origins.Place(row)}, field '{field}': {message}");
@@ -181,8 +184,8 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
         }
 
         var gone = removed?.CountSet() ?? 0;
-        books.Filtered += count - gone - withChildren;
-        books.Added += parents.Length - withChildren;
+        books.Filtered += IsContinued ? 0 : count - gone - withChildren;
+        books.Added += parents.Length - (IsContinued ? 0 : withChildren);
         books.Out += result.Count;
     }
 
@@ -191,7 +194,7 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
         foreach (var (row, reasons) in errors)
             rejected.Add(origins.Reject(row, reasons));
         books.Rejected += errors.Count;
-        books.In += count;
+        books.In += IsContinued ? 0 : count;
     }
 
     private bool Remove(int row)

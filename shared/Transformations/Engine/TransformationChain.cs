@@ -11,6 +11,7 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
 {
     private readonly Scratch scratch = new();
     private readonly RowNumbers numbers = new();
+    private readonly (int Row, int Copies)[] copies = new (int, int)[steps.Count];
     private bool isPrepared;
 
     public IReadOnlyList<StepCounts> Counts => [.. steps.Select(step => step.Books.ToCounts())];
@@ -33,14 +34,15 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
         using var first = input;
         if (!isPrepared)
             await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        // Parts that wait, the next on top, each with the step that it comes to.
-        var waiting = new Stack<(RecordBatch Batch, RowOrigins Origins, int Step)>([(first.Share(), origins, 0)]);
+        Array.Fill(copies, (-1, 0));
+        var waiting = new Stack<WaitingPart>([new WaitingPart(first.Share(), origins, 0, null)]);
         try
         {
             while (waiting.Count > 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var result = await PassAsync(waiting, isPlaced, cancellationToken).ConfigureAwait(false);
+                if (await PassAsync(waiting, isPlaced, cancellationToken).ConfigureAwait(false) is not { } result)
+                    continue;
                 if (waiting.Count == 0)
                     first.Dispose();
                 yield return result;
@@ -49,29 +51,46 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
         finally
         {
             foreach (var part in waiting)
-                part.Batch.Dispose();
+                part.Dispose();
         }
     }
 
     /// <summary>Passes the next part through what steps are left; what a step cannot take at a time waits.</summary>
-    private async ValueTask<TransformResult> PassAsync(
-        Stack<(RecordBatch Batch, RowOrigins Origins, int Step)> waiting, Func<RowOrigins, bool> isPlaced, CancellationToken cancellationToken)
+    /// <returns>Null where a record had no further part.</returns>
+    private async ValueTask<TransformResult?> PassAsync(Stack<WaitingPart> waiting, Func<RowOrigins, bool> isPlaced, CancellationToken cancellationToken)
     {
-        var (current, origins, next) = waiting.Pop();
+        var (current, origins, next, parts) = waiting.Pop();
         var rejected = new List<RejectedRecord>();
+        if (parts is not null)
+        {
+            if (Continue(waiting, new WaitingPart(current, origins, next, parts), rejected) is not { } part)
+                return null;
+            (current, origins) = part;
+            next++;
+        }
+
         try
         {
             for (; next < steps.Count; next++)
             {
-                if (steps[next].Step is IExpandingStep expanding && expanding.Fitting(current, scratch) is var fitting && fitting < current.Count)
+                if (steps[next].Step is not IExpandingStep expanding)
+                {
+                    (current, origins) = await ApplyAsync(next, current, origins, rejected, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (expanding.Fitting(current, Open(next, current, origins)) is var fitting && fitting < current.Count)
                 {
                     using var whole = current;
                     var rows = numbers.Of(whole).AsSpan(0, whole.Count);
-                    waiting.Push((whole.Select(rows[fitting..].ToArray()), origins, next));
+                    waiting.Push(new WaitingPart(whole.Select(rows[fitting..].ToArray()), origins, next, null));
                     current = whole.Select(rows[..fitting].ToArray());
                 }
 
-                (current, origins) = await ApplyAsync(steps[next], current, origins, rejected, cancellationToken).ConfigureAwait(false);
+                if (current.Count == 1)
+                    (current, origins) = Continue(waiting, InParts(expanding, next, current, origins), rejected)!.Value;
+                else
+                    (current, origins) = await ApplyAsync(next, current, origins, rejected, cancellationToken).ConfigureAwait(false);
             }
 
             if (!isPlaced(origins))
@@ -86,18 +105,59 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
         }
     }
 
+    private WaitingPart InParts(IExpandingStep step, int at, RecordBatch record, RowOrigins origins)
+    {
+        resources.Samples?.TakeBefore(steps[at].Books.Step, record);
+        var isContinued = false;
+        return new WaitingPart(record, origins, at, step.ApplyInParts(record, OpenPart).GetEnumerator());
+
+        StepScope OpenPart()
+        {
+            var scope = Open(at, record, origins, isContinued);
+            isContinued = true;
+            return scope;
+        }
+    }
+
+    /// <summary>The next part that a step makes of a record; the rest waits.</summary>
+    private (RecordBatch Batch, RowOrigins Origins)? Continue(Stack<WaitingPart> waiting, WaitingPart record, List<RejectedRecord> rejected)
+    {
+        waiting.Push(record);
+        var started = time.GetTimestamp();
+        if (!record.Parts!.MoveNext())
+        {
+            waiting.Pop().Dispose();
+            return null;
+        }
+
+        var (batch, scope) = record.Parts.Current;
+        return Close(record.Step, scope, batch, started, rejected);
+    }
+
     private async ValueTask<(RecordBatch Batch, RowOrigins Origins)> ApplyAsync(
-        (IRowStep Step, StepBooks Books) at, RecordBatch input, RowOrigins origins, List<RejectedRecord> rejected, CancellationToken cancellationToken)
+        int at, RecordBatch input, RowOrigins origins, List<RejectedRecord> rejected, CancellationToken cancellationToken)
     {
         using var taken = input;
-        resources.Samples?.TakeBefore(at.Books.Step, taken);
+        var (step, books) = steps[at];
+        resources.Samples?.TakeBefore(books.Step, taken);
         var started = time.GetTimestamp();
-        if (at.Step is IFetchingStep fetching)
+        if (step is IFetchingStep fetching)
             await fetching.FetchAsync(taken, cancellationToken).ConfigureAwait(false);
-        var scope = new StepScope(at.Books, resources.Context, origins, taken.RowCount, scratch, numbers.Of(taken), taken.Count);
-        var output = scope.Close(at.Step.Apply(taken, scope), rejected, out origins);
-        at.Books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
-        resources.Samples?.TakeAfter(at.Books.Step, output);
+        var scope = Open(at, taken, origins);
+        return Close(at, scope, step.Apply(taken, scope), started, rejected);
+    }
+
+    private StepScope Open(int at, RecordBatch batch, RowOrigins origins, bool isContinued = false) =>
+        new(steps[at].Books, resources.Context, origins, batch.RowCount, scratch, numbers.Of(batch), batch.Count) { IsContinued = isContinued };
+
+    private (RecordBatch Batch, RowOrigins Origins) Close(int at, StepScope scope, RecordBatch result, long started, List<RejectedRecord> rejected)
+    {
+        var books = steps[at].Books;
+        var output = scope.Close(result, rejected, out var origins);
+        if (scope.OwnParents is not null)
+            origins = origins.After(ref copies[at]);
+        books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
+        resources.Samples?.TakeAfter(books.Step, output);
         return (output, origins);
     }
 

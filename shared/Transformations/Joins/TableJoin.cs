@@ -30,10 +30,32 @@ internal sealed class TableJoin(JoinType type, JoinShape shape, JoinTable table)
         return table.HasSeveral ? Expand(input, scope) : Beside(input, scope);
     }
 
+    /// <summary>The records that the join gives for a single one, no more at a time than may come out.</summary>
+    public IEnumerable<(RecordBatch Batch, StepScope Scope)> ApplyInParts(RecordBatch record, Func<StepScope> open)
+    {
+        var atATime = (int)Math.Clamp(IExpandingStep.MostBytes / Math.Max(BytesOfRow(record), 1), 1, int.MaxValue);
+        var scope = open();
+        Find(record, scope);
+        if (table.MostOfKey <= atATime || type is JoinType.Semi or JoinType.Anti || found[0] < 0)
+        {
+            yield return (Apply(record, scope), scope);
+            yield break;
+        }
+
+        var row = scope.Rows[0];
+        for (var match = found[0]; match >= 0; scope = match >= 0 ? open() : scope)
+        {
+            var matches = new List<int>();
+            for (; match >= 0 && matches.Count < atATime; match = table.Next(match))
+                matches.Add(match);
+            yield return (Repeat(record, scope, [.. Enumerable.Repeat(row, matches.Count)], matches), scope);
+        }
+    }
+
     /// <summary>How many of the first records, with all of their matches, are no more than may come out at a time; at least one.</summary>
     public int Fitting(RecordBatch input, Scratch scratch)
     {
-        var bytesOfRow = (input.SizeInBytes / Math.Max(input.RowCount, 1)) + table.BytesOfRow;
+        var bytesOfRow = BytesOfRow(input);
         if (type is JoinType.Semi or JoinType.Anti || input.Count * bytesOfRow * table.MostOfKey <= IExpandingStep.MostBytes)
             return input.Count;
         using var own = KeyedColumns.Read(input, shape.LeftKeys, []);
@@ -48,6 +70,8 @@ internal sealed class TableJoin(JoinType type, JoinShape shape, JoinTable table)
 
         return input.Count;
     }
+
+    private long BytesOfRow(RecordBatch input) => (input.SizeInBytes / Math.Max(input.RowCount, 1)) + table.BytesOfRow;
 
     private void Find(RecordBatch input, StepScope scope)
     {
@@ -99,7 +123,11 @@ internal sealed class TableJoin(JoinType type, JoinShape shape, JoinTable table)
             }
         }
 
-        var parentRows = parents.ToArray();
+        return Repeat(input, scope, [.. parents], matches);
+    }
+
+    private RecordBatch Repeat(RecordBatch input, StepScope scope, int[] parentRows, List<int> matches)
+    {
         scope.Expand(parentRows);
         var columns = new Column[input.Columns.Length];
         for (var i = 0; i < columns.Length; i++)
