@@ -1,5 +1,4 @@
 using DataAggregator.Core.Records;
-using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
 
 namespace DataAggregator.Transformations.Branches;

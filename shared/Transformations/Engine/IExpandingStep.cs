@@ -1,5 +1,4 @@
 using DataAggregator.Core.Records;
-using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Engine;
 
