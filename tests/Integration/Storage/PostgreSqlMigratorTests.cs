@@ -42,6 +42,36 @@ public sealed class PostgreSqlMigratorTests(PostgresFixture postgres) : IClassFi
     }
 
     [Fact]
+    public async Task What_has_a_zero_character_in_it_is_taken_over_from_earlier_versions()
+    {
+        const string Document = """{"tags":["a\u0000\u0000b","c\\u0000"],"schedule":{"cron":"@daily"},"transformations":[{"value":"\u0000"}]}""";
+        var (newest, database) = (await postgres.CreateDatabaseAsync(Token), await postgres.CreateDatabaseAsync(Token));
+        await (await PostgreSqlTestServices.ConnectAsync(newest)).DisposeAsync();
+        await ApplyAsync(newest, database, before: "0007");
+        await ExecuteAsync(
+            database,
+            $$$"""
+            SET search_path = dataaggregator;
+            INSERT INTO pipelines (id, version, name, created_at, updated_at) VALUES ('odd', 1, 'odd', now(), now()), ('plain', 1, 'plain', now(), now());
+            INSERT INTO pipeline_versions (pipeline_id, version, name, document, enabled, created_at, updated_at, author) VALUES
+                ('odd', 1, 'odd', '{{{Document}}}', true, now(), now(), ''), ('plain', 1, 'plain', '{"tags":["d"],"schedule":{"cron":"@hourly"}}', true, now(), now(), '');
+            INSERT INTO run_keys VALUES ('run', 'key', '2026-11-01');
+            INSERT INTO runs (id, run_key, pipeline_id, pipeline_name, pipeline_version, status, trigger_kind, parameters, logical_time, created_at, epoch, cancel_requested, dry_run)
+                VALUES ('run', 'key', 'odd', 'odd', 1, 'failed', 'manual', '{}', '2026-11-01', '2026-11-01', 1, false, false);
+            INSERT INTO dead_letters VALUES ('2026-11-01', 'run', 0, 0, 0, 0, 7, '\x7b7d', '[{"step":"s","field":"f","rule":"r","code":"c","message":"\u0000 is none"}]', now());
+            """);
+
+        await (await PostgreSqlTestServices.ConnectAsync(database)).DisposeAsync();
+
+        (await ScalarAsync(database, "SELECT string_agg(array_to_string(tags, ' '), ' | ' ORDER BY id) FROM dataaggregator.pipelines")).ShouldBe("""ab c\u0000 | d""");
+        (await ScalarAsync(database, "SELECT string_agg(schedule ->> 'cron', ' ' ORDER BY pipeline_id) FROM dataaggregator.pipeline_schedules")).ShouldBe("@daily @hourly");
+        (await ScalarAsync(database, "SELECT concat_ws(' ', pipeline_id, step, field, rule, code) FROM dataaggregator.dead_letters")).ShouldBe("odd s f r c");
+        (await ScalarAsync(database, "SELECT document::text FROM dataaggregator.pipeline_versions WHERE pipeline_id = 'odd'")).ShouldBe(Document);
+        const string Checksums = "SELECT string_agg(checksum, ' ' ORDER BY name) FROM dataaggregator.migrations";
+        (await ScalarAsync(database, Checksums)).ShouldBe(await ScalarAsync(newest, Checksums));
+    }
+
+    [Fact]
     public async Task Months_are_made_ahead_and_what_waited_for_a_month_that_was_missed_moves_in()
     {
         var database = await postgres.CreateDatabaseAsync(Token);
@@ -66,6 +96,23 @@ public sealed class PostgreSqlMigratorTests(PostgresFixture postgres) : IClassFi
         (await store.ListAsync(new RunQuery(new PageRequest()), Token)).Items.Select(run => run.Id).ShouldBe(["0331", "0301", "0228"]);
         await store.SaveSegmentAsync(RunSamples.Segment("0301", 0, 0, 9), null, 1, Token);
         (await store.FindSegmentAsync(new SegmentId("0301", 0, 0), Token))!.Written.ShouldBe(9);
+    }
+
+    /// <summary>Makes a database as an earlier version left it.</summary>
+    private static async Task ApplyAsync(string newest, string database, string before)
+    {
+        await ExecuteAsync(database, "CREATE SCHEMA dataaggregator; CREATE TABLE dataaggregator.migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL)");
+        const string Prefix = "DataAggregator.Storage.PostgreSql.Migrations.";
+        var assembly = typeof(PostgreSqlMigrator).Assembly;
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            var name = resource[Prefix.Length..^".sql".Length];
+            if (string.CompareOrdinal(name, before) >= 0)
+                break;
+            using var script = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            var checksum = await ScalarAsync(newest, $"SELECT checksum FROM dataaggregator.migrations WHERE name = '{name}'");
+            await ExecuteAsync(database, $"SET search_path = dataaggregator; {await script.ReadToEndAsync()}; INSERT INTO migrations VALUES ('{name}', '{checksum}', now())");
+        }
     }
 
     private static Task<object?> PartitionsAsync(string database) => ScalarAsync(

@@ -27,8 +27,11 @@ ALTER TABLE dead_letters
     ADD COLUMN version integer NOT NULL DEFAULT 1,
     ADD COLUMN updated_at timestamptz;
 
+-- No operator looks into errors that have a U+0000 in them (a message shows the value), so they are left out before.
 UPDATE dead_letters d SET pipeline_id = r.pipeline_id, pipeline_name = r.pipeline_name, pipeline_version = r.pipeline_version, updated_at = d.created_at,
-    step = d.errors -> 0 ->> 'step', field = d.errors -> 0 ->> 'field', rule = d.errors -> 0 ->> 'rule', code = d.errors -> 0 ->> 'code'
+    (step, field, rule, code) = (
+        SELECT e.error ->> 'step', e.error ->> 'field', e.error ->> 'rule', e.error ->> 'code'
+        FROM (SELECT regexp_replace(d.errors::text, '(?<!\\)((?:\\\\)*)\\u0000', '\1', 'g')::json -> 0 AS error) e)
 FROM runs r WHERE r.created_at = d.run_created_at AND r.id = d.run_id;
 
 CREATE INDEX dead_letters_newest ON dead_letters (created_at, run_id, partition, segment, position);

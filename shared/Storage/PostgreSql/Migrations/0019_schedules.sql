@@ -9,7 +9,10 @@ CREATE TABLE pipeline_schedules (
 
 CREATE INDEX pipeline_schedules_due ON pipeline_schedules (next_at);
 
+-- No operator looks into a document that has a U+0000 in it, so they are left out before.
 INSERT INTO pipeline_schedules (pipeline_id, version, schedule, decided_until, next_at)
 SELECT p.id, p.version, (v.document -> 'schedule')::jsonb, now(), now()
-FROM pipelines p JOIN pipeline_versions v ON v.pipeline_id = p.id AND v.version = p.version
+FROM pipelines p
+    JOIN (SELECT pipeline_id, version, regexp_replace(document::text, '(?<!\\)((?:\\\\)*)\\u0000', '\1', 'g')::json AS document FROM pipeline_versions) v
+        ON v.pipeline_id = p.id AND v.version = p.version
 WHERE p.enabled AND json_typeof(v.document -> 'schedule') = 'object';
