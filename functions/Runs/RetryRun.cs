@@ -2,6 +2,7 @@ using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using DataAggregator.Functions.Operations.OpenApi;
+using DataAggregator.Orchestrations.Runs.Ends;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -9,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace DataAggregator.Functions.Runs;
 
 /// <summary>POST /runs/{id}/retry: opens a failed run again: it goes on from where it stopped, and does only what was not delivered.</summary>
-public sealed class RetryRun(IRunControlStore control, IDeadLetterStore letters, RunOrders orders)
+public sealed class RetryRun(IRunControlStore control, IDeadLetterStore letters, RunEnds ends, RunOrders orders)
 {
     /// <summary>Opens a failed run again; 409 when it has not failed, or what it needs to go on is gone.</summary>
     [Function("RetryRun")]
@@ -20,6 +21,8 @@ public sealed class RetryRun(IRunControlStore control, IDeadLetterStore letters,
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/runs/{id}/retry")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         var run = await orders.FindAsync(id, cancellationToken);
+        // What its end has to say, such as the reason, is gone when it is open again.
+        await ends.TrySettleAsync(client, id, cancellationToken);
         var isReplay = run is { Trigger: Replay.Trigger, Status: RunStatus.Failed };
         if (isReplay && !await letters.ReclaimAsync(id, cancellationToken))
             throw new ApiException(409, "conflict", "Some of the dead letters that the run replayed were changed, discarded or replayed by another since. Replay those that are open again.");

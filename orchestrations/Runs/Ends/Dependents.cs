@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
@@ -13,7 +14,8 @@ namespace DataAggregator.Orchestrations.Runs.Ends;
 
 /// <summary>
 /// The runs of other pipelines that the end of a run speaks for: <c>depends_on</c>, where all of several have to have run since they last started the
-/// pipeline, and triggers of the types <c>pipeline</c> and <c>event</c>, where one end is enough. Dry runs, backfills and replays start nothing.
+/// pipeline, and triggers of the types <c>pipeline</c> and <c>event</c>, where one end is enough. A run that failed and is tried again ends once more, and speaks
+/// once more: what waits for a success starts for the attempt that has it, what waits for any end starts for each. Dry runs, backfills and replays start nothing.
 /// </summary>
 /// <param name="store">Knows which pipelines name which.</param>
 /// <param name="events">What the platform tells of the end.</param>
@@ -83,7 +85,8 @@ public sealed class Dependents(IDependencyStore store, RunEvents events, EventLi
         return new Run
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
-            Key = $"{pipeline.Id}:after:{ended.Id}",
+            // Each end of a run that is tried again is one of its own.
+            Key = string.Create(CultureInfo.InvariantCulture, $"{pipeline.Id}:after:{ended.Id}:{ended.Attempt}"),
             PipelineId = pipeline.Id,
             PipelineName = pipeline.Name,
             PipelineVersion = pipeline.Version,

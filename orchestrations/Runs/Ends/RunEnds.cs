@@ -61,7 +61,7 @@ public sealed class RunEnds(IRunEndStore ends, IRunAdmissionStore admission, Dep
 
     private async Task SettleAsync(DurableTaskClient client, RunEnd end, CancellationToken cancellationToken)
     {
-        var run = await runs.FindAsync(end.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {end.RunId} is gone.");
+        var run = end.Of(await runs.FindAsync(end.RunId, cancellationToken) ?? throw new InvalidOperationException($"The run {end.RunId} is gone."));
         var wanted = await dependents.WantedAsync(run, cancellationToken);
         IReadOnlyList<Notification> told = [.. await notices.OfAsync(run, cancellationToken), .. await lineage.OfAsync(run, cancellationToken)];
         FaultPoint.Reach("run_end_settling");

@@ -9,10 +9,10 @@ namespace DataAggregator.Storage.PostgreSql;
 internal sealed class PostgreSqlRunEndStore(PostgreSqlDatabase database, TimeProvider time) : IRunEndStore
 {
     public async Task<IReadOnlyList<RunEnd>> ListAsync(int limit, CancellationToken cancellationToken) => await database.QueryAsync(
-        new("SELECT run_id, attempt FROM run_ends ORDER BY ended_at, run_id LIMIT @limit", ("@limit", limit)), Read, cancellationToken);
+        new("SELECT run_id, attempt, ended_at FROM run_ends ORDER BY ended_at, run_id LIMIT @limit", ("@limit", limit)), Read, cancellationToken);
 
     public async Task<RunEnd?> FindAsync(string runId, CancellationToken cancellationToken) => (await database.QueryAsync(
-        new("SELECT run_id, attempt FROM run_ends WHERE run_id = @id ORDER BY attempt LIMIT 1", ("@id", runId)), Read, cancellationToken)).FirstOrDefault();
+        new("SELECT run_id, attempt, ended_at FROM run_ends WHERE run_id = @id ORDER BY attempt LIMIT 1", ("@id", runId)), Read, cancellationToken)).FirstOrDefault();
 
     public Task<RunEndOutcome> SettleAsync(RunEnd end, Run run, IReadOnlyList<WantedRun> wanted, IReadOnlyList<Notification> notices, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
@@ -64,5 +64,5 @@ internal sealed class PostgreSqlRunEndStore(PostgreSqlDatabase database, TimePro
         return true;
     }
 
-    private static RunEnd Read(DbDataReader row) => new(row.GetString(0), row.GetInt32(1));
+    private static RunEnd Read(DbDataReader row) => new(row.GetString(0), row.GetInt32(1), PostgreSqlInstant.Read(row, 2));
 }

@@ -36,6 +36,56 @@ public sealed class DependencyTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_run_that_is_retried_ends_once_more()
+    {
+        var orders = await SaveAsync("orders");
+        var report = await SaveAsync("report", dependsOn: orders);
+        var alarm = await SaveAsync("alarm", dependsOn: new { pipeline = orders, on = "failure" });
+        var log = await SaveAsync("log", dependsOn: new { pipeline = orders, on = "completion" });
+        var triggered = Body("triggered");
+        triggered["triggers"] = new[] { new { type = "pipeline", pipeline = orders, on = new[] { "failed", "success" } } };
+        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name} triggered.csv"), "id\n1\n");
+        var trigger = (await server.Admin.PostAsync("pipelines", triggered)).ShouldBe(HttpStatusCode.Created)["id"];
+        var file = Path.Combine(server.Files, $"{name} orders.csv");
+        File.Move(file, file + ".away");
+        var run = await RunAsync(orders, "failed");
+        await RunsAsync(alarm, 1);
+        await EndedAsync(log, 1);
+        await EndedAsync(trigger, 1);
+
+        File.Move(file + ".away", file);
+        (await server.Admin.PostAsync($"runs/{run}/retry")).ShouldBe(HttpStatusCode.Accepted);
+
+        (await server.Admin.EndOfRunAsync(run)).GetProperty("status").GetString().ShouldBe("success");
+        await EndedAsync(report, 1);
+        await EndedAsync(log, 2);
+        await EndedAsync(trigger, 2);
+        (await RunsAsync(alarm, 1)).Count.ShouldBe(1);
+        (await RunsAsync(report, 1)).Count.ShouldBe(1);
+        (await RunsAsync(log, 2)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_end_that_was_not_yet_settled_when_its_run_was_retried_counts_as_it_was()
+    {
+        var orders = await SaveAsync("orders");
+        var file = Path.Combine(server.Files, $"{name} orders.csv");
+        File.Move(file, file + ".away");
+        var run = await RunAsync(orders, "failed");
+        File.Move(file + ".away", file);
+        (await server.Admin.PostAsync($"runs/{run}/retry")).ShouldBe(HttpStatusCode.Accepted);
+        (await server.Admin.EndOfRunAsync(run)).GetProperty("status").GetString().ShouldBe("success");
+        await Eventually.HoldsAsync(async () => await Database.ScalarAsync<long>(server.Postgres, $"SELECT count(*) FROM dataaggregator.run_ends WHERE run_id = '{run}'") == 0, "both ends are settled");
+        var report = await SaveAsync("report", dependsOn: orders);
+        var alarm = await SaveAsync("alarm", dependsOn: new { pipeline = orders, on = "failure" });
+
+        await Database.ExecuteAsync(server.Postgres, $"INSERT INTO dataaggregator.run_ends VALUES ('{run}', 1, now())");
+
+        (await RunsAsync(alarm, 1))[0].GetProperty("upstream_run_id").GetString().ShouldBe(run);
+        (await RunsAsync(report, 0)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Of_several_dependencies_all_have_to_have_run_since_the_last_start()
     {
         var first = await SaveAsync("first");
@@ -98,6 +148,12 @@ public sealed class DependencyTests(ApiServer server)
         await Eventually.HoldsAsync(
             async () => (runs = [.. (await server.Admin.GetAsync($"pipelines/{pipeline}/runs")).Body.GetProperty("items").EnumerateArray()]).Count >= count, $"{count} runs are there");
         return runs;
+    }
+
+    private async Task EndedAsync(string pipeline, int count)
+    {
+        foreach (var run in await RunsAsync(pipeline, count))
+            await server.Admin.EndOfRunAsync(run.GetProperty("id").GetString()!);
     }
 
     private async Task<string> SaveAsync(string suffix, object? dependsOn = null, bool enabled = true)

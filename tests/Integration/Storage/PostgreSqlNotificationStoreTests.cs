@@ -26,7 +26,7 @@ public sealed class PostgreSqlNotificationStoreTests(PostgresFixture postgres) :
         await runs.CreateAsync(RunSamples.Run("r1"), Token);
         await runs.FinishAsync("r1", new RunResult(RunStatus.Failed, new RunTotals(), [], null), 1, Token);
         var notice = new Notification("n1", "r1", "failed", Notification.Webhook, "http://hook", JsonSerializer.SerializeToElement(new { id = "n1" }));
-        await one.GetRequiredService<IRunEndStore>().SettleAsync(new RunEnd("r1", 1), (await runs.FindAsync("r1", Token))!, [], [notice], Token);
+        await one.GetRequiredService<IRunEndStore>().SettleAsync(new RunEnd("r1", 1, DateTimeOffset.UtcNow), (await runs.FindAsync("r1", Token))!, [], [notice], Token);
         INotificationStore[] outboxes = [one.GetRequiredService<INotificationStore>(), other.GetRequiredService<INotificationStore>()];
 
         var claims = await Task.WhenAll(outboxes.Select(outbox => outbox.ClaimAsync(10, Lease, Token)));

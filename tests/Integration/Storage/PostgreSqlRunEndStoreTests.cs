@@ -50,7 +50,7 @@ public sealed class PostgreSqlRunEndStoreTests(PostgresFixture postgres) : IClas
         foreach (var (id, upstreamPipeline) in new[] { ("a1", "a"), ("a2", "a"), ("b1", "b"), ("b2", "b"), ("a3", "a") })
         {
             var run = await EndedAsync(id, upstreamPipeline);
-            outcomes.Add(await ends.SettleAsync(new RunEnd(id, 1), run, [Wanted($"after {id}", RunOverlap.Parallel) with { Upstreams = ["a", "b"] }], [], Token));
+            outcomes.Add(await ends.SettleAsync(new RunEnd(id, 1, DateTimeOffset.UtcNow), run, [Wanted($"after {id}", RunOverlap.Parallel) with { Upstreams = ["a", "b"] }], [], Token));
         }
 
         outcomes.SelectMany(outcome => outcome.Started).Select(run => run.Id).ShouldBe(["after b1", "after a3"]);

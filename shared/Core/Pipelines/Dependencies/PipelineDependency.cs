@@ -11,7 +11,7 @@ public sealed record PipelineDependency
     public required string Pipeline { get; init; }
 
     /// <summary>Which ends of its runs count.</summary>
-    [Description("Which ends of its runs count: success (also with a warning), failure or completion (either of them).")]
+    [Description("Which ends of its runs count: success (also with a warning), failure or completion (either of them). A run that failed and is retried ends once more, which counts once more.")]
     public DependencyCondition On { get; init; }
 
     /// <summary>Whether a run of the other pipeline that ended so counts.</summary>
