@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
@@ -67,10 +68,29 @@ public sealed class TestConnector(IConnectorStore connectors, ConnectorCatalogue
     private static IAsyncEnumerable<Check> Checks(Connector connector, JsonElement config, CancellationToken cancellationToken)
     {
         if (connector.Source is { } source && Fits(source.Validate, config))
-            return source.CheckAsync(config, cancellationToken);
+        {
+            var checks = source.CheckAsync(config, cancellationToken);
+            return connector.Destination is { } both && Fits(both.Validate, config) ? WithPromiseAsync(checks, both, config, cancellationToken) : checks;
+        }
+
         if (connector.Destination is { } destination && Fits(destination.Validate, config))
             return destination.CheckAsync(config, cancellationToken);
         return new[] { new Check("available", connector.Spec.Available, connector.Spec.InstallHint ?? "Give the settings that a pipeline would give, such as a table, to test the connection.") }.ToAsyncEnumerable();
+    }
+
+    /// <summary>The same settings may serve a destination: what it cannot promise is told beside, while the right to write is no matter of a connection that is only read.</summary>
+    private static async IAsyncEnumerable<Check> WithPromiseAsync(
+        IAsyncEnumerable<Check> checks, IDestination destination, JsonElement config, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var isUsable = true;
+        await foreach (var check in checks.WithCancellation(cancellationToken))
+        {
+            isUsable &= check.Ok;
+            yield return check;
+        }
+
+        await foreach (var promise in (isUsable ? destination.CheckAsync(config, cancellationToken) : AsyncEnumerable.Empty<Check>()).Where(check => check.Name == Check.Ledger))
+            yield return promise;
     }
 
     private static bool Fits(Action<JsonElement, string, Problems> validate, JsonElement config)

@@ -31,6 +31,11 @@ internal sealed class DeliveryLedger(string schema)
         """,
     ];
 
+    /// <summary>What it means that the user may neither use nor create them, and the way out.</summary>
+    public static string Lacking(PostgreSqlOptions options, string schema) =>
+        $"'{options.Username}' may not create tables in schema '{schema}', so a destination has no ledger there: after a crash records may be delivered twice (at least once). " +
+        $"Grant it: GRANT CREATE ON SCHEMA {TableName.Quote(schema)} TO {TableName.Quote(options.Username)}.";
+
     /// <summary>Creates the tables where they are missing.</summary>
     /// <returns>False when the user may neither use nor create them: then delivery is at least once.</returns>
     public async Task<bool> EnsureAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -15,9 +15,9 @@ internal static class DestinationChecks
             return checks;
         var ledger = new DeliveryLedger(schema);
         var exact = await ledger.IsUsableAsync(connection, cancellationToken) || await ledger.CanCreateAsync(connection, cancellationToken);
-        checks.Add(new("ledger", true, exact
+        checks.Add(new(Check.Ledger, true, exact
             ? "Every record is delivered exactly once."
-            : $"Warning: '{options.Username}' may not create tables in schema '{schema}', so there is no ledger: after a crash records may be delivered twice (at least once)."));
+            : $"Warning: {DeliveryLedger.Lacking(options, schema)}"));
         return checks;
     }
 

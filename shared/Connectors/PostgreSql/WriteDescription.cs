@@ -23,7 +23,10 @@ internal sealed class WriteDescription(NpgsqlConnection connection, PostgreSqlDe
         else
             await AlterAsync(table, statements, cancellationToken);
         var (rows, isEstimate) = table is null ? (null, false) : await CountAsync(table, cancellationToken);
-        return new WritePlan(name.ToString(), Mode, table is not null, statements, await EffectAsync(table, statements, cancellationToken))
+        var effect = await EffectAsync(table, statements, cancellationToken);
+        if (guarantee == DeliveryGuarantee.AtLeastOnce)
+            effect = $"{effect} {DeliveryLedger.Lacking(options, name.Schema)}";
+        return new WritePlan(name.ToString(), Mode, table is not null, statements, effect)
         {
             Guarantee = guarantee,
             ExistingRecords = rows,
