@@ -44,6 +44,7 @@ public static class DataAggregatorServer
             .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration))
             .AddRunEnds()
             .AddNotificationChannels(settings)
+            .AddLineageCollector(SettingsReader.Read<LineageSettings>(builder.Configuration))
             .AddAccessTokens(settings);
         return builder;
     }

@@ -20,7 +20,6 @@ using DataAggregator.Functions.States;
 using DataAggregator.Functions.Streams;
 using DataAggregator.Functions.Transformations;
 using DataAggregator.Functions.Triggers;
-using DataAggregator.Orchestrations.Lineage;
 using DataAggregator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -73,16 +72,10 @@ internal static class ServerRegistration
         .AddSingleton<TemplateInput>()
         .AddSingleton<IRunDefinitions, SavedRunDefinitions>();
 
-    /// <summary>The ways on which notifications go: webhooks, and mail and the collector of lineage where they are set up.</summary>
+    /// <summary>The ways on which notifications go: webhooks, and mail where it is set up.</summary>
     public static IServiceCollection AddNotificationChannels(this IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton<INotificationChannel, WebhookChannel>();
-        if (Collector(settings) is { } collector)
-        {
-            services.AddSingleton(collector);
-            services.AddSingleton<INotificationChannel>(_ => new OpenLineageChannel(collector.Address, settings.OpenlineageApiKey));
-        }
-
         if (settings is { SmtpHost: null, MailFolder: null })
             return services;
         return services.AddSingleton<INotificationChannel>(new MailChannel(new MailOptions
@@ -95,19 +88,6 @@ internal static class ServerRegistration
             From = settings.MailFrom,
             Folder = settings.MailFolder,
         }));
-    }
-
-    private static OpenLineageCollector? Collector(ServerSettings settings)
-    {
-        if (string.IsNullOrEmpty(settings.OpenlineageUrl))
-            return null;
-        if (!Uri.TryCreate(settings.OpenlineageUrl, UriKind.Absolute, out var given) || (given.Scheme != Uri.UriSchemeHttp && given.Scheme != Uri.UriSchemeHttps) || given.UserInfo.Length > 0)
-        {
-            throw new Core.Configuration.InvalidDocumentException(
-                [new("DATAAGGREGATOR_OPENLINEAGE_URL", "must be an address such as https://collector.example.com, without user and password: DATAAGGREGATOR_OPENLINEAGE_API_KEY is for those.")]);
-        }
-
-        return new OpenLineageCollector(given.AbsolutePath == "/" ? new Uri(given, "api/v1/lineage") : given);
     }
 
     /// <summary>Access tokens.</summary>

@@ -97,14 +97,6 @@ public sealed record ServerSettings
     [Description("DATAAGGREGATOR_MAIL_FROM: the sender's address of mail.")]
     public string MailFrom { get; init; } = "dataaggregator@localhost";
 
-    /// <summary>The collector that is told of the lineage of runs.</summary>
-    [Description("DATAAGGREGATOR_OPENLINEAGE_URL: the OpenLineage collector that every run's start and end are posted to; without a path, to its /api/v1/lineage. It may have a private address.")]
-    public string? OpenlineageUrl { get; init; }
-
-    /// <summary>What the collector knows us by.</summary>
-    [Description("DATAAGGREGATOR_OPENLINEAGE_API_KEY: sent to the collector as a bearer token.")]
-    public Secret? OpenlineageApiKey { get; init; }
-
     /// <summary>The folder that mail is laid into without a server.</summary>
     [Description("DATAAGGREGATOR_MAIL_FOLDER: without an SMTP server, the folder that mail is laid into as files.")]
     public string? MailFolder { get; init; }

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using DataAggregator.Core.Notifications;
 using DataAggregator.Core.Runs;
 using Microsoft.Extensions.Logging;
@@ -38,7 +35,7 @@ public sealed class OpenLineageNotices(OpenLineageReader reader, INotificationSt
             return [];
         try
         {
-            return [.. (await reader.ReadAsync(run, cancellationToken)).Select(item => Notice(run, item))];
+            return [.. (await reader.ReadAsync(run, cancellationToken)).Select(item => collector.Notice(run, item))];
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -46,12 +43,5 @@ public sealed class OpenLineageNotices(OpenLineageReader reader, INotificationSt
             logger.LineageNotTold(failure, run.Id);
             return [];
         }
-    }
-
-    private Notification Notice(Run run, JsonElement item)
-    {
-        var word = item.GetProperty("eventType").GetString()!.ToLowerInvariant();
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.Id}\n{run.Attempt}\n{word}\n{Notification.OpenLineage}\n{collector!.Address}")))[..32];
-        return new Notification(id, run.Id, word, Notification.OpenLineage, collector.Address.ToString(), item);
     }
 }

@@ -1,9 +1,11 @@
 using DataAggregator.Connectors.Catalogue;
 using DataAggregator.Connectors.Egress;
 using DataAggregator.Connectors.Files;
+using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Emulator;
 using DataAggregator.Functions.Application;
+using DataAggregator.Orchestrations.Lineage;
 using DataAggregator.Orchestrations.Runs;
 using DataAggregator.Storage;
 using DataAggregator.Transformations;
@@ -36,6 +38,9 @@ internal static class RunHost
             .AddSingleton<IFileRoots>(new RunFileRoots(dataDirectory))
             .AddConnectors(new EgressOptions { AllowPrivateNetwork = true })
             .AddRuns(SettingsReader.Read<RunLimits>(builder.Configuration));
+        var lineage = SettingsReader.Read<LineageSettings>(builder.Configuration);
+        if (lineage.Collector() is not null)
+            builder.Services.AddLineageCollector(lineage).AddSingleton<LineageReader>().AddSingleton<OpenLineageReader>().AddSingleton<LineagePosts>();
         return builder.Build();
     }
 }

@@ -11,6 +11,7 @@ namespace DataAggregator.Local.Runs;
 internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinitions definitions, TimeProvider time)
 {
     private readonly IRunControlStore control = host.Services.GetRequiredService<IRunControlStore>();
+    private readonly LineagePosts? lineage = host.Services.GetService<LineagePosts>();
     private readonly IRunStore runs = host.Services.GetRequiredService<IRunStore>();
 
     /// <summary>Runs the pipeline to its end, or takes up the run of the same pipeline that was cut off.</summary>
@@ -111,7 +112,8 @@ internal sealed class RunSession(IHost host, RunFolder folder, FileRunDefinition
         await host.Services.GetRequiredService<RunStarter>().StartAsync(client, run, ct);
         // Ctrl-C asks the run to stop; it is followed until it has, so that its destination is left in order.
         await using var stop = ct.Register(() => _ = CancelAsync(client, run.Id));
-        var ended = await follow(runs.WatchAsync(run.Id, CancellationToken.None));
+        var changes = runs.WatchAsync(run.Id, CancellationToken.None);
+        var ended = await follow(lineage is null ? changes : lineage.TellAsync(changes));
         await RunStarter.AwaitRestAsync(client, ended, CancellationToken.None);
         return ended;
     }

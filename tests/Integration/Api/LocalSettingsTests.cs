@@ -20,6 +20,7 @@ public sealed class LocalSettingsTests
     {
         var settings = ConfigSchema.For<ServerSettings>()["properties"]!.AsObject()
             .Concat(ConfigSchema.For<CodeSettings>()["properties"]!.AsObject())
+            .Concat(ConfigSchema.For<LineageSettings>()["properties"]!.AsObject())
             .Concat(ConfigSchema.For<RunLimits>()["properties"]!.AsObject());
 
         values.Keys.Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)

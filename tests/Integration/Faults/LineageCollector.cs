@@ -12,11 +12,13 @@ internal sealed class LineageCollector : IAsyncDisposable
     private readonly ConcurrentQueue<JsonElement> taken = new();
     private readonly WebServer server;
     private readonly bool isDown;
+    private readonly string? movedTo;
     private volatile int refused;
 
-    public LineageCollector(bool isDown)
+    public LineageCollector(bool isDown = false, string? movedTo = null)
     {
         this.isDown = isDown;
+        this.movedTo = movedTo;
         server = new(TakeAsync);
     }
 
@@ -38,6 +40,13 @@ internal sealed class LineageCollector : IAsyncDisposable
         if (context.Request.Headers.Authorization != $"Bearer {Key}" || context.Request.Path != "/api/v1/lineage")
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        if (movedTo is not null)
+        {
+            Interlocked.Increment(ref refused);
+            context.Response.Redirect(movedTo, permanent: false, preserveMethod: true);
             return;
         }
 
