@@ -23,6 +23,7 @@ namespace DataAggregator.Functions.DeadLetters;
 /// <param name="Errors">All reasons.</param>
 /// <param name="Attempts">How often it was replayed.</param>
 /// <param name="ReplayRunId">The run that is replaying it, or did last.</param>
+/// <param name="Claimed">Whether that run holds it: it is changed or replayed again once the run has ended, was tried again, or given up (<c>POST /dead-letters/release</c>).</param>
 /// <param name="Version">Grows with every change.</param>
 /// <param name="CreatedAt">When it was rejected.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
@@ -45,6 +46,7 @@ public sealed record DeadLetterAnswer(
     IReadOnlyList<RecordError> Errors,
     int Attempts,
     string? ReplayRunId,
+    bool Claimed,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
@@ -69,6 +71,7 @@ public sealed record DeadLetterAnswer(
         letter.Rejected.Errors,
         letter.Attempts,
         letter.ReplayRunId,
+        letter.Claimed,
         letter.Version,
         letter.CreatedAt,
         letter.UpdatedAt);

@@ -15,17 +15,19 @@ public sealed class ListDeadLetters(IDeadLetterStore letters)
     [RequireRole(Roles.Editor)]
     [Parameter("query", "pipeline_id", "Only those of this pipeline.")]
     [Parameter("query", "run_id", "Only those that this run rejected.")]
+    [Parameter("query", "replay_run_id", "Only those that this run replays or has replayed.")]
     [Parameter("query", "code", "Only those with this code, such as `invalid_email`.")]
     [Parameter("query", "step", "Only those of this step, such as `transformations[2]` or `destination`.")]
     [Parameter("query", "status", "Only those that are `open`, `replayed` or `discarded`.")]
     [Answers(200, typeof(PageAnswer<DeadLetterAnswer>))]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/dead-letters")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var page = request.Page("pipeline_id", "run_id", "code", "step", "status");
+        var page = request.Page("pipeline_id", "run_id", "replay_run_id", "code", "step", "status");
         var query = new DeadLetterQuery
         {
             PipelineId = Text("pipeline_id"),
             RunId = Text("run_id"),
+            ReplayRunId = Text("replay_run_id"),
             Code = Text("code"),
             Step = Text("step"),
             Status = Status(Text("status")),

@@ -48,7 +48,7 @@ public sealed class ReleaseDeadLetters(IRunStore runs, IDeadLetterStore letters,
         {
             throw new ApiException(409, "delivery_uncertain", string.Create(
                 CultureInfo.InvariantCulture,
-                $"Of {uncertain} records it is not known whether the run delivered them: its destination cannot be reached, or keeps no ledger. Look whether it holds them; discard those that it does. With \"confirm\": true they are open again, and a replay may deliver them a second time."));
+                $"Of {uncertain} records it is not known whether the run delivered them: its destination cannot be reached, or keeps no ledger. Look whether it holds them. With \"confirm\": true they are open again: discard those that it holds before the others are replayed, as a replay may deliver them a second time."));
         }
 
         if (uncertain > 0)

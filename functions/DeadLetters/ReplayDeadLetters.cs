@@ -53,6 +53,10 @@ public sealed class ReplayDeadLetters(
         [Description("Only those that this run rejected.")]
         public string? RunId { get; init; }
 
+        /// <summary>The run that replayed them.</summary>
+        [Description("Only those that this run has replayed.")]
+        public string? ReplayRunId { get; init; }
+
         /// <summary>Their code.</summary>
         [Description("Only those with this code.")]
         public string? Code { get; init; }
@@ -104,6 +108,7 @@ public sealed class ReplayDeadLetters(
             Ids = body.Ids,
             PipelineId = body.Filter?.PipelineId,
             RunId = body.Filter?.RunId,
+            ReplayRunId = body.Filter?.ReplayRunId,
             Code = body.Filter?.Code,
             Step = body.Filter?.Step,
             Text = body.Filter?.Q,

@@ -7,7 +7,7 @@ namespace DataAggregator.Local;
 
 /// <summary>
 /// Where the local host keeps everything: <c>postgresql/</c>, <c>azurite/</c>, <c>durable/</c> (the emulator), <c>files/</c>, <c>segments/</c>,
-/// <c>keys/</c>, and <c>runs/</c> of <c>run FILE</c>. Open to its owner alone.
+/// <c>keys/</c>, <c>mail/</c> (what would be sent, without a mail server), and <c>runs/</c> of <c>run FILE</c>. Open to its owner alone.
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {

@@ -44,7 +44,9 @@ public sealed class NotificationDelivery(INotificationStore outbox, IEnumerable<
             patience.CancelAfter(Patience);
             FaultPoint.Reach("notification_sending");
             var channel = channels.FirstOrDefault(channel => channel.Name == notification.Channel)
-                ?? throw new InvalidOperationException($"No way is set up for '{notification.Channel}': see DATAAGGREGATOR_SMTP_HOST, DATAAGGREGATOR_MAIL_FOLDER and DATAAGGREGATOR_OPENLINEAGE_URL.");
+                ?? throw new InvalidOperationException(notification.Channel == Notification.Email
+                    ? "No mail server is set up: set DATAAGGREGATOR_SMTP_HOST, or DATAAGGREGATOR_MAIL_FOLDER to have mail laid into a folder."
+                    : $"No way is set up for '{notification.Channel}' any more.");
             await channel.SendAsync(notification, await notices.SecretAsync(notification, patience.Token), patience.Token);
             FaultPoint.Reach("notification_sent");
             await outbox.SentAsync(notification.Id, cancellationToken);

@@ -88,6 +88,7 @@ internal sealed class LocalServer(Checkout checkout, LocalServerSettings setting
         string[] own = [.. new[] { servers?.Postgres.Port, demo?.Port }.OfType<int>().Select(Address)];
         var allowed = Environment.GetEnvironmentVariable("DATAAGGREGATOR_ALLOWED_ADDRESSES");
         var files = Environment.GetEnvironmentVariable("DATAAGGREGATOR_FILE_ROOTS");
+        var mail = Environment.GetEnvironmentVariable("DATAAGGREGATOR_MAIL_FOLDER");
         var builder = DataAggregatorServer.CreateBuilder([
             $"--DATAAGGREGATOR_POSTGRES={settings.Postgres ?? servers!.Postgres.ConnectionString(Database)}",
             $"--DATAAGGREGATOR_KEY_FILE={Path.Combine(data.Folder("keys"), "encryption.key")}",
@@ -95,6 +96,7 @@ internal sealed class LocalServer(Checkout checkout, LocalServerSettings setting
             $"--DATAAGGREGATOR_SEGMENTS={data.Folder("segments")}",
             $"--DATAAGGREGATOR_STREAMS=Endpoint=sb://{LocalStreams.NamespaceOf(data.Folder("durable"))}/;UseDevelopmentEmulator=true",
             $"--DATAAGGREGATOR_FILE_ROOTS={(string.IsNullOrEmpty(files) ? data.Folder("files") : files)}",
+            $"--DATAAGGREGATOR_MAIL_FOLDER={(string.IsNullOrEmpty(mail) ? Path.Combine(data.Path, "mail") : mail)}",
             $"--DATAAGGREGATOR_ALLOWED_ADDRESSES={string.Join(',', string.IsNullOrEmpty(allowed) ? own : [allowed, .. own])}",
         ]);
         builder.UseEmulator(options =>

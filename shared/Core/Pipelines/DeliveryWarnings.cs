@@ -12,7 +12,7 @@ internal static class DeliveryWarnings
     public static void Check(PipelineDefinition definition, Endpoint destination, DestinationTraits traits, Problems problems)
     {
         if (traits.Guarantee == DeliveryGuarantee.AtLeastOnce)
-            problems.Warn(destination.Path, "delivers at least once: it cannot tell a segment that comes again after a crash, whose records may then stand there twice.");
+            problems.Warn(destination.Path, "delivers at least once: it cannot tell a segment that comes again after a crash, whose records may then stand there twice: take a write_mode with a key where it has one, or remove doubles behind it.");
         if (traits.RepeatsRecords && definition.Sources[0] is { Incremental.Lookback: not null, IncrementalPath: { } path })
             problems.Warn($"{path}.lookback", "has every run read records again that the destination then adds a second time: use write_mode upsert or append_dedup.");
     }

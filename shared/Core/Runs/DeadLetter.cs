@@ -30,6 +30,9 @@ public sealed record DeadLetter(string Id, string RunId, RejectedRecord Rejected
     /// <summary>The run that is replaying it, or did last.</summary>
     public string? ReplayRunId { get; init; }
 
+    /// <summary>Whether that run holds it: nobody else changes or replays it until the run has ended, was tried again or given up.</summary>
+    public bool Claimed { get; init; }
+
     /// <summary>Grows with every change.</summary>
     public int Version { get; init; } = 1;
 

@@ -9,6 +9,9 @@ public sealed record DeadLetterQuery
     /// <summary>Only those that this run rejected.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>Only those that this run replays or has replayed.</summary>
+    public string? ReplayRunId { get; init; }
+
     /// <summary>Only with this code first among the reasons.</summary>
     public string? Code { get; init; }
 

@@ -13,6 +13,8 @@ internal static class LetterFilter
             conditions.Add("d.pipeline_id = @pipeline");
         if (query.RunId is not null)
             conditions.Add("d.run_created_at = (SELECT created_at FROM run_keys WHERE run_id = @of_run) AND d.run_id = @of_run");
+        if (query.ReplayRunId is not null)
+            conditions.Add("(d.run_created_at, d.run_id, d.partition, d.segment, d.position) IN (SELECT run_created_at, run_id, partition, segment, position FROM dead_letter_replays WHERE replay_run_id = @of_replay)");
         if (query.Code is not null)
             conditions.Add("d.code = @code");
         if (query.Step is not null)
@@ -40,6 +42,7 @@ internal static class LetterFilter
             ("@status", query.Status?.ToString().ToLowerInvariant()),
             ("@pipeline", query.PipelineId),
             ("@of_run", query.RunId),
+            ("@of_replay", query.ReplayRunId),
             ("@code", query.Code),
             ("@step", query.Step),
             ("@text", query.Text is null ? null : Keyset.Contains(query.Text)),

@@ -9,7 +9,7 @@ internal sealed class PostgreSqlLetters(PostgreSqlDatabase database, DeadLetterK
 {
     /// <summary>The columns that <see cref="Read"/> takes.</summary>
     public const string Columns = $"""
-        {DeadLetterRow.Columns}, d.pipeline_id, d.pipeline_name, d.pipeline_version, d.status, d.sealed_edit, d.attempts, d.replay_run_id, d.version, coalesce(d.updated_at, d.created_at), d.as_read
+        {DeadLetterRow.Columns}, d.pipeline_id, d.pipeline_name, d.pipeline_version, d.status, d.sealed_edit, d.attempts, d.replay_run_id, d.version, coalesce(d.updated_at, d.created_at), d.as_read, d.is_claimed
         """;
 
     /// <summary>The current row, still sealed, with what is to be added once it is opened.</summary>
@@ -18,7 +18,8 @@ internal sealed class PostgreSqlLetters(PostgreSqlDatabase database, DeadLetterK
         var (pipeline, name, version) = (row.IsDBNull(10) ? "" : row.GetString(10), row.IsDBNull(11) ? "" : row.GetString(11), row.IsDBNull(12) ? 0 : row.GetInt32(12));
         var status = Enum.TryParse<DeadLetterStatus>(row.GetString(13), ignoreCase: true, out var known) ? known : DeadLetterStatus.Open;
         var edit = row.IsDBNull(14) ? null : row.GetFieldValue<byte[]>(14);
-        var (attempts, replay, revision, updated, asRead) = (row.GetInt32(15), row.IsDBNull(16) ? null : row.GetString(16), row.GetInt32(17), PostgreSqlInstant.Read(row, 18), row.GetBoolean(19));
+        var (attempts, replay, revision, updated) = (row.GetInt32(15), row.IsDBNull(16) ? null : row.GetString(16), row.GetInt32(17), PostgreSqlInstant.Read(row, 18));
+        var (asRead, claimed) = (row.GetBoolean(19), row.GetBoolean(20));
         return (DeadLetterRow.Read(row, PostgreSqlInstant.Read), (letter, seal) => letter with
         {
             Rejected = letter.Rejected with { AsRead = asRead },
@@ -29,6 +30,7 @@ internal sealed class PostgreSqlLetters(PostgreSqlDatabase database, DeadLetterK
             Edited = edit is null ? default(ReadOnlyMemory<byte>?) : seal!.Open(edit).Record,
             Attempts = attempts,
             ReplayRunId = replay,
+            Claimed = claimed,
             Version = revision,
             UpdatedAt = updated,
         });

@@ -120,7 +120,7 @@ internal static class PostgreSqlSegments
         INSERT INTO dead_letters (run_created_at, run_id, partition, segment, position, source_partition, source_ordinal, sealed, as_read, created_at, updated_at,
             step, field, rule, code, pipeline_id, pipeline_name, pipeline_version, status)
         SELECT @created, @run, @partition, @ordinal, l.number - 1, l.source_partition, l.source_ordinal, l.sealed, l.as_read, @now, @now,
-            l.step, l.field, l.rule, l.code, r.pipeline_id, r.pipeline_name, r.pipeline_version, CASE WHEN r.trigger_kind = '{Replay.Trigger}' THEN 'attempt' ELSE 'open' END
+            l.step, l.field, l.rule, l.code, r.pipeline_id, r.pipeline_name, r.pipeline_version, CASE WHEN r.dry_run OR r.trigger_kind = '{Replay.Trigger}' THEN 'attempt' ELSE 'open' END
         FROM runs r, unnest(@partitions, @ordinals, @sealed, @as_read, @steps_of, @fields, @rules, @codes) WITH ORDINALITY
             AS l(source_partition, source_ordinal, sealed, as_read, step, field, rule, code, number)
         WHERE r.created_at = @created AND r.id = @run

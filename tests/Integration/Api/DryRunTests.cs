@@ -29,6 +29,7 @@ public sealed class DryRunTests(ApiServer server)
         plan.GetProperty("samples").EnumerateArray().Select(record => record.GetProperty("id").GetInt64()).ShouldBe([1, 2]);
         plan.GetProperty("records_rejected").GetInt64().ShouldBe(1);
         plan.GetProperty("rejected")[0].GetProperty("record").GetProperty("email").GetString().ShouldBe("nobody");
+        (await server.Admin.GetAsync($"dead-letters?run_id={run}")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").GetArrayLength().ShouldBe(0, "what a dry run rejects was never to be delivered");
         (await Database.ScalarAsync<string>(connection, Catalogue)).ShouldBe("");
     }
 
