@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { parseExact } from '@/lib/exactJson';
 import { call, callJson } from './client';
-import type { DeadLetter, Page, Replay } from './types';
+import type { DeadLetter, Page, Release, Replay } from './types';
 
 const key = ['dead-letters'];
 
@@ -10,6 +10,7 @@ export interface DeadLetterFilter {
   status: string;
   pipeline_id: string;
   run_id: string;
+  replay_run_id: string;
   code: string;
   step: string;
   q: string;
@@ -32,7 +33,7 @@ export const useDeadLetter = (id: string) =>
     queryFn: async ({ signal }) => parseExact<DeadLetter>(await (await call(`/dead-letters/${id}`, { signal })).text()),
     // Its comparison would take numbers that keep their digits for one another.
     structuralSharing: false,
-    refetchInterval: (query) => (query.state.data?.status === 'open' && query.state.data.replay_run_id ? 3_000 : false),
+    refetchInterval: (query) => (query.state.data?.claimed ? 3_000 : false),
   });
 
 /** Keeps a record as it should be: JSON, sent as it is written. */
@@ -60,6 +61,25 @@ export function useReplay() {
     mutationFn: (wanted: { ids?: string[]; filter?: Partial<DeadLetterFilter>; version: 'same' | 'latest' }) =>
       callJson<Replay>('/dead-letters/replay', { method: 'POST', body: JSON.stringify({ ...wanted, filter: wanted.filter && given(wanted.filter) }) }),
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
+  });
+}
+
+/** The records that a replay still holds, at most 200; looked for again after every change. */
+export const useHeldLetters = (runId: string) =>
+  useQuery({
+    queryKey: [...key, 'held', runId],
+    queryFn: async ({ signal }) => {
+      const page = await callJson<Page<DeadLetter>>(`/dead-letters?replay_run_id=${runId}&status=open&limit=200`, { signal });
+      return page.items.filter((letter) => letter.claimed);
+    },
+  });
+
+/** Gives up a replay that failed: what it has not delivered is open again. */
+export function useRelease(runId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (confirm: boolean) => callJson<Release>('/dead-letters/release', { method: 'POST', body: JSON.stringify({ run_id: runId, confirm }) }),
+    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: key }), queries.invalidateQueries({ queryKey: ['runs', runId] })]),
   });
 }
 

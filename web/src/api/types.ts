@@ -73,9 +73,11 @@ export interface DestinationPlan {
   target: string;
   exists: boolean;
   write_mode: string;
+  guarantee: string;
   statements: string[];
   effect: string;
   records_existing?: number;
+  existing_is_estimate: boolean;
   records_delivered: number;
   records_inserted?: number;
   records_removed?: number;
@@ -84,6 +86,21 @@ export interface DestinationPlan {
 export interface WritePlan {
   destinations: DestinationPlan[];
   samples: unknown[];
+  records_rejected: number;
+  rejected: RejectedRecord[];
+}
+
+/** What is wrong at a place of a document, or should be known of it. */
+export interface Finding {
+  path: string;
+  message: string;
+}
+
+/** What checking a document came to. */
+export interface Validation {
+  valid: boolean;
+  errors: Finding[];
+  warnings?: Finding[];
 }
 
 export interface Endpoint {
@@ -94,6 +111,7 @@ export interface Endpoint {
 
 export interface Pipeline {
   id: string;
+  version: number;
   name: string;
   description?: string;
   enabled: boolean;
@@ -104,6 +122,12 @@ export interface Pipeline {
   last_run?: Run | null;
   schedule?: { expression: string; timezone?: string };
   triggers?: TriggerDefinition[];
+}
+
+/** A version of a pipeline with its definition, secrets masked. */
+export interface PipelineVersion {
+  version: number;
+  definition: unknown;
 }
 
 /** A trigger as the pipeline has it. */
@@ -159,6 +183,7 @@ export interface DeadLetter extends RejectedRecord {
   edited_record?: unknown;
   attempts: number;
   replay_run_id?: string;
+  claimed: boolean;
   version: number;
   created_at: string;
 }
@@ -166,6 +191,31 @@ export interface DeadLetter extends RejectedRecord {
 /** What a replay has started. */
 export interface Replay {
   runs: { run_id: string; pipeline_id: string; pipeline_version: number; records: number }[];
+}
+
+/** What giving up a replay has come to. */
+export interface Release {
+  run_id: string;
+  uncertain: number;
+}
+
+export type NotificationStatus = 'pending' | 'sent' | 'given_up';
+
+/** Who was told what of a run, and what became of it. */
+export interface Notification {
+  id: string;
+  run_id: string;
+  pipeline_id: string;
+  pipeline_name: string;
+  event: string;
+  channel: string;
+  target: string;
+  status: NotificationStatus;
+  attempts: number;
+  created_at: string;
+  next_attempt_at?: string | null;
+  sent_at?: string | null;
+  last_error?: string | null;
 }
 
 export interface Page<T> {
@@ -178,5 +228,5 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
-  errors?: { path: string; message: string }[];
+  errors?: Finding[];
 }

@@ -11,13 +11,13 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 /** `12,345` */
 export const formatCount = (count: number) => wholeNumber.format(count);
 
-/** `3 minutes ago`; under a minute `just now`. */
+/** `3 minutes ago`, `in 3 minutes`; under a minute `just now` or `in a moment`. */
 export function formatAgo(instant: string, now: number = Date.now()) {
   const seconds = (Date.parse(instant) - now) / 1000;
   for (const [unit, size] of units) {
     if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
   }
-  return 'just now';
+  return seconds > 0 ? 'in a moment' : 'just now';
 }
 
 /** The date and time in the reader's zone. */
@@ -40,3 +40,6 @@ export function formatBytes(bytes: number) {
   const value = bytes / 1000 ** step;
   return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${names[step]}`;
 }
+
+/** `step 6` for `transformations[5]`, `step 3, then[0]` for a step in it; the others have names. */
+export const formatStep = (step: string) => step.replace(/^transformations\[(\d+)\]\.?(.*)$/, (_, index: string, rest: string) => `step ${Number(index) + 1}${rest && `, ${rest}`}`);

@@ -5,18 +5,20 @@ import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { Button } from '@/components/ui/Button';
 import { formatCount } from '@/lib/format';
+import { usePageTitle } from '@/lib/pageTitle';
 import { LetterFilter } from './LetterFilter';
-import { LetterTable } from './LetterTable';
+import { canBeChosen, LetterTable } from './LetterTable';
 import { ReplayBar } from './ReplayBar';
 
 /** The records that runs rejected: to be narrowed, opened and replayed. */
 export function DeadLettersPage() {
+  usePageTitle('Dead letters');
   const [search, setSearch] = useSearchParams();
   const filter = filterOf(search);
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useDeadLetters(filter);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const letters = data?.pages.flatMap((page) => page.items) ?? [];
-  const wanted = letters.filter((letter) => letter.status === 'open' && chosen.has(letter.id)).map((letter) => letter.id);
+  const wanted = letters.filter((letter) => canBeChosen(letter) && chosen.has(letter.id)).map((letter) => letter.id);
 
   const choose = (ids: string[], on: boolean) => setChosen((before) => (on ? new Set([...before, ...ids]) : new Set([...before].filter((id) => !ids.includes(id)))));
   const narrow = (change: Partial<DeadLetterFilter>) => {
@@ -33,10 +35,17 @@ export function DeadLettersPage() {
       ) : isPending ? (
         <div aria-label="Loading dead letters" aria-busy="true" role="status" className="h-64 animate-pulse rounded-lg bg-idle-soft" />
       ) : letters.length === 0 ? (
-        <EmptyState title="No dead letters here">Records that a step or a destination rejects come here, with the reason. Choose another status or search to see others.</EmptyState>
+        <EmptyState title="No dead letters here">
+          Records that a step or a destination rejects come here, with the reason. {filter.status === 'open' ? 'None that is open is like that.' : 'None is like that.'}{' '}
+          {narrows(filter) && (
+            <Button variant="quiet" className="underline" onClick={() => setSearch({ status: '' }, { replace: true })}>
+              Show all
+            </Button>
+          )}
+        </EmptyState>
       ) : (
         <div className="space-y-3">
-          {filter.status === 'open' && (
+          {letters.some(canBeChosen) && (filter.status === 'open' || wanted.length > 0) && (
             <ReplayBar
               label={wanted.length > 0 ? `Replay ${formatCount(wanted.length)} chosen` : 'Replay all that match'}
               ids={wanted.length > 0 ? wanted : undefined}
@@ -55,10 +64,13 @@ export function DeadLettersPage() {
   );
 }
 
+const narrows = (filter: DeadLetterFilter) => Object.values(filter).some(Boolean);
+
 const filterOf = (search: URLSearchParams): DeadLetterFilter => ({
   status: search.get('status') ?? 'open',
   pipeline_id: search.get('pipeline_id') ?? '',
   run_id: search.get('run_id') ?? '',
+  replay_run_id: search.get('replay_run_id') ?? '',
   code: search.get('code') ?? '',
   step: search.get('step') ?? '',
   q: search.get('q') ?? '',

@@ -9,9 +9,12 @@ const statuses = [
   ['', 'All'],
 ];
 
+// Ids say nothing to people.
+const words: Partial<Record<keyof DeadLetterFilter, string>> = { run_id: 'rejected by one run', replay_run_id: 'in one replay', pipeline_id: 'of one pipeline' };
+
 /** Narrows the list; what is chosen stands in the address. */
 export function LetterFilter({ filter, onChange }: { filter: DeadLetterFilter; onChange: (change: Partial<DeadLetterFilter>) => void }) {
-  const narrowed = (['run_id', 'pipeline_id', 'code', 'step'] as const).filter((name) => filter[name]);
+  const narrowed = (['run_id', 'replay_run_id', 'pipeline_id', 'code', 'step'] as const).filter((name) => filter[name]);
   return (
     <form role="search" aria-label="Dead letters" className="mb-4 flex flex-wrap items-end gap-3" onSubmit={(event) => event.preventDefault()}>
       <label className="text-sm">
@@ -30,10 +33,8 @@ export function LetterFilter({ filter, onChange }: { filter: DeadLetterFilter; o
       </label>
       {narrowed.map((name) => (
         <Button key={name} onClick={() => onChange({ [name]: '' })} className="max-w-full">
-          <span className="truncate">
-            {name.replace('_id', '')}: {filter[name]}
-          </span>
-          <X aria-label="(remove)" className="size-4 shrink-0" />
+          <span className="truncate">{words[name] ?? `${name}: ${filter[name]}`}</span>
+          <X aria-label="(show all)" className="size-4 shrink-0" />
         </Button>
       ))}
     </form>

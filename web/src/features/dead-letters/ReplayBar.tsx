@@ -15,8 +15,8 @@ export function ReplayBar({ label, ids, filter, disabled }: { label: string; ids
       <label>
         through{' '}
         <select value={version} onChange={(event) => setVersion(event.target.value as 'same' | 'latest')} className="min-h-9 rounded-md border border-line bg-panel px-2">
-          <option value="same">the same version</option>
-          <option value="latest">the latest version</option>
+          <option value="same">the version that rejected {ids?.length === 1 ? 'it' : 'them'}</option>
+          <option value="latest">the newest version</option>
         </select>
       </label>
       <Button onClick={() => replay.mutate({ ids, filter, version })} disabled={disabled || replay.isPending}>

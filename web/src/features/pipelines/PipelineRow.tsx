@@ -16,7 +16,7 @@ export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
   const execute = useExecute();
   const run = pipeline.last_run;
   const atWork = !!run && isAtWork(run.status);
-  const start = () => execute.mutate(pipeline.id, { onSuccess: ({ run_id }) => void navigate(`/runs/${run_id}`) });
+  const start = () => execute.mutate({ id: pipeline.id }, { onSuccess: ({ run_id }) => void navigate(`/runs/${run_id}`) });
 
   return (
     <li className="grid items-center gap-x-6 gap-y-2 rounded-lg border border-line bg-panel px-4 py-3 sm:grid-cols-[1fr_auto_auto]">

@@ -1,8 +1,9 @@
-import { useRef } from 'react';
-import { isAtWork, useRunCommand } from '@/api/runs';
-import type { RunCommand } from '@/api/runs';
+import { Pause, Play, RotateCw, Square } from 'lucide-react';
+import { useRef, type ReactNode } from 'react';
+import { isAtWork, useRunCommand, type RunCommand } from '@/api/runs';
 import type { Run } from '@/api/types';
 import { Button } from '@/components/ui/Button';
+import { Dialog } from '@/components/ui/Dialog';
 
 /** What can be asked of the run as it stands. */
 export function RunControls({ run }: { run: Run }) {
@@ -11,7 +12,7 @@ export function RunControls({ run }: { run: Run }) {
   const atWork = isAtWork(run.status);
   const canPause = atWork && run.status !== 'paused' && !run.pause_requested && !run.cancel_requested;
   const canResume = atWork && run.pause_requested && !run.cancel_requested;
-  const command = (name: RunCommand, label: string) => (
+  const command = (name: RunCommand, label: ReactNode) => (
     <Button onClick={() => ask.mutate(name)} disabled={ask.isPending}>
       {label}
     </Button>
@@ -19,11 +20,34 @@ export function RunControls({ run }: { run: Run }) {
 
   return (
     <div role="group" aria-label="Run" className="flex flex-wrap items-center gap-2">
-      {canPause && command('pause', 'Pause')}
-      {canResume && command('resume', 'Resume')}
-      {run.status === 'failed' && run.retryable && command('retry', 'Retry')}
+      {canPause &&
+        command(
+          'pause',
+          <>
+            <Pause aria-hidden className="size-4" />
+            Pause
+          </>,
+        )}
+      {canResume &&
+        command(
+          'resume',
+          <>
+            <Play aria-hidden className="size-4" />
+            Resume
+          </>,
+        )}
+      {run.status === 'failed' &&
+        run.retryable &&
+        command(
+          'retry',
+          <>
+            <RotateCw aria-hidden className="size-4" />
+            Retry from where it stopped
+          </>,
+        )}
       {atWork && (
         <Button onClick={() => confirmation.current?.showModal()} disabled={ask.isPending || run.cancel_requested}>
+          <Square aria-hidden className="size-4" />
           {run.cancel_requested ? 'Cancelling…' : 'Cancel'}
         </Button>
       )}
@@ -32,20 +56,9 @@ export function RunControls({ run }: { run: Run }) {
           {ask.error.message}
         </p>
       )}
-      <dialog ref={confirmation} aria-labelledby="cancel-title" aria-describedby="cancel-text" className="m-auto max-w-md rounded-lg border border-line bg-panel p-5 text-inherit backdrop:bg-black/40">
-        <h2 id="cancel-title" className="font-medium">
-          Cancel this run?
-        </h2>
-        <p id="cancel-text" className="mt-2 text-sm text-muted">
-          It stops for good: a cancelled run cannot be resumed or retried. What a replaced table or file would have become is removed; records that were added stay.
-        </p>
-        <form method="dialog" className="mt-4 flex justify-end gap-2">
-          <Button type="submit">Keep running</Button>
-          <Button type="submit" onClick={() => ask.mutate('cancel')}>
-            Cancel the run
-          </Button>
-        </form>
-      </dialog>
+      <Dialog ref={confirmation} title="Cancel this run?" keep="Keep running" act="Cancel the run" onAct={() => ask.mutate('cancel')}>
+        <p>It stops for good: a cancelled run cannot be resumed or retried. What a replaced table or file would have become is removed; records that were added stay.</p>
+      </Dialog>
     </div>
   );
 }

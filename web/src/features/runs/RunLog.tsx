@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 import { useLog } from '@/api/runs';
 import type { LogLevel, LogLine } from '@/api/types';
+import { formatStep } from '@/lib/format';
 
 const levels: LogLevel[] = ['debug', 'info', 'warning', 'error'];
 
@@ -43,12 +44,12 @@ export function RunLog({ runId }: { runId: string }) {
 
 function Line({ line }: { line: LogLine }) {
   return (
-    <li className={`flex gap-3 py-0.5 ${colours[line.level]}`}>
+    <li className={`flex flex-wrap gap-x-3 py-0.5 sm:flex-nowrap ${colours[line.level]}`}>
       <time dateTime={line.at} title={line.at} className="shrink-0 text-muted tabular-nums">
         {new Date(line.at).toLocaleTimeString()}
       </time>
-      <span className="w-28 shrink-0 truncate text-muted">{line.step}</span>
-      <span className="whitespace-pre-wrap">{line.message}</span>
+      <span className="shrink-0 truncate text-muted sm:w-28">{line.step && formatStep(line.step)}</span>
+      <span className="w-full min-w-0 break-words whitespace-pre-wrap sm:w-auto">{line.message}</span>
     </li>
   );
 }

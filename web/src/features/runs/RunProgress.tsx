@@ -2,13 +2,17 @@ import { isAtWork } from '@/api/runs';
 import type { Run } from '@/api/types';
 import { formatCount } from '@/lib/format';
 
-/** How far a run is: a share where the source knows its size, else only that it moves. */
+/** How far a run is: a share where the source knows its size, else only that it moves; and what it waits for. */
 export function RunProgress({ run }: { run: Run }) {
   const atWork = isAtWork(run.status);
+  const moves = atWork && run.status !== 'paused' && run.status !== 'pending';
+  const isComplete = run.status === 'success' || run.status === 'warning';
   const expected = run.records_expected;
-  const share = atWork ? (expected ? Math.min(1, run.records_read / expected) : undefined) : 1;
+  const known = expected ? Math.min(1, run.records_read / expected) : 0;
+  const share = isComplete ? 1 : moves && !expected ? undefined : known;
   const percent = share === undefined ? undefined : Math.round(share * 100);
-  const tone = run.status === 'failed' || run.status === 'cancelled' ? 'bg-muted' : 'bg-accent';
+  const tone = moves || isComplete ? 'bg-accent' : 'bg-muted';
+  const onTheWay = moves ? (run.heartbeat?.records ?? 0) - run.records_read : 0;
   return (
     <section aria-label="Progress">
       <div role="progressbar" aria-label="Records read" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} className="h-2 overflow-hidden rounded-full bg-idle-soft">
@@ -16,8 +20,24 @@ export function RunProgress({ run }: { run: Run }) {
       </div>
       <p className="mt-1.5 text-sm text-muted">
         {formatCount(run.records_read)}
-        {expected && atWork ? ` of ${formatCount(expected)}` : ''} records read
+        {expected && !isComplete ? ` of ${formatCount(expected)}` : ''} {run.records_read === 1 && !expected ? 'record' : 'records'} read
+        {onTheWay > 0 && ` · about ${formatCount(onTheWay)} more on their way`}
+        {run.waits_for && <Waiting waitsFor={run.waits_for} />}
       </p>
     </section>
+  );
+}
+
+function Waiting({ waitsFor }: { waitsFor: NonNullable<Run['waits_for']> }) {
+  return (
+    <>
+      {' · '}waits for: {waitsFor.reason}
+      {waitsFor.until && (
+        <>
+          {' '}
+          Goes on at <time dateTime={waitsFor.until}>{new Date(waitsFor.until).toLocaleTimeString()}</time>.
+        </>
+      )}
+    </>
   );
 }
