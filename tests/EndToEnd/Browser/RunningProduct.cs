@@ -21,14 +21,21 @@ public sealed class RunningProduct : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
+    /// <summary>Does over the API what a test takes for granted.</summary>
+    internal ProductApi Api { get; private set; } = null!;
+
+    /// <summary>A path of a file that pipelines name by its own.</summary>
+    internal string FileOf(string name) => Path.Combine(folder["data"], "files", name);
+
     public async Task InitializeAsync()
     {
         port = FreePort.Claim();
         Address = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port.Number}");
         host = LocalHostProcess.Start(
             ["--port", port.Number.ToString(CultureInfo.InvariantCulture), "--data", folder["data"]],
-            new Dictionary<string, string> { ["DATAAGGREGATOR_ADMIN_EMAIL"] = Email, ["DATAAGGREGATOR_ADMIN_PASSWORD"] = Password });
-        using var http = new HttpClient { BaseAddress = new Uri(Address) };
+            new Dictionary<string, string> { ["DATAAGGREGATOR_ADMIN_EMAIL"] = Email, ["DATAAGGREGATOR_ADMIN_PASSWORD"] = Password, ["DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK"] = "true", ["DATAAGGREGATOR_SEGMENT_BYTES"] = "16384" });
+        var http = new HttpClient { BaseAddress = new Uri(Address) };
+        Api = new ProductApi(http);
         await Eventually.HoldsAsync(() => IsReadyAsync(http), "the product answers", TimeSpan.FromMinutes(5));
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = await Chromium.FindAsync(), Args = ["--no-sandbox"] });
@@ -38,6 +45,7 @@ public sealed class RunningProduct : IAsyncLifetime
     {
         await Browser.DisposeAsync();
         playwright?.Dispose();
+        Api.Dispose();
         if (host is not null)
         {
             await host.InterruptAsync();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Shouldly;
@@ -9,7 +8,8 @@ using Xunit;
 namespace DataAggregator.Tests.EndToEnd.Browser;
 
 /// <summary>The page of a pipeline: what starts it, and the address of its webhook.</summary>
-public sealed partial class TriggersTests(RunningProduct product) : IClassFixture<RunningProduct>
+[Collection(SharedProduct.Name)]
+public sealed partial class TriggersTests(RunningProduct product)
 {
     [Theory]
     [InlineData(ColorScheme.Dark, 360)]
@@ -18,7 +18,7 @@ public sealed partial class TriggersTests(RunningProduct product) : IClassFixtur
     {
         using var http = new HttpClient { BaseAddress = new Uri(product.Address) };
         var name = $"hooked {scheme}";
-        await SaveAsync(http, name);
+        await SaveAsync(name);
         await using var context = await product.Browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
         var page = await context.NewPageAsync();
         await page.SignInAsync(product);
@@ -46,24 +46,15 @@ public sealed partial class TriggersTests(RunningProduct product) : IClassFixtur
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private static async Task SaveAsync(HttpClient http, string name)
+    private Task<string> SaveAsync(string name) => product.Api.SaveAsync(new
     {
-        using var signedIn = await http.PostAsJsonAsync("/api/v1/auth/login", new { email = RunningProduct.Email, password = RunningProduct.Password });
-        var token = (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/pipelines");
-        request.Headers.Authorization = new("Bearer", token);
-        request.Content = JsonContent.Create(new
-        {
-            name,
-            description = "Starts when somebody says so.",
-            source = new { connector_type = "file", config = new { path = "missing.csv", file_format = "csv" } },
-            destination = new { connector_type = "file", config = new { path = "out/hooked.csv" } },
-            schedule = new { expression = "0 8 * * 1-5", timezone = "Europe/Vienna" },
-            triggers = new object[] { new { type = "webhook" }, new { type = "event", @event = "order.created" }, new { type = "file", path = "inbox/*.csv" } },
-        });
-        using var saved = await http.SendAsync(request);
-        saved.StatusCode.ShouldBe(HttpStatusCode.Created, await saved.Content.ReadAsStringAsync());
-    }
+        name,
+        description = "Starts when somebody says so.",
+        source = new { connector_type = "file", config = new { path = "missing.csv", file_format = "csv" } },
+        destination = new { connector_type = "file", config = new { path = "out/hooked.csv" } },
+        schedule = new { expression = "0 8 * * 1-5", timezone = "Europe/Vienna" },
+        triggers = new object[] { new { type = "webhook" }, new { type = "event", @event = "order.created" }, new { type = "file", path = "inbox/*.csv" } },
+    });
 
     [GeneratedRegex("/api/v1/hooks/whk_[A-Za-z0-9_-]{43}$")]
     private static partial Regex Address();

@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace DataAggregator.Tests.EndToEnd.Browser;
+
+/// <summary>One product for the tests that look only at what they have made themselves.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedProduct : ICollectionFixture<RunningProduct>
+{
+    public const string Name = "shared product";
+}
