@@ -39,7 +39,7 @@ public sealed class DeadLettersTests(RunningProduct product) : IClassFixture<Run
         await Assertions.Expect(page.GetByText("A run replays 1")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Dead letters" }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).Last.ClickAsync();
+        await page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Row).Last.GetByRole(AriaRole.Link).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Discard", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Discard the record" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Discarded")).ToBeVisibleAsync();

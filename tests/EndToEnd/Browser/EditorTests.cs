@@ -17,7 +17,7 @@ public sealed class EditorTests(RunningProduct product)
     public async Task Warnings_stand_beside_errors_and_only_errors_keep_a_pipeline_from_being_saved()
     {
         var page = await product.OpenAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "New pipeline" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Create pipeline" }).ClickAsync();
         await Assertions.Expect(page.GetByText("It can be saved: no errors, no warnings.")).ToBeVisibleAsync(new() { Timeout = 15_000 });
 
         var editor = page.GetByLabel("Definition (JSON)");

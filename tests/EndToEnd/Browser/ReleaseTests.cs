@@ -39,13 +39,13 @@ public sealed class ReleaseTests(RunningProduct product, PostgresFixture postgre
         await page.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "What it replays" }));
         await page.PressAsync(page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).First);
         await Assertions.Expect(page.GetByText("it cannot be mended, discarded or replayed meanwhile")).ToBeVisibleAsync();
-        await page.LookAtAsync("dead-letter-held");
+        await page.ShouldBeAccessibleAsync();
         await page.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "A replay", Exact = true }));
 
         await Database.ExecuteAsync(connection, "DROP TABLE _dataaggregator_ledger");
         await page.PressAsync(release);
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("The destination is asked what it holds");
-        await page.LookAtAsync("replay-give-up");
+        await page.ShouldBeAccessibleAsync();
         await page.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Give it up" }));
         await Assertions.Expect(page.GetByText("The destination could not be asked")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await page.LookAtAsync("replay-uncertain");

@@ -4,7 +4,8 @@ import type { Problem } from './types';
 /** What the API answers when it does not do what was asked. */
 export class ApiError extends Error {
   constructor(readonly problem: Problem) {
-    super(problem.detail);
+    // The detail of a refused document does not name the place.
+    super(problem.errors?.length ? problem.errors.map(({ path, message }) => (path === '$' ? message : `${path} ${message}`)).join(' ') : problem.detail);
   }
 }
 

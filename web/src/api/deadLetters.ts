@@ -72,6 +72,8 @@ export const useHeldLetters = (runId: string) =>
       const page = await callJson<Page<DeadLetter>>(`/dead-letters?replay_run_id=${runId}&status=open&limit=200`, { signal });
       return page.items.filter((letter) => letter.claimed);
     },
+    // A run ends a moment before what it held is settled.
+    refetchInterval: (query) => (query.state.data?.length === 0 ? false : 3_000),
   });
 
 /** Gives up a replay that failed: what it has not delivered is open again. */

@@ -23,7 +23,7 @@ export function PipelinesPage() {
         {mayChange && (
           <ButtonLink to="/pipelines/new">
             <Plus aria-hidden className="size-4" />
-            New pipeline
+            Create pipeline
           </ButtonLink>
         )}
       </div>

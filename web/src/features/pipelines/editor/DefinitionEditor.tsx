@@ -99,10 +99,9 @@ function Verdict({ check }: { check: ReturnType<typeof useValidation> }) {
 }
 
 function Refusal({ error, openedId }: { error: Error; openedId?: string }) {
-  const problem = error instanceof ApiError ? error.problem : undefined;
   return (
-    <div role="alert" className="text-sm text-bad">
-      {problem?.status === 412 ? (
+    <div role="alert" className="text-sm break-words text-bad">
+      {error instanceof ApiError && error.problem.status === 412 ? (
         <p>
           Somebody has saved this pipeline since you opened it, and nothing of yours was saved. Copy what you wrote, then{' '}
           <a href={`/pipelines/${openedId}/edit`} className="underline">
@@ -111,7 +110,7 @@ function Refusal({ error, openedId }: { error: Error; openedId?: string }) {
           .
         </p>
       ) : (
-        <p>{problem?.errors?.length ? `It was not saved: ${problem.errors.map((one) => `${one.path} ${one.message}`).join(' ')}` : `It was not saved: ${error.message}`}</p>
+        <p>It was not saved: {error.message}</p>
       )}
     </div>
   );

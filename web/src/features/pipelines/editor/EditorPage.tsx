@@ -12,9 +12,9 @@ import { example } from './example';
 
 /** A pipeline that is new. */
 export function NewPipelinePage() {
-  usePageTitle('New pipeline');
+  usePageTitle('Create a pipeline');
   return (
-    <Frame title="New pipeline">
+    <Frame title="Create a pipeline">
       <DefinitionEditor saved={example} />
     </Frame>
   );
