@@ -38,7 +38,7 @@ public sealed class ReleaseDeadLetters(IRunStore runs, IDeadLetterStore letters,
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v1/dead-letters/release")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await request.ReadAsync<Request>(cancellationToken);
-        if (await runs.FindAsync(body.RunId, cancellationToken) is not { Trigger: Replay.Trigger } run)
+        if (await runs.FindHeadAsync(body.RunId, cancellationToken) is not { Trigger: Replay.Trigger } run)
             throw ApiException.Invalid([new Problem("$.run_id", $"there is no replay with the id '{body.RunId}'.")]);
         if (run.Status is not (RunStatus.Failed or RunStatus.Cancelled))
             throw new ApiException(409, "conflict", $"Only a replay that failed or was cancelled is given up; this one is '{run.Status.ToWord()}'.");

@@ -31,7 +31,7 @@ public sealed class ListNotifications(INotificationStore notifications, IRunStor
     public async Task<IResult> OfRunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/notifications")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (await runs.FindAsync(id, cancellationToken) is null)
+        if (await runs.FindHeadAsync(id, cancellationToken) is null)
             throw ApiException.NotFound("run", id);
         return await AnswerAsync(request, ["channel", "status"], id, cancellationToken);
     }

@@ -17,7 +17,7 @@ public sealed class ListRejected(IRunStore runs)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/rejected")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (await runs.FindAsync(id, cancellationToken) is null)
+        if (await runs.FindHeadAsync(id, cancellationToken) is null)
             throw ApiException.NotFound("run", id);
         var page = await runs.ListRejectedAsync(id, request.Page(), cancellationToken);
         return Answers.Ok(new PageAnswer<RejectedAnswer>([.. page.Items.Select(RejectedAnswer.Of)], page.NextCursor));

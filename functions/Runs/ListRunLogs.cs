@@ -24,7 +24,7 @@ public sealed class ListRunLogs(IRunStore runs, IRunLogStore logs, TimeProvider 
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/logs")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (await runs.FindAsync(id, cancellationToken) is null)
+        if (await runs.FindHeadAsync(id, cancellationToken) is null)
             throw ApiException.NotFound("run", id);
         var query = new RunLogQuery(request.Page("level", "step", "follow"), Level(request), request.Query["step"].FirstOrDefault());
         if (request.Query["follow"] == "true" || request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal))

@@ -17,7 +17,7 @@ public sealed class RunEvents(IRunStore runs, TimeProvider time)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/events")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (await runs.FindAsync(id, cancellationToken) is null)
+        if (await runs.FindHeadAsync(id, cancellationToken) is null)
             throw ApiException.NotFound("run", id);
         return new EventStream(token => runs.WatchAsync(id, token).Select(run => new ServerEvent("run", RunAnswer.Of(run, time))), time);
     }

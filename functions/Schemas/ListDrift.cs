@@ -18,7 +18,7 @@ public sealed class ListDrift(IRunStore runs, ISchemaStore schemas)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/runs/{id}/drift")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (await runs.FindAsync(id, cancellationToken) is null)
+        if (await runs.FindHeadAsync(id, cancellationToken) is null)
             throw ApiException.NotFound("run", id);
         return Answers.Ok(request.PageOf(await schemas.DriftsAsync(id, cancellationToken), drift => drift.Change.Field));
     }

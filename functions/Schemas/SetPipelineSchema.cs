@@ -64,7 +64,7 @@ public sealed class SetPipelineSchema(IPipelineStore pipelines, ISchemaStore sch
 
     private async Task<Schema> SeenAsync(string pipelineId, string runId, string stream, CancellationToken cancellationToken)
     {
-        if (await runs.FindAsync(runId, cancellationToken) is not { } run || run.PipelineId != pipelineId)
+        if (await runs.FindHeadAsync(runId, cancellationToken) is not { } run || run.PipelineId != pipelineId)
             throw ApiException.Invalid([new("$.run_id", $"'{runId}' is no run of this pipeline.")]);
         return await schemas.ObservedAsync(runId, stream, cancellationToken) ?? throw ApiException.Invalid([new("$.run_id", "the run has read nothing yet.")]);
     }

@@ -29,7 +29,7 @@ public sealed class RunPreparation(
     internal Task<Outcome<T>> WorkAsync<T>(string step, RunGeneration generation, Func<PreparedRun, CancellationToken, Task<T>> work, CancellationToken cancellationToken, bool isInFlight = false) =>
         ActivityBoundary.RunAsync(step, async () =>
         {
-            var run = await runs.FindAsync(generation.RunId, cancellationToken)
+            var run = await runs.FindHeadAsync(generation.RunId, cancellationToken)
                 ?? throw new ConnectorException(ErrorClass.Settings, "run_not_found", $"There is no run with the id '{generation.RunId}'.");
             using var scope = RunScope.Begin(logger, run);
             await using var log = logs.Open(run.Id);

@@ -21,17 +21,31 @@ public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLogs logs, 
     /// <summary>Repairs what is to be repaired.</summary>
     public async Task RunAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
+        // All instances are asked for at once, not each run for its own: thousands may wait for their turn.
+        var atWork = await ListInstancesAsync(client, cancellationToken);
         var unfinished = await runs.ListUnfinishedAsync(cancellationToken);
         leases.Look(unfinished);
-        foreach (var run in unfinished)
+        foreach (var run in unfinished.Where(run => !atWork.Remove(RunGeneration.Of(run).InstanceId) || HasLostWorker(run)))
             await TryAsync(run.Id, () => RepairAsync(client, run, cancellationToken));
-        var running = new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running]);
-        await foreach (var instance in client.GetAllInstancesAsync(running).WithCancellation(cancellationToken))
+        foreach (var instanceId in atWork)
+            await TryAsync(RunGeneration.RunOf(instanceId), () => StopStrayAsync(client, instanceId, cancellationToken));
+    }
+
+    private static async Task<HashSet<string>> ListInstancesAsync(DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var query = new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending]);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellationToken))
         {
             if (instance.Name == PipelineRunOrchestrator.Name)
-                await TryAsync(RunGeneration.RunOf(instance.InstanceId), () => StopStrayAsync(client, instance.InstanceId, cancellationToken));
+                found.Add(instance.InstanceId);
         }
+
+        return found;
     }
+
+    // Without a lease nobody is at work, and its next activity waits for its turn.
+    private bool HasLostWorker(Run run) => run.LeaseUntil is not null && leases.HasLapsed(run);
 
     private async Task RepairAsync(DurableTaskClient client, Run run, CancellationToken cancellationToken)
     {
@@ -43,8 +57,7 @@ public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLogs logs, 
             // Another host may be about to start it, or be at work on it.
             null => leases.HasLapsed(run),
             { IsCompleted: true } => true,
-            // Without a lease nobody is at work, and its next activity waits for its turn.
-            _ => run.LeaseUntil is not null && leases.HasLapsed(run),
+            _ => HasLostWorker(run),
         };
         if (isDead && await starter.TakeOverAsync(client, run, cancellationToken))
         {
@@ -55,7 +68,7 @@ public sealed class RunRepair(RunStarter starter, IRunStore runs, RunLogs logs, 
 
     private async Task StopStrayAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
     {
-        var run = await runs.FindAsync(RunGeneration.RunOf(instanceId), cancellationToken);
+        var run = await runs.FindHeadAsync(RunGeneration.RunOf(instanceId), cancellationToken);
         // One that has just ended its run is about to end by itself.
         if (run is not null && RunGeneration.Of(run).InstanceId == instanceId && (run.EndedAt is not { } ended || time.GetUtcNow() < ended + limits.Lease))
             return;

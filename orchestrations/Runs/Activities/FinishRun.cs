@@ -28,7 +28,7 @@ public sealed class FinishRun(
     private Task<Outcome<bool>> EndAsync(FinishInput input, CancellationToken cancellationToken) =>
         ActivityBoundary.RunAsync("destination", async () =>
         {
-            if (await runs.FindAsync(input.Generation.RunId, cancellationToken) is not { } run)
+            if (await runs.FindHeadAsync(input.Generation.RunId, cancellationToken) is not { } run)
                 return false;
             if (run.Epoch != input.Generation.Epoch)
                 throw new RunSupersededException(run.Id, input.Generation.Epoch);
@@ -48,7 +48,7 @@ public sealed class FinishRun(
             finally
             {
                 // Not under the watch, which stops whatever it finds at work once the run has ended.
-                if (await runs.FindAsync(run.Id, cancellationToken) is { } now && now.Epoch == run.Epoch && now.Status.IsTerminal())
+                if (await runs.FindHeadAsync(run.Id, cancellationToken) is { } now && now.Epoch == run.Epoch && now.Status.IsTerminal())
                     await FollowAsync(now, cancellationToken);
             }
         });

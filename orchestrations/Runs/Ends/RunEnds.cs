@@ -53,7 +53,7 @@ public sealed class RunEnds(IRunEndStore ends, IRunAdmissionStore admission, Dep
             await starter.EnsureAsync(client, run, cancellationToken);
         foreach (var cancelled in outcome.Cancelled)
         {
-            if (await runs.FindAsync(cancelled.Id, cancellationToken) is { } told)
+            if (await runs.FindHeadAsync(cancelled.Id, cancellationToken) is { } told)
                 await starter.EnsureAsync(client, told, cancellationToken);
             await RunStarter.WakeAsync(client, cancelled.Id, cancellationToken);
         }

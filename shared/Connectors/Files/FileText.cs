@@ -93,10 +93,18 @@ internal sealed class FileText : IAsyncDisposable
     /// <summary>Up to that many bytes from the present position on.</summary>
     public async Task<byte[]> ReadStartAsync(int bytes, CancellationToken cancellationToken)
     {
-        var buffer = new byte[bytes];
-        var read = await Utf8.ReadAtLeastAsync(buffer, bytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        position += read;
-        return buffer[..read];
+        // Most files that runs read by the thousand are small: what is kept is as large as what was read.
+        var scratch = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            var read = await Utf8.ReadAtLeastAsync(scratch.AsMemory(0, bytes), bytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            position += read;
+            return scratch[..read];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
     }
 
     /// <inheritdoc/>

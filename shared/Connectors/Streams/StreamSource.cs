@@ -100,7 +100,7 @@ public sealed class StreamSource(IEventStreamStore streams, IRunStore runs) : So
 
     private async Task<StreamRange> RangeAsync(string stream, string runId, CancellationToken cancellationToken)
     {
-        var run = await runs.FindAsync(runId, cancellationToken).ConfigureAwait(false);
+        var run = await runs.FindHeadAsync(runId, cancellationToken).ConfigureAwait(false);
         if (run is { Trigger: "stream" } && Given(run, "stream_from") is { } from && Given(run, "stream_to") is { } to)
             return new StreamRange(from, to);
         return await streams.KeptAsync(stream, cancellationToken).ConfigureAwait(false) ?? new StreamRange(0, 0);

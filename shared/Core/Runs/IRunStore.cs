@@ -7,8 +7,8 @@ namespace DataAggregator.Core.Runs;
 
 /// <summary>
 /// The run ledger: the truth about runs, which orchestrations only drive. A terminal status absorbs every later change. While a run is not
-/// finished, its totals and books, wherever a run is returned, are the sums over the segments saved so far. One conformance suite holds for
-/// every implementation.
+/// finished, its totals and books, wherever a run is returned, are the sums over the segments saved so far, unless a member says otherwise. One
+/// conformance suite holds for every implementation.
 /// </summary>
 public interface IRunStore
 {
@@ -19,13 +19,16 @@ public interface IRunStore
     /// <summary>The run, or null.</summary>
     Task<Run?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>The run, or null, without what an unfinished one has moved so far: for work on the run, which does not ask.</summary>
+    Task<Run?> FindHeadAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>A page of runs, newest first.</summary>
     Task<Page<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken);
 
     /// <summary>The newest run of each of these pipelines.</summary>
     Task<IReadOnlyDictionary<string, Run>> LatestAsync(IReadOnlyCollection<string> pipelineIds, CancellationToken cancellationToken);
 
-    /// <summary>Runs whose status is not terminal, oldest first.</summary>
+    /// <summary>Runs whose status is not terminal, oldest first, without what they have moved so far.</summary>
     Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken);
 
     /// <summary>Keeps the plan unless there is one.</summary>

@@ -10,8 +10,6 @@ namespace DataAggregator.Storage.PostgreSql;
 /// </summary>
 internal static class PostgreSqlAdmission
 {
-    private const string Counted = $"NOT r.dry_run AND r.trigger_kind NOT IN ('backfill', 'replay') AND r.{RunRow.Unfinished}";
-
     /// <summary>Holds the pipelines, always in the same order; those that there still are.</summary>
     public static Task<List<string>> LockAsync(PostgreSqlSession session, IEnumerable<string> pipelineIds, CancellationToken cancellationToken) => session.QueryAsync(
         new("SELECT id FROM pipelines WHERE id = ANY(@ids) ORDER BY id FOR NO KEY UPDATE", ("@ids", pipelineIds.Distinct(StringComparer.Ordinal).ToArray())),
@@ -43,15 +41,26 @@ internal static class PostgreSqlAdmission
     /// <summary>Lets the run begin that waits for the others of its pipeline, when they have ended. The pipeline is held.</summary>
     public static async Task<Run?> ReleaseAsync(PostgreSqlSession session, string pipelineId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var others = await UnfinishedAsync(session, pipelineId, cancellationToken);
-        if (others is not [{ Queued: true } next, ..] || others.Exists(other => !other.Queued))
+        var turns = await session.QueryAsync(
+            new(
+                $"""
+                SELECT {RunRow.Columns} FROM runs r WHERE r.pipeline_id = @pipeline AND r.queued AND {Counted("r")}
+                  AND NOT EXISTS (SELECT FROM runs o WHERE o.pipeline_id = @pipeline AND NOT o.queued AND {Counted("o")})
+                ORDER BY r.created_at, r.id LIMIT 1
+                """,
+                ("@pipeline", pipelineId)),
+            row => RunRow.Read(row, PostgreSqlInstant.Read),
+            cancellationToken);
+        if (turns is not [var next])
             return null;
         await session.QueryAsync(PostgreSqlRunChange.Loud(next.Id, new RunTransition("queued = false, heartbeat_at = @now", $"r.queued AND r.{RunRow.Unfinished}"), ("@now", now)), _ => true, cancellationToken);
         return next with { Queued = false };
     }
 
+    private static string Counted(string run) => $"NOT {run}.dry_run AND {run}.trigger_kind NOT IN ('backfill', 'replay') AND {run}.{RunRow.Unfinished}";
+
     private static Task<List<Run>> UnfinishedAsync(PostgreSqlSession session, string pipelineId, CancellationToken cancellationToken) => session.QueryAsync(
-        new($"SELECT {RunRow.Columns} FROM runs r WHERE r.pipeline_id = @pipeline AND {Counted} ORDER BY r.created_at, r.id", ("@pipeline", pipelineId)),
+        new($"SELECT {RunRow.Columns} FROM runs r WHERE r.pipeline_id = @pipeline AND {Counted("r")} ORDER BY r.created_at, r.id", ("@pipeline", pipelineId)),
         row => RunRow.Read(row, PostgreSqlInstant.Read),
         cancellationToken);
 }

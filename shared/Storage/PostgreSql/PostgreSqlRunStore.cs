@@ -18,14 +18,16 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
             PostgreSqlRunInsert.Of(run),
             row => row.GetString(0),
             cancellationToken);
-        var kept = await RunsAsync(
-            new($"SELECT {RunRow.Columns} FROM run_keys k JOIN runs r ON r.created_at = k.created_at AND r.id = k.run_id WHERE k.run_key = @key", ("@key", run.Key)),
-            cancellationToken);
-        return (kept[0], created.Count == 1);
+        var kept = new Statement($"SELECT {RunRow.Columns} FROM run_keys k JOIN runs r ON r.created_at = k.created_at AND r.id = k.run_id WHERE k.run_key = @key", ("@key", run.Key));
+        var isCreated = created.Count == 1;
+        return ((isCreated ? await HeadsAsync(kept, cancellationToken) : await RunsAsync(kept, cancellationToken))[0], isCreated);
     }
 
     public async Task<Run?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await RunsAsync(new($"SELECT {RunRow.Columns} {OfId}", ("@id", id)), cancellationToken)).SingleOrDefault();
+
+    public async Task<Run?> FindHeadAsync(string id, CancellationToken cancellationToken) =>
+        (await HeadsAsync(new($"SELECT {RunRow.Columns} {OfId}", ("@id", id)), cancellationToken)).SingleOrDefault();
 
     public async Task<Page<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
@@ -58,11 +60,11 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
     }
 
     public async Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
-        await RunsAsync(new($"SELECT {RunRow.Columns} FROM runs r WHERE r.{RunRow.Unfinished} ORDER BY r.created_at, r.id"), cancellationToken);
+        await HeadsAsync(new($"SELECT {RunRow.Columns} FROM runs r WHERE r.{RunRow.Unfinished} ORDER BY r.created_at, r.id"), cancellationToken);
 
     public async Task<RunPlan> SavePlanAsync(string id, RunPlan plan, int epoch, CancellationToken cancellationToken)
     {
-        await database.WriteAsync(
+        var isKept = await database.WriteAsync(
             async session =>
             {
                 if (plan.Stream is { Commits: true } stream)
@@ -81,7 +83,7 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
                 return true;
             },
             cancellationToken);
-        return await FindPlanAsync(id, cancellationToken) ?? plan;
+        return isKept ? plan : await FindPlanAsync(id, cancellationToken) ?? plan;
     }
 
     public async Task<RunPlan?> FindPlanAsync(string id, CancellationToken cancellationToken) => (await database.QueryAsync(
@@ -218,9 +220,12 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
         return run.Unfinished && run.Epoch != epoch ? throw new RunSupersededException(id, epoch) : (run.CreatedAt, run.Unfinished);
     }
 
+    private Task<List<Run>> HeadsAsync(Statement query, CancellationToken cancellationToken) =>
+        database.QueryAsync(query, row => RunRow.Read(row, PostgreSqlInstant.Read), cancellationToken);
+
     private async Task<List<Run>> RunsAsync(Statement query, CancellationToken cancellationToken)
     {
-        var runs = await database.QueryAsync(query, row => RunRow.Read(row, PostgreSqlInstant.Read), cancellationToken);
+        var runs = await HeadsAsync(query, cancellationToken);
         var unfinished = runs.Where(run => !run.Status.IsTerminal()).Select(run => (run.Id, run.CreatedAt)).ToList();
         if (unfinished.Count == 0)
             return runs;

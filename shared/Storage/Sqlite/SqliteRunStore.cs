@@ -40,6 +40,10 @@ internal sealed class SqliteRunStore(SqliteDatabase database, DeadLetterKeys key
         db => Runs(db, $"SELECT {RunRow.Columns} FROM runs r WHERE r.id = @id", ("@id", id)).SingleOrDefault(),
         cancellationToken);
 
+    public Task<Run?> FindHeadAsync(string id, CancellationToken cancellationToken) => database.UseAsync(
+        db => Heads(db, $"SELECT {RunRow.Columns} FROM runs r WHERE r.id = @id", ("@id", id)).SingleOrDefault(),
+        cancellationToken);
+
     public Task<Page<Run>> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var order = RunRow.Order(query.Page);
@@ -74,7 +78,7 @@ internal sealed class SqliteRunStore(SqliteDatabase database, DeadLetterKeys key
             cancellationToken);
 
     public Task<IReadOnlyList<Run>> ListUnfinishedAsync(CancellationToken cancellationToken) => database.UseAsync<IReadOnlyList<Run>>(
-        db => Runs(db, $"SELECT {RunRow.Columns} FROM runs r WHERE r.{RunRow.Unfinished} ORDER BY r.created_at, r.id"),
+        db => Heads(db, $"SELECT {RunRow.Columns} FROM runs r WHERE r.{RunRow.Unfinished} ORDER BY r.created_at, r.id"),
         cancellationToken);
 
     public async Task<RunPlan> SavePlanAsync(string id, RunPlan plan, int epoch, CancellationToken cancellationToken)
@@ -216,9 +220,12 @@ internal sealed class SqliteRunStore(SqliteDatabase database, DeadLetterKeys key
         return run.Unfinished && run.Epoch != epoch ? throw new RunSupersededException(id, epoch) : run.Unfinished;
     }
 
+    private static List<Run> Heads(SqliteDatabase db, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        db.Query(sql, row => RunRow.Read(row, SqliteInstant.Read), parameters);
+
     private static List<Run> Runs(SqliteDatabase db, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        var runs = db.Query(sql, row => RunRow.Read(row, SqliteInstant.Read), parameters);
+        var runs = Heads(db, sql, parameters);
         string[] unfinished = [.. runs.Where(run => !run.Status.IsTerminal()).Select(run => run.Id)];
         if (unfinished.Length == 0)
             return runs;

@@ -123,8 +123,10 @@ public abstract partial class RunStoreConformance
             Step("source", 10, 10).Plus(Step("source", 10, 10)),
             Step("a", 10, 7, filtered: 3).Plus(Step("a", 10, 8, filtered: 2)),
             Step("z to a", 7, 6, deduplicated: 1).Plus(Step("z to a", 8, 8))]);
-        foreach (var run in new[] { (await Store.FindAsync("r1", Token))!, (await Store.ListUnfinishedAsync(Token))[0], (await Store.LatestAsync(["orders"], Token))["orders"] })
+        foreach (var run in new[] { (await Store.FindAsync("r1", Token))!, (await Store.LatestAsync(["orders"], Token))["orders"] })
             run.Totals.Read.ShouldBe(run.Id == "r1" ? 20 : 10);
+        foreach (var run in new[] { (await Store.FindHeadAsync("r1", Token))!, (await Store.ListUnfinishedAsync(Token))[0] })
+            (run.Id, run.Totals.Read).ShouldBe(("r1", 0));
         (await Store.FindAsync("r1", Token))!.Steps.ShouldBe(steps);
     }
 
