@@ -19,6 +19,7 @@ public sealed class RunControlsTests(RunningProduct product, PostgresFixture pos
         var page = await OpenAsync("paused and cancelled", api);
         await page.GetByRole(AriaRole.Button, new() { Name = "Run now" }).ClickAsync();
         await AskedAsync(api, 300);
+        await Assertions.Expect(page.GetByText("kB so far")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
         await page.LookAtAsync("run-pausing");

@@ -9,10 +9,14 @@ const keyOf = (id: string) => ['runs', id];
 /** Whether a run of that status can still change. */
 export const isAtWork = (status: RunStatus) => !['success', 'warning', 'failed', 'cancelled'].includes(status);
 
-/** A run, kept up to date by the server's events for as long as it is at work. */
+/** A run, kept up to date by the server's events for as long as it is at work; its signs of life make no events, so it is looked at every two seconds, too. */
 export function useRun(id: string) {
   const queries = useQueryClient();
-  const query = useQuery({ queryKey: keyOf(id), queryFn: ({ signal }) => callJson<Run>(`/runs/${id}`, { signal }) });
+  const query = useQuery({
+    queryKey: keyOf(id),
+    queryFn: ({ signal }) => callJson<Run>(`/runs/${id}`, { signal }),
+    refetchInterval: ({ state }) => (state.data && isAtWork(state.data.status) ? 2_000 : false),
+  });
   const atWork = query.data !== undefined && isAtWork(query.data.status);
   const [live, setLive] = useState(false);
 
@@ -117,6 +121,8 @@ export function useRunCommand(id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (command: RunCommand) => callJson<Run>(`/runs/${id}/${command}`, { method: 'POST' }),
+    // What was asked for before would show the run as it was then.
+    onMutate: () => queries.cancelQueries({ queryKey: keyOf(id), exact: true }),
     onSuccess: (run) => queries.setQueryData(keyOf(id), run),
     onError: () => queries.invalidateQueries({ queryKey: keyOf(id) }),
   });

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { DeadLetter } from '@/api/types';
 import { Ago } from '@/components/Ago';
-import { formatStep } from '@/lib/format';
+import { formatCount, formatStep } from '@/lib/format';
 import { LetterStatus } from './LetterStatus';
 
 const cell = 'px-3 py-2 align-top';
@@ -46,7 +46,7 @@ export function LetterTable({ letters, chosen, onChoose }: { letters: DeadLetter
                   {letter.errors[0]?.message ?? letter.code}
                 </Link>
                 <p className="text-muted">
-                  {letter.field && <code>{letter.field}</code>} {letter.code} in {formatStep(letter.step)}
+                  Record {formatCount(letter.source_ordinal + 1)} · {letter.field && <code>{letter.field}</code>} {letter.code} in {formatStep(letter.step)}
                 </p>
               </td>
               <td className={`${cell} min-w-32`}>

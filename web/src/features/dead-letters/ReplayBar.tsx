@@ -12,6 +12,10 @@ export function ReplayBar({ label, ids, filter, disabled }: { label: string; ids
   const runs = replay.data?.runs;
   return (
     <div className="flex flex-wrap items-center gap-3 text-sm">
+      <Button onClick={() => replay.mutate({ ids, filter, version })} disabled={disabled || replay.isPending}>
+        <RotateCw aria-hidden className="size-4" />
+        {replay.isPending ? 'Starting…' : label}
+      </Button>
       <label>
         through{' '}
         <select value={version} onChange={(event) => setVersion(event.target.value as 'same' | 'latest')} className="min-h-9 rounded-md border border-line bg-panel px-2">
@@ -19,10 +23,6 @@ export function ReplayBar({ label, ids, filter, disabled }: { label: string; ids
           <option value="latest">the newest version</option>
         </select>
       </label>
-      <Button onClick={() => replay.mutate({ ids, filter, version })} disabled={disabled || replay.isPending}>
-        <RotateCw aria-hidden className="size-4" />
-        {replay.isPending ? 'Starting…' : label}
-      </Button>
       <div role="status">
         {runs?.length === 0 && 'Nothing of it can be replayed now: it is being replayed already.'}
         {runs?.map((run) => (

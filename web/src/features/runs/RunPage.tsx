@@ -50,7 +50,7 @@ export function RunPage() {
       <Figures run={run} />
       {!hasFailedForDrift && <Drift run={run} />}
       {run.dry_run && mayChange && <WritePlan run={run} />}
-      <StepBooks steps={run.steps} />
+      <StepBooks run={run} />
       {mayChange && !run.dry_run && run.records_rejected > 0 && <RejectedRecords run={run} />}
       <RunLog runId={run.id} />
     </div>

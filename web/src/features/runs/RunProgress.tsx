@@ -1,6 +1,6 @@
 import { isAtWork } from '@/api/runs';
 import type { Run } from '@/api/types';
-import { formatCount } from '@/lib/format';
+import { formatBytes, formatCount } from '@/lib/format';
 
 /** How far a run is: a share where the source knows its size, else only that it moves; and what it waits for. */
 export function RunProgress({ run }: { run: Run }) {
@@ -8,20 +8,21 @@ export function RunProgress({ run }: { run: Run }) {
   const moves = atWork && run.status !== 'paused' && run.status !== 'pending';
   const isComplete = run.status === 'success' || run.status === 'warning';
   const expected = run.records_expected;
-  const known = expected ? Math.min(1, run.records_read / expected) : 0;
-  const share = isComplete ? 1 : moves && !expected ? undefined : known;
+  const isSomewhere = moves || run.records_read > 0;
+  const share = isComplete ? 1 : expected ? Math.min(1, run.records_read / expected) : isSomewhere ? undefined : 0;
   const percent = share === undefined ? undefined : Math.round(share * 100);
   const tone = moves || isComplete ? 'bg-accent' : 'bg-muted';
-  const onTheWay = moves ? (run.heartbeat?.records ?? 0) - run.records_read : 0;
+  // Records count when a segment of them is sealed; in between, bytes tell that it moves.
+  const bytes = moves ? (run.heartbeat?.bytes ?? 0) : 0;
   return (
     <section aria-label="Progress">
       <div role="progressbar" aria-label="Records read" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} className="h-2 overflow-hidden rounded-full bg-idle-soft">
-        <div className={`h-full rounded-full transition-[width] ${tone} ${percent === undefined ? 'w-1/3 animate-pulse' : ''}`} style={percent === undefined ? undefined : { width: `${percent}%` }} />
+        <div className={`h-full rounded-full transition-[width] ${tone} ${percent === undefined ? `w-1/3 ${moves ? 'animate-pulse' : ''}` : ''}`} style={percent === undefined ? undefined : { width: `${percent}%` }} />
       </div>
       <p className="mt-1.5 text-sm text-muted">
         {formatCount(run.records_read)}
         {expected && !isComplete ? ` of ${formatCount(expected)}` : ''} {run.records_read === 1 && !expected ? 'record' : 'records'} read
-        {onTheWay > 0 && ` · about ${formatCount(onTheWay)} more on their way`}
+        {bytes > 0 && ` · ${formatBytes(bytes)} so far`}
         {run.waits_for && <Waiting waitsFor={run.waits_for} />}
       </p>
     </section>

@@ -1,10 +1,11 @@
-import type { Step } from '@/api/types';
+import { isAtWork } from '@/api/runs';
+import type { Run } from '@/api/types';
 import { formatCount, formatDuration } from '@/lib/format';
 
 const columns = ['in', 'out', 'filtered', 'rejected', 'added'] as const;
 
 /** What came in and went out, step by step: nothing is unaccounted for. */
-export function StepBooks({ steps }: { steps: Step[] }) {
+export function StepBooks({ run }: { run: Run }) {
   return (
     <section aria-labelledby="steps" tabIndex={0} className="overflow-x-auto rounded-lg border border-line bg-panel">
       <h2 id="steps" className="px-4 pt-3 font-medium">
@@ -27,7 +28,7 @@ export function StepBooks({ steps }: { steps: Step[] }) {
           </tr>
         </thead>
         <tbody>
-          {steps.map((step) => (
+          {run.steps.map((step) => (
             <tr key={step.name} className="border-t border-line">
               <th scope="row" className="px-4 py-2 text-left font-normal">
                 {step.name}
@@ -41,10 +42,10 @@ export function StepBooks({ steps }: { steps: Step[] }) {
               <td className="px-4 py-2 text-right text-muted">{step.duration_ms > 0 ? formatDuration(step.duration_ms) : '–'}</td>
             </tr>
           ))}
-          {steps.length === 0 && (
+          {run.steps.length === 0 && (
             <tr className="border-t border-line">
               <td colSpan={columns.length + 2} className="px-4 py-3 text-muted">
-                Nothing has been read yet.
+                {isAtWork(run.status) ? 'Nothing has been read yet.' : 'Nothing was read.'}
               </td>
             </tr>
           )}
