@@ -11,8 +11,9 @@ namespace DataAggregator.Orchestrations.Notifications;
 /// <param name="outbox">The outbox.</param>
 /// <param name="channels">The ways out.</param>
 /// <param name="notices">Knows what to sign with.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Gets failures.</param>
-public sealed class NotificationDelivery(INotificationStore outbox, IEnumerable<INotificationChannel> channels, RunNotices notices, ILogger<NotificationDelivery> logger)
+public sealed class NotificationDelivery(INotificationStore outbox, IEnumerable<INotificationChannel> channels, RunNotices notices, TimeProvider time, ILogger<NotificationDelivery> logger)
 {
     private const int AtOnce = 8;
     private const int Rounds = 20;
@@ -40,8 +41,8 @@ public sealed class NotificationDelivery(INotificationStore outbox, IEnumerable<
     {
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Patience);
+            using var limit = new CancellationTokenSource(Patience, time);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             FaultPoint.Reach("notification_sending");
             var channel = channels.FirstOrDefault(channel => channel.Name == notification.Channel)
                 ?? throw new InvalidOperationException(notification.Channel == Notification.Email

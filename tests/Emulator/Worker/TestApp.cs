@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using DataAggregator.Emulator;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +11,9 @@ namespace DataAggregator.Tests.Emulator.Worker;
 /// </summary>
 public sealed class TestApp : IAsyncDisposable
 {
+    /// <summary>Any port that the system gives.</summary>
+    public const string AnyPort = "http://127.0.0.1:0";
+
     private readonly string directory;
 
     private TestApp(IHost host, string directory, LogLines log)
@@ -65,26 +66,6 @@ public sealed class TestApp : IAsyncDisposable
         return new TestApp(host, directory, log);
     }
 
-    /// <summary>A free port below those that the system gives to outgoing connections.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: try another.
-                continue;
-            }
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -112,7 +93,7 @@ public sealed class TestApp : IAsyncDisposable
 
             options.HostJsonPath = hostJsonPath;
             options.DataDirectory = Path.Combine(directory, "data");
-            options.Urls.Add($"http://127.0.0.1:{FreePort()}");
+            options.Urls.Add(AnyPort);
         });
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using DataAggregator.Tests.Fixtures;
 using DataAggregator.Tests.Integration.Api;
@@ -11,7 +10,8 @@ namespace DataAggregator.Tests.Integration.Faults;
 /// <summary>Pause, resume, cancel and retry through the API of a server that is killed or frozen meanwhile. Each record has to arrive exactly once, and what was delivered is not asked for again.</summary>
 public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
-    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(2);
+    // Longer than any test waits.
+    private const int Hour = 3600;
 
     [Fact]
     public async Task A_paused_run_finishes_what_is_in_flight_survives_a_kill_and_goes_on_without_reading_again()
@@ -74,7 +74,7 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task A_run_is_cancelled_within_two_seconds_while_its_source_hangs_while_it_waits_to_try_again_and_while_it_is_paused()
+    public async Task A_run_is_cancelled_at_once_while_its_source_hangs_while_it_waits_to_try_again_and_while_it_is_paused()
     {
         using var folder = new TemporaryFolder();
         await using var api = new PagedApi();
@@ -84,21 +84,22 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
         api.HoldFrom(300);
         var hanging = await StartAsync(server.Admin, api, target, "replace");
         await AskedAsync(api, 300);
-        (await CancelAsync(server.Admin, hanging)).ShouldBeLessThan(CancelLimit);
+        // The source answers nothing until the run has ended: nothing of it is waited for.
+        await CancelAsync(server.Admin, hanging);
         api.Mend();
 
         api.FailFrom(300);
-        var waiting = await StartAsync(server.Admin, api, target, "replace", retries: 3);
+        var waiting = await StartAsync(server.Admin, api, target, "replace", retries: 3, delay: Hour);
         var retrying = await StatusAsync(server.Admin, waiting, "retrying");
-        retrying.GetProperty("waits_for").GetProperty("until").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddSeconds(30));
+        retrying.GetProperty("waits_for").GetProperty("until").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddMinutes(20));
         retrying.GetProperty("waits_for").GetProperty("reason").GetString()!.ShouldContain("503");
-        (await CancelAsync(server.Admin, waiting)).ShouldBeLessThan(CancelLimit);
+        await CancelAsync(server.Admin, waiting);
 
-        var held = await StartAsync(server.Admin, api, target, "replace", retries: 3);
+        var held = await StartAsync(server.Admin, api, target, "replace", retries: 3, delay: Hour);
         await StatusAsync(server.Admin, held, "retrying");
         (await server.Admin.PostAsync($"runs/{held}/pause")).ShouldBe(HttpStatusCode.Accepted);
         await StatusAsync(server.Admin, held, "paused");
-        (await CancelAsync(server.Admin, held)).ShouldBeLessThan(CancelLimit);
+        await CancelAsync(server.Admin, held);
 
         (await ScalarAsync(target, "SELECT count(*) FROM pg_tables WHERE tablename LIKE '\\_dataaggregator\\_new%'")).ShouldBe(0);
         (await ScalarAsync(target, "SELECT count(*) FROM orders")).ShouldBe(0);
@@ -190,11 +191,9 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
         (await ScalarAsync(platform, "SELECT epoch FROM dataaggregator.runs")).ShouldBe(2);
     }
 
-    private static async Task<TimeSpan> CancelAsync(ApiClient admin, string run)
+    private static async Task CancelAsync(ApiClient admin, string run)
     {
-        var watch = Stopwatch.StartNew();
         (await admin.PostAsync($"runs/{run}/cancel")).ShouldBe(HttpStatusCode.Accepted);
         await StatusAsync(admin, run, "cancelled");
-        return watch.Elapsed;
     }
 }
