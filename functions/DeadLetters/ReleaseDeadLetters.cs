@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
@@ -48,7 +49,7 @@ public sealed class ReleaseDeadLetters(IRunStore runs, IDeadLetterStore letters,
         {
             throw new ApiException(409, "delivery_uncertain", string.Create(
                 CultureInfo.InvariantCulture,
-                $"Of {uncertain} records it is not known whether the run delivered them: its destination cannot be reached, or keeps no ledger. Look whether it holds them. With \"confirm\": true they are open again: discard those that it holds before the others are replayed, as a replay may deliver them a second time."));
+                $"Of {Quantity.Of(uncertain, "record")} it is not known whether the run delivered them: its destination cannot be reached, or keeps no ledger. Look whether it holds them. With \"confirm\": true they are open again: discard those that it holds before the others are replayed, as a replay may deliver them a second time."));
         }
 
         if (uncertain > 0)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.RateLimits;
 using DataAggregator.Functions.Application;
 using DataAggregator.Functions.Authentication;
@@ -34,14 +35,15 @@ public sealed class RateLimitMiddleware(RateLimiter limiter, ServerSettings sett
 
     private static void Tell(HttpResponse response, RateLimit limit, Permit permit)
     {
-        var seconds = Math.Ceiling(permit.NextIn.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var wait = (long)Math.Ceiling(permit.NextIn.TotalSeconds);
+        var seconds = wait.ToString(CultureInfo.InvariantCulture);
         response.Headers["RateLimit-Limit"] = limit.Permits.ToString(CultureInfo.InvariantCulture);
         response.Headers["RateLimit-Remaining"] = permit.Remaining.ToString(CultureInfo.InvariantCulture);
         response.Headers["RateLimit-Reset"] = seconds;
         if (permit.IsGranted)
             return;
         response.Headers.RetryAfter = seconds;
-        throw new ApiException(429, "rate_limited", $"{limit.Permits} requests a minute are taken. Send it again after {seconds} seconds.");
+        throw new ApiException(429, "rate_limited", $"{Quantity.Of(limit.Permits, "request")} a minute {(limit.Permits == 1 ? "is" : "are")} taken. Send it again after {Quantity.Of(wait, "second")}.");
     }
 
     private RateLimit? LimitOf(HttpContext http, RequestRate rate) => (rate, http.Items[typeof(SignedInUser)]) switch

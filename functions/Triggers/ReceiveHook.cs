@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Pipelines.Triggers;
 using DataAggregator.Core.Runs;
@@ -73,6 +74,6 @@ public sealed class ReceiveHook(ITriggerStore triggers, IPipelineStore pipelines
     private static ApiException Busy(HttpRequest request, string detail, int seconds)
     {
         request.HttpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new(429, "rate_limited", $"{detail} Send it again after {seconds} seconds.");
+        return new(429, "rate_limited", $"{detail} Send it again after {Quantity.Of(seconds, "second")}.");
     }
 }

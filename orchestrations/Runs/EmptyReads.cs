@@ -1,4 +1,5 @@
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Storage;
 
@@ -21,7 +22,7 @@ public sealed class EmptyReads(IRunStore runs)
         var most = before.Select(other => other.Totals.Read).DefaultIfEmpty().Max();
         return most == 0 ? null : new RunError(
             "no_records",
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The source gave no record, but up to {most} in the {before.Count} runs before."),
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The source gave no record, but up to {most} in the {Quantity.Of(before.Count, "run")} before."),
             "source",
             "Check whether the source is meant to be empty.",
             ErrorClass.Data);

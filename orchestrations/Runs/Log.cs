@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Error, "Run {RunId} could not be repaired")]
     public static partial void NotRepaired(this ILogger logger, Exception exception, string runId);
 
-    [LoggerMessage(2009, LogLevel.Warning, "{Count} lines of the log of run {RunId} could not be kept")]
+    [LoggerMessage(2009, LogLevel.Warning, "Lines of the log of run {RunId} could not be kept: {Count}")]
     public static partial void LinesLost(this ILogger logger, Exception exception, int count, string runId);
 
     [LoggerMessage(2003, LogLevel.Warning, "Run {RunId} had lost its worker or its orchestration and was taken over as epoch {Epoch}")]

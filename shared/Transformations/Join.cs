@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Lineage;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
@@ -107,7 +108,7 @@ internal sealed class Join : Step<Join.Options>, IExpandingStep, IExchange, IInp
         leftKeys = Keys(options.PrimaryKey, $"{stepPath}.primary_key", problems);
         rightKeys = options.ForeignKey is { } foreign ? Keys(foreign, $"{stepPath}.foreign_key", problems) : leftKeys;
         if (leftKeys.Length != rightKeys.Length)
-            problems.Add($"{stepPath}.foreign_key", $"names {rightKeys.Length} fields, but primary_key names {leftKeys.Length}; they are matched one by one.");
+            problems.Add($"{stepPath}.foreign_key", $"names {Quantity.Of(rightKeys.Length, "field")}, but primary_key names {leftKeys.Length}; they are matched one by one.");
         if (options.IncludedFields is { } fields && fields.Distinct(StringComparer.Ordinal).Count() != fields.Count)
             problems.Add($"{stepPath}.included_fields", "names a field twice.");
         if (IsFilter && (options.IncludedFields is not null || options.Prefix is not null))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Storage;
 
@@ -32,9 +33,9 @@ internal sealed class WritePlanReport(TextWriter output, IRunStore runs, IWriteP
             output.WriteLine($"    {statement.ReplaceLineEndings("\n    ")};");
         output.WriteLine($"    {plan.Effect}");
         if (plan.ExistingRecords is { } rows)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {(plan.ExistingIsEstimate ? "about " : "")}{rows:N0} rows are there"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {(plan.ExistingIsEstimate ? "about " : "")}{Quantity.Of(rows, "row")} {(rows == 1 ? "is" : "are")} there"));
         var inserted = outlook.Inserted is { } count ? string.Create(CultureInfo.InvariantCulture, $", {count:N0} inserted") : "";
         var removed = outlook.Removed is > 0 and var gone ? string.Create(CultureInfo.InvariantCulture, $", {gone:N0} removed") : "";
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {outlook.Delivered:N0} records would be delivered{inserted}{removed}"));
+        output.WriteLine($"    {Quantity.Of(outlook.Delivered, "record")} would be delivered{inserted}{removed}");
     }
 }

@@ -66,7 +66,9 @@ public sealed class PlanRun(
     private static void Tell(PreparedRun prepared, RunPlan plan)
     {
         prepared.Log?.Info(
-            "run_planned", "source", "Version {version} reads {partitions} partitions of {type}, with at most {writers} at a time{staged}",
+            "run_planned", "source", plan.Source.Partitions.Count == 1
+                ? "Version {version} reads {partitions} partition of {type}{staged}"
+                : "Version {version} reads {partitions} partitions of {type}, with at most {writers} at a time{staged}",
             ("version", prepared.Run.PipelineVersion), ("partitions", plan.Source.Partitions.Count), ("type", prepared.SourceType), ("writers", plan.MaxWriters), ("staged", plan.Staged ? ", staged" : ""));
         prepared.Log?.Info(
             "schema_planned", "source", "Fields: {fields}",

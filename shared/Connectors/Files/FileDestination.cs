@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Xml;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Errors;
 using DataAggregator.Formats.Csv;
 using DataAggregator.Formats.Excel;
 using DataAggregator.Formats.Json;
@@ -158,7 +159,7 @@ public sealed class FileDestination(IFileRoots roots) : Destination<FileDestinat
 
     private static string Effect(bool isReplace, long? length) => length is not { } bytes
         ? "The file is created."
-        : string.Create(CultureInfo.InvariantCulture, $"{(isReplace ? "A new file takes the place of the one that is there" : "The records follow those that are there")} ({bytes:N0} bytes).");
+        : string.Create(CultureInfo.InvariantCulture, $"{(isReplace ? "A new file takes the place of the one that is there" : "The records follow those that are there")} ({Quantity.Of(bytes, "byte")}).");
 
     /// <inheritdoc/>
     protected override Task PrepareAsync(Options options, WriteTarget target, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats.Csv;
 using DataAggregator.Formats.Excel;
@@ -75,7 +76,7 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         yield return await FileCheck.OfAsync("read", async () =>
         {
             var (schema, _) = await new FilePlanner(options).LookAsync(files[0], null, cancellationToken).ConfigureAwait(false);
-            return $"'{Path.GetFileName(files[0])}' has {schema.Count} fields.";
+            return $"'{Path.GetFileName(files[0])}' has {Quantity.Of(schema.Count, "field")}.";
         }).ConfigureAwait(false);
     }
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Errors;
 using Npgsql;
 
 namespace DataAggregator.Connectors.PostgreSql;
@@ -111,7 +112,7 @@ public sealed class PostgreSqlSource(PostgreSqlConnections connections) : Source
         if (options.Query is not null)
         {
             var schema = await SourceFields.DescribeAsync(connection, options.From, cancellationToken);
-            return [new("permission", true, $"The query gives {schema.Count} fields.")];
+            return [new("permission", true, $"The query gives {Quantity.Of(schema.Count, "field")}.")];
         }
 
         if (options.Table is null)

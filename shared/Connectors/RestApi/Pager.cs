@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Errors;
 
 namespace DataAggregator.Connectors.RestApi;
 
@@ -18,8 +19,8 @@ internal sealed class Pager(PaginationOptions? pagination, Uri url)
         if (page.Digest == state.Digest)
             throw Fault("repeated_page", "the API gave the same page twice.", "Check that it takes the paging parameters by these names (offset_param, page_param, cursor_param, limit_param).");
         var next = Advance(state, answer, page.Records) is { } following ? following with { Read = state.Read + 1, Digest = page.Digest } : null;
-        if (next is not null && next.Read >= pagination.MaxPages)
-            throw Fault("too_many_pages", string.Create(CultureInfo.InvariantCulture, $"there are more than {pagination.MaxPages} pages."), "Raise pagination.max_pages, or remove it.");
+        if (next is not null && pagination.MaxPages is { } most && next.Read >= most)
+            throw Fault("too_many_pages", $"there are more than {Quantity.Of(most, "page")}.", "Raise pagination.max_pages, or remove it.");
         return next;
     }
 

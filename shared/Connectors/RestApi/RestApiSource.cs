@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
@@ -123,7 +124,7 @@ public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvi
         var request = await TryAsync("request", async () =>
         {
             answer = await client.GetAsync(PageState.First(options.Pagination), cancellationToken).ConfigureAwait(false);
-            return $"The API answered with {answer.Body.Length} bytes.";
+            return $"The API answered with {Quantity.Of(answer.Body.Length, "byte")}.";
         }).ConfigureAwait(false);
         yield return request;
         if (!request.Ok)
@@ -131,7 +132,7 @@ public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvi
         yield return await TryAsync("read", async () =>
         {
             using var page = await RestPage.ReadAsync(answer!, options.DataPath, new ReadRequest(new SourcePartition(0, "{}"), Schema.Empty, null, 0), [], url, cancellationToken).ConfigureAwait(false);
-            return $"The first page has {page.Records} records of {page.Schema.Count} fields.";
+            return $"The first page has {Quantity.Of(page.Records, "record")} of {Quantity.Of(page.Schema.Count, "field")}.";
         }).ConfigureAwait(false);
     }
 

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Streams;
@@ -42,7 +43,7 @@ public sealed class StreamSource(IEventStreamStore streams, IRunStore runs) : So
         var kept = await streams.KeptAsync(options.Stream, cancellationToken).ConfigureAwait(false);
         yield return kept is null
             ? new Check("stream", false, $"No event was posted to '{options.Stream}' yet: POST one to /api/v1/streams/{options.Stream}/events.")
-            : new Check("stream", true, string.Create(CultureInfo.InvariantCulture, $"{kept.To - kept.From} events are kept."));
+            : new Check("stream", true, $"{Quantity.Of(kept.To - kept.From, "event")} {(kept.To - kept.From == 1 ? "is" : "are")} kept.");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Errors;
 
 namespace DataAggregator.Core.Pipelines;
 
@@ -44,7 +45,7 @@ public sealed record StopLoss(long? Count, double? Share)
             throw new ConnectorException(
                 ErrorClass.Data,
                 "too_many_errors",
-                string.Create(CultureInfo.InvariantCulture, $"{rejected} of {read} records were rejected, more than error_handling.max_errors allows."),
+                $"{rejected:N0} of {Quantity.Of(read, "record")} {(rejected == 1 ? "was" : "were")} rejected, more than error_handling.max_errors allows.",
                 "Look at the rejected records, correct the rules or the source, and run the pipeline again.");
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Profiles;
 
 namespace DataAggregator.Core.Quality;
@@ -13,7 +14,7 @@ internal sealed class DistributionChange(RecordProfile profile, IReadOnlyList<Re
     {
         var most = Bound.TryNumber(expectation.Max, out var max) ? (double)max.Unscaled / (double)Records.Decimal38.PowerOfTen(max.Scale) : Usual(expectation.Metric);
         var compared = earlier.Take(expectation.Runs).Where(run => expectation.Field is not { } field || run.Find(field) is not null).ToList();
-        var expected = string.Create(CultureInfo.InvariantCulture, $"change of {Expectation.Word(expectation.Metric)} at most {most:0.####} against the last {compared.Count} runs");
+        var expected = string.Create(CultureInfo.InvariantCulture, $"change of {Expectation.Word(expectation.Metric)} at most {most:0.####} against the last {Quantity.Of(compared.Count, "run")}");
         if (compared.Count == 0)
             return (true, expected, "no earlier run to compare with");
         var change = expectation.Metric switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Profiles;
 
 namespace DataAggregator.Core.Quality;
@@ -58,13 +59,13 @@ public sealed class ExpectationJudge(
     {
         null => (false, "no duplicates", "keys of an earlier attempt are gone: run the pipeline afresh"),
         0 => (true, "no duplicates", "no duplicates"),
-        _ => (false, "no duplicates", $"{Text(found.Value)} records have the key of another"),
+        _ => (false, "no duplicates", $"{Quantity.Of(found.Value, "record")} {(found.Value == 1 ? "has" : "have")} the key of another"),
     };
 
     private static (bool Passed, string Expected, string Actual) OfList(IReadOnlyList<CheckCount> counts)
     {
         var failing = counts.Sum(check => check.Failing);
-        return (failing == 0, "only values of the list", failing == 0 ? "only values of the list" : $"{Text(failing)} records have others, such as '{counts.First(check => check.Failing > 0).Example}'");
+        return (failing == 0, "only values of the list", failing == 0 ? "only values of the list" : $"{Quantity.Of(failing, "record")} {(failing == 1 ? "has another" : "have others")}, such as '{counts.First(check => check.Failing > 0).Example}'");
     }
 
     private (bool Passed, string Expected, string Actual) Fresh(Expectation expectation, FieldProfile? field)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Fields;
@@ -127,7 +128,7 @@ internal sealed class RecordParts(DataType type, RecordSplitting.Options options
         if (count > MostParts)
             scope.Reject(row, field, "record_splitting", "too_many_parts", string.Create(CultureInfo.InvariantCulture, $"the record would become more than {MostParts:N0} records."));
         else if (count * repeated > MostBytes)
-            scope.Reject(row, field, "record_splitting", "split_too_large", string.Create(CultureInfo.InvariantCulture, $"{count:N0} records would repeat {repeated:N0} bytes each, more than {MostBytes >> 20} MB in all; remove what is not needed of the other fields before."));
+            scope.Reject(row, field, "record_splitting", "split_too_large", string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(count, "record")} would repeat {Quantity.Of(repeated, "byte")} each, more than {MostBytes >> 20} MB in all; remove what is not needed of the other fields before."));
         else
             return false;
         return true;

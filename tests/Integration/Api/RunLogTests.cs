@@ -18,6 +18,7 @@ public sealed class RunLogTests(ApiServer server)
         var lines = await LinesAsync($"runs/{run}/logs");
 
         lines.Select(Event).ShouldBe(["run_planned", "schema_planned", "statement_executed", "destination_prepared", "segment_delivered", "run_finished"]);
+        lines[0].GetProperty("message").GetString().ShouldBe("Version 1 reads 1 partition of file");
         lines[1].GetProperty("message").GetString().ShouldBe("Fields: id int64, email string");
         lines[2].GetProperty("message").GetString().ShouldBe("""Executed CREATE TABLE "public"."orders" ("id" bigint, "email" text)""");
         lines[2].GetProperty("step").GetString().ShouldBe("destination");

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Expressions.Syntax;
 
@@ -43,7 +44,7 @@ internal static class Library
         if (Find(call.Name) is not { } function)
             fail(call.Position, $"'{call.Name}' is not a function.{Nearest.Hint(call.Name, Functions.Keys)}");
         else if (call.Arguments.Count < function.Least || call.Arguments.Count > function.Most)
-            fail(call.Position, $"'{call.Name}' cannot take {call.Arguments.Count} arguments: {string.Join(" or ", function.Spec.Signatures)}.");
+            fail(call.Position, $"'{call.Name}' cannot take {Quantity.Of(call.Arguments.Count, "argument")}: {string.Join(" or ", function.Spec.Signatures)}.");
         foreach (var argument in call.Arguments)
             Check(argument, fail);
     }
