@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
-using DataAggregator.Core.Errors;
 using DataAggregator.Core.Configuration;
+using DataAggregator.Core.Errors;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
