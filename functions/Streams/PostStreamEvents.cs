@@ -16,6 +16,8 @@ public sealed class PostStreamEvents(StreamSender sender)
     /// <summary>Takes events: one object, an array, or an object a line (application/x-ndjson). They are kept when this answers.</summary>
     [Function("PostStreamEvents")]
     [RequireRole(Roles.Editor)]
+    [RawBody("application/json", "object", "array", Description = "An event, or an array of events: 10,000 and 4 MB at most, 256 KB each.")]
+    [RawBody("application/x-ndjson", "string", Description = "Events, an object a line.")]
     [Answers(202, typeof(AcceptedAnswer))]
     [Answers(400)]
     [Answers(413)]

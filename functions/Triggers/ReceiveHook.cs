@@ -25,6 +25,8 @@ public sealed class ReceiveHook(ITriggerStore triggers, IPipelineStore pipelines
     [Anonymous]
     [Parameter("header", "Idempotency-Key", "The event's id: delivered again, it starts no second run. webhook-id, X-Event-Id, X-GitHub-Delivery and ce-id do the same.")]
     [Parameter("header", "webhook-signature", "With webhook-id and webhook-timestamp: the signature, where the trigger asks for one.")]
+    [RawBody("application/json", Optional = true, Description = "What happened, 1 MB at most: any JSON. Where the trigger has a map, the run's parameters take their values from it; a signature is of its bytes.")]
+    [RawBody("*/*", "string", Optional = true, Description = "Anything else, of a trigger without a map.")]
     [Answers(202, typeof(HookAnswer))]
     [Answers(400)]
     [Answers(401)]

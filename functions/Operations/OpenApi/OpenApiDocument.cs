@@ -87,6 +87,8 @@ internal sealed class OpenApiDocument
             operation["parameters"] = parameters;
         if (method.GetCustomAttribute<BodyAttribute>() is { } body)
             operation["requestBody"] = Body(body, name);
+        else if (method.GetCustomAttributes<RawBodyAttribute>().ToList() is { Count: > 0 } raw)
+            operation["requestBody"] = RawBody(raw, name);
         operation["responses"] = Responses(method, path);
         if (!method.IsDefined(typeof(AnonymousAttribute)))
         {
@@ -131,6 +133,24 @@ internal sealed class OpenApiDocument
         }
 
         return new JsonObject { ["required"] = !body.Optional, ["content"] = content };
+    }
+
+    private static JsonObject RawBody(IReadOnlyList<RawBodyAttribute> bodies, string name)
+    {
+        var content = new JsonObject();
+        foreach (var body in bodies)
+        {
+            var schema = new JsonObject();
+            if (body.Types.Length > 0)
+                schema["type"] = body.Types is [var only] ? only : new JsonArray([.. body.Types.Select(type => (JsonNode)type)]);
+            if (body.Description is not null)
+                schema["description"] = body.Description;
+            content[body.MediaType] = new JsonObject { ["schema"] = schema };
+        }
+
+        if (Example(name) is { } example)
+            content[Json]!["example"] = example;
+        return new JsonObject { ["required"] = !bodies.All(body => body.Optional), ["content"] = content };
     }
 
     private JsonObject Responses(MethodInfo method, string path)

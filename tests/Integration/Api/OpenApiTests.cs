@@ -75,9 +75,8 @@ public sealed class OpenApiTests(ApiServer server)
             body["name"] = $"{name} {Guid.NewGuid():N}";
         if (body.ContainsKey("run_id") && path.EndsWith("/release", StringComparison.Ordinal))
             body["run_id"] = await FailedReplay.MakeAsync(server);
-        var id = path.Contains("{id}", StringComparison.Ordinal) ? await SaveAsync(path.Split('/')[3]) : "";
 
-        var answer = await server.Admin.SendAsync(new HttpMethod(verb.ToUpperInvariant()), path.Replace("{id}", id, StringComparison.Ordinal), body);
+        var answer = await server.Admin.SendAsync(new HttpMethod(verb.ToUpperInvariant()), await FillAsync(path), body);
 
         operation["responses"]!.AsObject().Select(response => response.Key).ShouldContain($"{(int)answer.Status}");
         ((int)answer.Status).ShouldBeInRange(200, 299, answer.Text);
@@ -125,6 +124,16 @@ public sealed class OpenApiTests(ApiServer server)
         await runs.SaveSegmentAsync(RunSamples.Segment(run, 0, 0, 9), [RunSamples.Rejected(0, 1)], 1, CancellationToken.None);
         await runs.FinishAsync(run, new RunResult(RunStatus.Warning, new RunTotals(), [], null, false), 1, CancellationToken.None);
         return $"{run}.0.0.0";
+    }
+
+    /// <summary>A path with something that there is in place of its parameter.</summary>
+    private async Task<string> FillAsync(string path)
+    {
+        if (path.Contains("{id}", StringComparison.Ordinal))
+            return path.Replace("{id}", await SaveAsync(path.Split('/')[3]), StringComparison.Ordinal);
+        if (path.EndsWith("/{token}", StringComparison.Ordinal))
+            return await (await TriggeredPipeline.SaveAsync(server.Admin, server.Files, [new { type = "webhook" }])).AddressAsync();
+        return path.Replace("{name}", "examples", StringComparison.Ordinal);
     }
 
     private async Task<string> SaveAsync(string collection)
