@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataAggregator.Core.Pipelines.Triggers;
-using DataAggregator.Core.Schedules;
 using DataAggregator.Core.Streams;
 using DataAggregator.Core.Triggers;
 using Microsoft.DurableTask.Client;
@@ -51,8 +50,6 @@ public sealed class StreamBatcher(IEventStreamStore streams, TriggerStarter star
                 ["stream_to"] = range.To.ToString(CultureInfo.InvariantCulture),
             };
             var wanted = TriggerStarter.Wanted(backlog.Pipeline, definition, trigger, place, values, time.GetUtcNow());
-            // Events that nobody would give again are neither left out nor broken off.
-            wanted = wanted with { Overlap = wanted.Overlap == RunOverlap.Parallel ? RunOverlap.Parallel : RunOverlap.Queue };
             var outcome = await starter.FireAsync(client, new Firing(wanted, place) { Range = range }, cancellationToken);
             if (outcome.Result is not (FiringResult.Started or FiringResult.Queued))
                 return;

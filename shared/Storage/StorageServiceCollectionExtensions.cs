@@ -44,7 +44,7 @@ public static class StorageServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => SqliteDatabase.Open(path));
-        services.AddSingleton<DeadLetterKeys>();
+        services.AddSingleton<DataKeys>();
         services.AddSingleton<ISchemaStore, SqliteSchemaStore>();
         services.AddSingleton<IWritePlanStore, SqliteWritePlanStore>();
         services.AddSingleton<IProfileStore, SqliteProfileStore>();
@@ -67,8 +67,9 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new PostgreSqlDatabase(connectionString));
         services.AddSingleton<PostgreSqlRunListener>();
-        services.AddSingleton<DeadLetterKeys>();
+        services.AddSingleton<DataKeys>();
         services.AddSingleton<PostgreSqlLetters>();
+        services.AddSingleton<PostgreSqlStreamSeals>();
         services.AddSingleton<IDeadLetterStore, PostgreSqlDeadLetterStore>();
         services.AddSingleton(provider => new PostgreSqlMigrator(
             provider.GetRequiredService<PostgreSqlDatabase>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgreSqlMigrator>>()));

@@ -32,6 +32,7 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
             return null;
         DefinitionRules.Check(definition, problems);
         TriggerChecks.CheckParameters(definition, expanded, problems);
+        TriggerChecks.CheckOverlap(definition, problems);
         if (pipelines is not null)
             await DependencyChecks.CheckAsync(definition, pipelines, planned, problems, cancellationToken);
         var found = await CheckWorkAsync(definition, cancellationToken);

@@ -10,6 +10,8 @@ namespace DataAggregator.Storage.PostgreSql;
 /// </summary>
 internal static class PostgreSqlAdmission
 {
+    private const string Stream = "stream";
+
     /// <summary>Holds the pipelines, always in the same order; those that there still are.</summary>
     public static Task<List<string>> LockAsync(PostgreSqlSession session, IEnumerable<string> pipelineIds, CancellationToken cancellationToken) => session.QueryAsync(
         new("SELECT id FROM pipelines WHERE id = ANY(@ids) ORDER BY id FOR NO KEY UPDATE", ("@ids", pipelineIds.Distinct(StringComparer.Ordinal).ToArray())),
@@ -25,7 +27,8 @@ internal static class PostgreSqlAdmission
         var others = wanted.Overlap == RunOverlap.Parallel ? [] : await UnfinishedAsync(session, wanted.Run.PipelineId, cancellationToken);
         if (others.Count > 0 && (wanted.Overlap == RunOverlap.Skip || (wanted.Overlap == RunOverlap.Queue && !wanted.IsPatient && others.Exists(other => other.Queued))))
             return RunEndOutcome.None;
-        var cancelled = wanted.Overlap == RunOverlap.CancelPrevious ? others : [];
+        // The events of a stream's run are given to no other: it is waited for.
+        var cancelled = wanted.Overlap == RunOverlap.CancelPrevious ? others.FindAll(other => other.Trigger != Stream) : [];
         foreach (var other in cancelled)
             await session.QueryAsync(PostgreSqlRunChange.Loud(other.Id, RunTransition.RequestCancel, ("@now", now)), _ => true, cancellationToken);
         // Who is patient does not overtake those that wait.
@@ -37,6 +40,10 @@ internal static class PostgreSqlAdmission
     /// <summary>Whether the run can begin or wait for its turn: only one waits. The pipeline is held.</summary>
     public static async Task<bool> HasRoomAsync(PostgreSqlSession session, WantedRun wanted, CancellationToken cancellationToken) =>
         !(await UnfinishedAsync(session, wanted.Run.PipelineId, cancellationToken)).Exists(other => other.Queued);
+
+    /// <summary>Whether a run of the pipeline has not ended. The pipeline is held.</summary>
+    public static async Task<bool> IsBusyAsync(PostgreSqlSession session, string pipelineId, CancellationToken cancellationToken) =>
+        (await UnfinishedAsync(session, pipelineId, cancellationToken)).Count > 0;
 
     /// <summary>Lets the run begin that waits for the others of its pipeline, when they have ended. The pipeline is held.</summary>
     public static async Task<Run?> ReleaseAsync(PostgreSqlSession session, string pipelineId, DateTimeOffset now, CancellationToken cancellationToken)

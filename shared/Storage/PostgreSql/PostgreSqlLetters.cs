@@ -5,7 +5,7 @@ using DataAggregator.Core.Storage;
 namespace DataAggregator.Storage.PostgreSql;
 
 /// <summary>The rows of dead letters, and the keys that open them.</summary>
-internal sealed class PostgreSqlLetters(PostgreSqlDatabase database, DeadLetterKeys keys)
+internal sealed class PostgreSqlLetters(PostgreSqlDatabase database, DataKeys keys)
 {
     /// <summary>The columns that <see cref="Read"/> takes.</summary>
     public const string Columns = $"""
@@ -84,17 +84,20 @@ internal sealed class PostgreSqlLetters(PostgreSqlDatabase database, DeadLetterK
     }
 
     /// <summary>The seal that a run's dead letters are made with.</summary>
-    public Task<DeadLetterSeal> SealAsync(string runId, CancellationToken cancellationToken) => keys.OfAsync(
-        runId,
-        async fresh =>
-        {
-            await database.QueryAsync(new("INSERT INTO dead_letter_keys (run_id, protected_key) SELECT run_id, @key FROM run_keys WHERE run_id = @run ON CONFLICT DO NOTHING", ("@run", runId), ("@key", fresh)), _ => true, cancellationToken);
-            // Of a run that there is none of, saving says so.
-            return await FindKeyAsync(runId, cancellationToken) ?? fresh;
-        },
-        cancellationToken);
+    public async Task<DeadLetterSeal> SealAsync(string runId, CancellationToken cancellationToken) => new(
+        await keys.OfAsync(
+            runId,
+            async fresh =>
+            {
+                await database.QueryAsync(new("INSERT INTO dead_letter_keys (run_id, protected_key) SELECT run_id, @key FROM run_keys WHERE run_id = @run ON CONFLICT DO NOTHING", ("@run", runId), ("@key", fresh)), _ => true, cancellationToken);
+                // Of a run that there is none of, saving says so.
+                return await FindKeyAsync(runId, cancellationToken) ?? fresh;
+            },
+            cancellationToken),
+        runId);
 
-    private Task<DeadLetterSeal?> FindSealAsync(string runId, CancellationToken cancellationToken) => keys.FindAsync(runId, () => FindKeyAsync(runId, cancellationToken), cancellationToken);
+    private async Task<DeadLetterSeal?> FindSealAsync(string runId, CancellationToken cancellationToken) =>
+        await keys.FindAsync(runId, () => FindKeyAsync(runId, cancellationToken), cancellationToken) is { } key ? new DeadLetterSeal(key, runId) : null;
 
     private async Task<string?> FindKeyAsync(string runId, CancellationToken cancellationToken) =>
         (await database.QueryAsync(new("SELECT protected_key FROM dead_letter_keys WHERE run_id = @run", ("@run", runId)), row => row.GetString(0), cancellationToken)).SingleOrDefault();

@@ -130,7 +130,10 @@ internal sealed class PostgreSqlTriggerStore(PostgreSqlDatabase database, TimePr
         var active = await session.QueryAsync(new("SELECT 1 FROM pipeline_triggers WHERE pipeline_id = @id AND key = @key AND is_active", Parameters(firing)), _ => true, cancellationToken);
         if (active.Count == 0)
             return FiringResult.Paused;
-        if (firing.Wanted is not { IsPatient: true, Overlap: RunOverlap.Queue })
+        // Events of a stream are not left out with the run that would get them: they wait for the next.
+        if (firing is { Range: not null, Wanted.Overlap: RunOverlap.Skip })
+            return await PostgreSqlAdmission.IsBusyAsync(session, firing.Wanted.Run.PipelineId, cancellationToken) ? FiringResult.Skipped : null;
+        if (firing.Wanted is not { IsPatient: true, Overlap: RunOverlap.Queue or RunOverlap.CancelPrevious })
             return null;
         var waiting = await session.QueryAsync(
             new($"SELECT count(*) FROM runs r WHERE r.pipeline_id = @id AND r.queued AND r.{RunRow.Unfinished}", Parameters(firing)), row => row.GetInt64(0), cancellationToken);

@@ -7,7 +7,7 @@ using DataAggregator.Core.Transformations;
 namespace DataAggregator.Storage.Sqlite;
 
 /// <summary>The run ledger of <c>run FILE</c>, for one process at work: watchers see the changes of this process only.</summary>
-internal sealed class SqliteRunStore(SqliteDatabase database, DeadLetterKeys keys, RunChanges changes, TimeProvider time) : IRunStore
+internal sealed class SqliteRunStore(SqliteDatabase database, DataKeys keys, RunChanges changes, TimeProvider time) : IRunStore
 {
     public Task<(Run Run, bool Created)> CreateAsync(Run run, CancellationToken cancellationToken) => database.WriteAsync(
         db =>
@@ -185,7 +185,7 @@ internal sealed class SqliteRunStore(SqliteDatabase database, DeadLetterKeys key
     public async Task<Page<DeadLetter>> ListRejectedAsync(string id, PageRequest request, CancellationToken cancellationToken)
     {
         var rows = await database.UseAsync(db => SqliteSegments.ListRejected(db, id, request), cancellationToken);
-        using var seal = await keys.FindAsync(id, () => database.UseAsync(db => Key(db, id), cancellationToken), cancellationToken);
+        using var seal = await keys.FindAsync(id, () => database.UseAsync(db => Key(db, id), cancellationToken), cancellationToken) is { } key ? new DeadLetterSeal(key, id) : null;
         return DeadLetterRow.Page(rows, request, row => row.Open(seal));
     }
 
@@ -194,17 +194,19 @@ internal sealed class SqliteRunStore(SqliteDatabase database, DeadLetterKeys key
     private static string? Key(SqliteDatabase db, string id) =>
         db.Query("SELECT protected_key FROM dead_letter_keys WHERE run_id = @id", row => row.GetString(0), ("@id", id)).SingleOrDefault();
 
-    private Task<DeadLetterSeal> SealAsync(string id, CancellationToken cancellationToken) => keys.OfAsync(
-        id,
-        fresh => database.WriteAsync(
-            db =>
-            {
-                // Of a run that there is none of, saving says so.
-                db.Execute("INSERT INTO dead_letter_keys (run_id, protected_key) SELECT id, @key FROM runs WHERE id = @id ON CONFLICT DO NOTHING", ("@id", id), ("@key", fresh));
-                return Key(db, id) ?? fresh;
-            },
+    private async Task<DeadLetterSeal> SealAsync(string id, CancellationToken cancellationToken) => new(
+        await keys.OfAsync(
+            id,
+            fresh => database.WriteAsync(
+                db =>
+                {
+                    // Of a run that there is none of, saving says so.
+                    db.Execute("INSERT INTO dead_letter_keys (run_id, protected_key) SELECT id, @key FROM runs WHERE id = @id ON CONFLICT DO NOTHING", ("@id", id), ("@key", fresh));
+                    return Key(db, id) ?? fresh;
+                },
+                cancellationToken),
             cancellationToken),
-        cancellationToken);
+        id);
 
     private static RunPlan? Plan(SqliteDatabase db, string id) =>
         db.Query("SELECT plan FROM run_plans WHERE run_id = @id", row => StoredJson.Read<RunPlan>(row.GetString(0)), ("@id", id)).SingleOrDefault();

@@ -51,6 +51,53 @@ public sealed class StreamTests(ApiServer server)
     }
 
     [Fact]
+    public async Task With_overlap_skip_events_wait_for_the_run_to_end_and_none_is_left_out()
+    {
+        await using var api = new GatedApi();
+        var skipping = await SaveAsync(new { type = "stream", stream, max_events = 3, max_wait_seconds = 0 }, "skip", new { type = "enrichment", url = $"{api.Address}?of={{id}}", included_fields = new[] { "name" }, on_missing = "null" });
+        var queueing = await SaveAsync(new { type = "stream", stream, max_events = 1, max_wait_seconds = 0 });
+        await PostAsync("{\"id\":1}");
+        await api.Asked;
+        // Another pipeline shows that the events were looked at: those before the last for both.
+        await PostAsync("[{\"id\":2},{\"id\":3},{\"id\":4},{\"id\":5}]");
+        await HasReadAsync(queueing, 5);
+        await PostAsync("{\"id\":6}");
+        await HasReadAsync(queueing, 6);
+        (await RunsAsync(skipping)).ShouldHaveSingleItem();
+
+        api.Open();
+        await HasReadAsync(skipping, 6);
+
+        (await RunsAsync(skipping)).Reverse().Select(run => run.GetProperty("records_read").GetInt64()).ShouldBe([1, 3, 2]);
+        (await File.ReadAllLinesAsync(OutputOf(skipping))).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()).ShouldBe(Enumerable.Range(1, 6));
+    }
+
+    [Fact]
+    public async Task With_overlap_cancel_previous_runs_of_the_stream_are_waited_for_and_others_cancelled()
+    {
+        await using var api = new GatedApi();
+        var name = $"stream {Guid.NewGuid():N}";
+        var body = Body(name, stream, new { type = "stream", stream, max_events = 2, max_wait_seconds = 0 });
+        body["overlap"] = "cancel_previous";
+        body["triggers"] = new object[] { new { type = "stream", stream, max_events = 2, max_wait_seconds = 0 }, new { type = "event", @event = stream } };
+        body["transformations"] = new object[] { new { type = "enrichment", url = $"{api.Address}?of={{id}}", included_fields = new[] { "name" }, on_missing = "null" } };
+        var saved = (await server.Admin.PostAsync("pipelines", body)).ShouldBe(HttpStatusCode.Created);
+        saved.Body.GetProperty("warnings")[0].GetProperty("path").GetString().ShouldBe("$.overlap");
+        var pipeline = (Id: saved["id"], name);
+        await PostAsync("{\"id\":1}");
+        await api.Asked;
+
+        // The run of the stream is at work: an event's run waits for it, the stream's next cancels that one.
+        (await server.Admin.PostAsync("events", new { @event = stream })).ShouldBe(HttpStatusCode.Accepted).Body.GetProperty("runs")[0].GetProperty("result").GetString().ShouldBe("queued");
+        await PostAsync("[{\"id\":2},{\"id\":3}]");
+        await Eventually.HoldsAsync(async () => (await RunsAsync(pipeline)).Count == 3, "the stream's next run waits");
+        api.Open();
+        await HasReadAsync(pipeline, 3);
+
+        (await RunsAsync(pipeline)).Reverse().Select(run => $"{run.GetProperty("trigger")} {run.GetProperty("status")}").ShouldBe(["stream success", "event cancelled", "stream success"]);
+    }
+
+    [Fact]
     public async Task A_request_under_its_key_is_taken_once_and_what_is_no_event_is_refused()
     {
         foreach (var _ in Enumerable.Range(0, 3))
@@ -76,10 +123,12 @@ public sealed class StreamTests(ApiServer server)
         ["triggers"] = new[] { trigger },
     };
 
-    private async Task<(string Id, string Name)> SaveAsync(object trigger)
+    private async Task<(string Id, string Name)> SaveAsync(object trigger, string? overlap = null, params object[] steps)
     {
         var name = $"stream {Guid.NewGuid():N}";
-        return ((await server.Admin.PostAsync("pipelines", Body(name, stream, trigger))).ShouldBe(HttpStatusCode.Created)["id"], name);
+        var body = Body(name, stream, trigger);
+        (body["overlap"], body["transformations"]) = (overlap, steps);
+        return ((await server.Admin.PostAsync("pipelines", body)).ShouldBe(HttpStatusCode.Created)["id"], name);
     }
 
     private Task<ApiAnswer> SendAsync(string text, string type = "application/json") =>

@@ -23,7 +23,7 @@ public sealed class PostgreSqlMigratorTests(PostgresFixture postgres) : IClassFi
 
         var hosts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PostgreSqlTestServices.ConnectAsync(database))));
 
-        (await ScalarAsync(database, "SELECT string_agg(name, ' ' ORDER BY name) FROM dataaggregator.migrations")).ShouldBe("0001_runs 0002_definitions 0003_users 0004_transformations 0005_schemas 0006_write_plans 0007_pipeline_versions 0008_profiles 0009_run_control 0010_stream_states 0011_idempotency 0012_run_logs 0013_backfills 0014_field_counts 0015_pipeline_templates 0016_run_workers 0017_dead_letters 0018_run_ends 0019_schedules 0020_notifications 0021_triggers 0022_notification_list 0023_streams 0024_rate_limits");
+        (await ScalarAsync(database, "SELECT string_agg(name, ' ' ORDER BY name) FROM dataaggregator.migrations")).ShouldBe("0001_runs 0002_definitions 0003_users 0004_transformations 0005_schemas 0006_write_plans 0007_pipeline_versions 0008_profiles 0009_run_control 0010_stream_states 0011_idempotency 0012_run_logs 0013_backfills 0014_field_counts 0015_pipeline_templates 0016_run_workers 0017_dead_letters 0018_run_ends 0019_schedules 0020_notifications 0021_triggers 0022_notification_list 0023_streams 0024_rate_limits 0025_sealed_events");
         (await ScalarAsync(database, "SELECT count(*) FROM public.users")).ShouldBe(0L);
         foreach (var host in hosts)
             await host.DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Schedules;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Core.Triggers;
 
@@ -18,6 +19,13 @@ internal sealed class TriggerChecks(ConnectorCatalogue catalogue, ITransformatio
             var mapped = definition.Triggers[i] switch { WebhookTrigger webhook => webhook.Map, EventTrigger told => told.Map, _ => new Dictionary<string, string>() };
             ParameterNames.Check(mapped.Keys, document, $"$.triggers[{i}].map", problems);
         }
+    }
+
+    /// <summary>Warns where runs that a stream starts are not broken off as others are.</summary>
+    public static void CheckOverlap(PipelineDefinition definition, Problems problems)
+    {
+        if (definition.Triggers.Any(trigger => trigger is StreamTrigger) && (definition.Overlap ?? definition.Schedule?.Overlap) == RunOverlap.CancelPrevious)
+            problems.Warn(definition.Overlap is null ? "$.schedule.overlap" : "$.overlap", "'cancel_previous' does not break off runs that a stream has started, as no other run gets their events: they are waited for.");
     }
 
     /// <summary>Adds every problem of conditions and of files.</summary>
