@@ -5,7 +5,7 @@ namespace DataAggregator.Tests.EndToEnd.Browser;
 
 /// <summary>A source whose fields change, and what a run would write: both as the run's page shows them.</summary>
 [Collection(SharedProduct.Name)]
-public sealed class DriftTests(RunningProduct product)
+public sealed class DriftTests(EmptyProduct product)
 {
     [Fact]
     public async Task Changed_fields_are_shown_with_a_proposed_rename_and_accepted()

@@ -8,7 +8,7 @@ namespace DataAggregator.Tests.EndToEnd.Browser;
 
 /// <summary>A pipeline, written in the browser: what is wrong keeps it from being saved, what should be known of it does not.</summary>
 [Collection(SharedProduct.Name)]
-public sealed class EditorTests(RunningProduct product)
+public sealed class EditorTests(EmptyProduct product)
 {
     private const string Unsigned = "$.notifications.webhook_secret";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

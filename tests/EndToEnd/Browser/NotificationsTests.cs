@@ -8,7 +8,7 @@ namespace DataAggregator.Tests.EndToEnd.Browser;
 
 /// <summary>Who was told of a run that failed: a mail that was sent, and a webhook that is not taken.</summary>
 [Collection(SharedProduct.Name)]
-public sealed class NotificationsTests(RunningProduct product)
+public sealed class NotificationsTests(EmptyProduct product)
 {
     [Fact]
     public async Task What_was_sent_and_what_is_tried_again_are_listed_with_the_reason()

@@ -8,7 +8,7 @@ namespace DataAggregator.Tests.EndToEnd.Browser;
 
 /// <summary>A dead letter that is found, mended, replayed, got back from a replay of which nobody knows whether it delivered it, and discarded: by the keyboard alone.</summary>
 [Collection(SharedProduct.Name)]
-public sealed class ReleaseTests(RunningProduct product, PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class ReleaseTests(EmptyProduct product, PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     // The records are in the books, but the transaction that brings them fails, for a reason that is not theirs.
     private const string Break = """

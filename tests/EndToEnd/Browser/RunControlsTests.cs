@@ -7,7 +7,7 @@ namespace DataAggregator.Tests.EndToEnd.Browser;
 
 /// <summary>A run that is paused, resumed, cancelled and retried by the buttons of its page.</summary>
 [Collection(SharedProduct.Name)]
-public sealed class RunControlsTests(RunningProduct product, PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class RunControlsTests(EmptyProduct product, PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private static readonly LocatorAssertionsToContainTextOptions Patiently = new() { Timeout = 60_000 };
 

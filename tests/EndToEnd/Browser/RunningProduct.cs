@@ -7,7 +7,7 @@ using Xunit;
 namespace DataAggregator.Tests.EndToEnd.Browser;
 
 /// <summary>The whole product as a new user starts it, with its demo, and a browser in front of it.</summary>
-public sealed class RunningProduct : IAsyncLifetime
+public class RunningProduct : IAsyncLifetime
 {
     public const string Email = "ada@example.com";
     public const string Password = "correct horse battery staple";
@@ -21,6 +21,12 @@ public sealed class RunningProduct : IAsyncLifetime
 
     public IBrowser Browser { get; private set; } = null!;
 
+    /// <summary>What it is started with beside its port and data directory.</summary>
+    protected virtual IReadOnlyList<string> Arguments => [];
+
+    /// <summary>What its environment says beside who the administrator is.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>();
+
     /// <summary>Does over the API what a test takes for granted.</summary>
     internal ProductApi Api { get; private set; } = null!;
 
@@ -32,8 +38,8 @@ public sealed class RunningProduct : IAsyncLifetime
         port = FreePort.Claim();
         Address = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port.Number}");
         host = LocalHostProcess.Start(
-            ["--port", port.Number.ToString(CultureInfo.InvariantCulture), "--data", folder["data"]],
-            new Dictionary<string, string> { ["DATAAGGREGATOR_ADMIN_EMAIL"] = Email, ["DATAAGGREGATOR_ADMIN_PASSWORD"] = Password, ["DATAAGGREGATOR_ALLOW_PRIVATE_NETWORK"] = "true", ["DATAAGGREGATOR_SEGMENT_BYTES"] = "16384" });
+            ["--port", port.Number.ToString(CultureInfo.InvariantCulture), "--data", folder["data"], .. Arguments],
+            new Dictionary<string, string>(Environment) { ["DATAAGGREGATOR_ADMIN_EMAIL"] = Email, ["DATAAGGREGATOR_ADMIN_PASSWORD"] = Password });
         var http = new HttpClient { BaseAddress = new Uri(Address) };
         Api = new ProductApi(http);
         await Eventually.HoldsAsync(() => IsReadyAsync(http), "the product answers", TimeSpan.FromMinutes(5));

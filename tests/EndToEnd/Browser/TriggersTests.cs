@@ -9,7 +9,7 @@ namespace DataAggregator.Tests.EndToEnd.Browser;
 
 /// <summary>The page of a pipeline: what starts it, and the address of its webhook.</summary>
 [Collection(SharedProduct.Name)]
-public sealed partial class TriggersTests(RunningProduct product)
+public sealed partial class TriggersTests(EmptyProduct product)
 {
     [Theory]
     [InlineData(ColorScheme.Dark, 360)]

@@ -18,6 +18,12 @@ export function PipelinePage() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!pipeline) return <div role="status" aria-label="Loading the pipeline" aria-busy="true" className="h-64 animate-pulse rounded-lg bg-idle-soft" />;
   const mayChange = session()?.role !== 'viewer';
+  const history = (
+    <>
+      <RecentRuns pipeline={pipeline} />
+      <Triggers pipeline={pipeline} />
+    </>
+  );
 
   return (
     <div className="space-y-5">
@@ -35,9 +41,7 @@ export function PipelinePage() {
         </div>
         {mayChange && <PipelineActions pipeline={pipeline} />}
       </header>
-      {mayChange && <PipelineFindings pipeline={pipeline} />}
-      <RecentRuns pipeline={pipeline} />
-      <Triggers pipeline={pipeline} />
+      {mayChange ? <PipelineFindings key={pipeline.id} pipeline={pipeline}>{history}</PipelineFindings> : history}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useAcceptFields } from '@/api/pipelines';
-import { isAtWork, useDrift } from '@/api/runs';
+import { isAtWork } from '@/api/runs';
 import { session } from '@/api/session';
 import type { Run, SchemaDrift, SchemaField } from '@/api/types';
 import { Button } from '@/components/ui/Button';
@@ -25,12 +25,10 @@ const done = {
 
 const cell = 'px-3 py-2 align-top';
 
-/** How the source's fields differed from what was known, and what was done about it; nothing where they did not. */
-export function Drift({ run }: { run: Run }) {
-  const { data } = useDrift(run);
-  if (!data || data.items.length === 0) return null;
-  const policies = [...new Set(data.items.map((drift) => drift.policy))];
-  const isOfSeveral = new Set(data.items.map((drift) => drift.stream)).size > 1;
+/** How the source's fields differed from what was known, and what was done about it. */
+export function Drift({ run, drifts }: { run: Run; drifts: SchemaDrift[] }) {
+  const policies = [...new Set(drifts.map((drift) => drift.policy))];
+  const isOfSeveral = new Set(drifts.map((drift) => drift.stream)).size > 1;
   return (
     <section aria-labelledby="drift" className="rounded-lg border border-line bg-panel">
       <div className="px-4 pt-3">
@@ -53,7 +51,7 @@ export function Drift({ run }: { run: Run }) {
             </tr>
           </thead>
           <tbody>
-            {data.items.map(({ stream, change, action }) => (
+            {drifts.map(({ stream, change, action }) => (
               <tr key={stream + change.field + change.kind} className="border-t border-line">
                 {isOfSeveral && <td className={`${cell} pl-4`}>{stream}</td>}
                 <th scope="row" className={`${cell} font-normal first:pl-4`}>
@@ -73,9 +71,9 @@ export function Drift({ run }: { run: Run }) {
           </tbody>
         </table>
       </div>
-      <Renames items={data.items} />
-      {session()?.role !== 'viewer' && !isAtWork(run.status) && data.items.some((drift) => drift.action !== 'added' && drift.action !== 'type_taken') && (
-        <Accept run={run} streams={[...new Set(data.items.map((drift) => drift.stream))]} />
+      <Renames items={drifts} />
+      {session()?.role !== 'viewer' && !isAtWork(run.status) && drifts.some((drift) => drift.action !== 'added' && drift.action !== 'type_taken') && (
+        <Accept run={run} streams={[...new Set(drifts.map((drift) => drift.stream))]} />
       )}
     </section>
   );

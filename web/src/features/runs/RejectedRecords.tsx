@@ -19,7 +19,7 @@ export function RejectedRecords({ run }: { run: Run }) {
         </Link>
       </p>
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data && <RejectedList rejected={data.items} />}
+      {data ? <RejectedList rejected={data.items} /> : !error && <div role="status" aria-label="Loading the rejected records" aria-busy="true" className="h-40 animate-pulse rounded-md bg-idle-soft" />}
     </section>
   );
 }

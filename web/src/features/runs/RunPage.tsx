@@ -1,5 +1,5 @@
 import { Link, useParams } from 'react-router';
-import { useRun } from '@/api/runs';
+import { useDrift, useRun } from '@/api/runs';
 import { session } from '@/api/session';
 import type { Run } from '@/api/types';
 import { Ago } from '@/components/Ago';
@@ -24,11 +24,6 @@ export function RunPage() {
   usePageTitle(run && `Run of ${run.pipeline_name}`);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!run) return <div role="status" aria-label="Loading the run" aria-busy="true" className="h-96 animate-pulse rounded-lg bg-idle-soft" />;
-  const mayChange = session()?.role !== 'viewer';
-  const isEndedReplay = run.trigger === 'replay' && (run.status === 'failed' || run.status === 'cancelled');
-
-  // What it failed for, and the way out, come before all else.
-  const hasFailedForDrift = run.error?.code === 'schema_drift';
 
   return (
     <div className="space-y-5">
@@ -43,17 +38,34 @@ export function RunPage() {
         {' / '}Run
       </nav>
       <Heading run={run} live={live} />
+      <Course key={run.id} run={run} />
+    </div>
+  );
+}
+
+/** How it went. Shown once it is known whether fields have changed, so that what stands below that does not move. */
+function Course({ run }: { run: Run }) {
+  const { data: drifts, isPending } = useDrift(run);
+  if (isPending) return <div role="status" aria-label="Loading the run" aria-busy="true" className="h-96 animate-pulse rounded-lg bg-idle-soft" />;
+  const mayChange = session()?.role !== 'viewer';
+  const isEndedReplay = run.trigger === 'replay' && (run.status === 'failed' || run.status === 'cancelled');
+  const drift = drifts && drifts.items.length > 0 && <Drift run={run} drifts={drifts.items} />;
+  // What it failed for, and the way out, come before all else.
+  const hasFailedForDrift = run.error?.code === 'schema_drift';
+
+  return (
+    <>
       {run.error && <Failure error={run.error} />}
-      {hasFailedForDrift && <Drift run={run} />}
+      {hasFailedForDrift && drift}
       {mayChange && isEndedReplay && <HeldLetters run={run} />}
       <RunProgress run={run} />
       <Figures run={run} />
-      {!hasFailedForDrift && <Drift run={run} />}
+      {!hasFailedForDrift && drift}
       {run.dry_run && mayChange && <WritePlan run={run} />}
       <StepBooks run={run} />
       {mayChange && !run.dry_run && run.records_rejected > 0 && <RejectedRecords run={run} />}
       <RunLog runId={run.id} />
-    </div>
+    </>
   );
 }
 
