@@ -23,7 +23,10 @@ public sealed class DriftTests(EmptyProduct product)
         await Assertions.Expect(changes.GetByRole(AriaRole.Row).Filter(new() { HasText = "age" })).ToContainTextAsync("decimal");
         await page.LookAtAsync("run-drift");
         await page.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Accept the fields seen" }));
-        await Assertions.Expect(page.GetByText("later runs are held against these fields")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Accepted: retry this run")).ToBeVisibleAsync();
+        await page.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Retry from where it stopped" }));
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("Warning", new() { Timeout = 60_000 });
+        await Assertions.Expect(changes.GetByText("An attempt failed").First).ToBeVisibleAsync();
         await product.Api.RunAsync(pipeline, "success");
     }
 

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/Button';
 
 const choices = {
   status: { label: 'State', words: { '': 'All', pending: 'Waiting or trying again', sent: 'Sent', given_up: 'Given up' } },
-  channel: { label: 'Way', words: { '': 'All', email: 'Mail', webhook: 'Webhook', openlineage: 'OpenLineage' } },
+  channel: { label: 'Channel', words: { '': 'All', email: 'Mail', webhook: 'Webhook', openlineage: 'OpenLineage' } },
 } as const;
 
 /** Narrows the list; what is chosen stands in the address. */

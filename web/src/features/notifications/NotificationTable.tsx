@@ -15,7 +15,7 @@ export function NotificationTable({ notifications }: { notifications: Notificati
       <table className="w-full text-left text-sm">
         <thead className="border-b border-line text-muted">
           <tr>
-            {['State', 'What happened', 'Who is told', 'Tries', 'Next try'].map((name) => (
+            {['State', 'Who is told', 'What happened', 'Tries', 'Next try'].map((name) => (
               <th key={name} scope="col" className={`${cell} font-medium`}>
                 {name}
               </th>
@@ -28,15 +28,7 @@ export function NotificationTable({ notifications }: { notifications: Notificati
               <td className={cell}>
                 <NotificationState notification={notification} />
               </td>
-              <td className={`${cell} min-w-52`}>
-                <Link to={`/runs/${notification.run_id}`} className="text-accent underline">
-                  {notification.pipeline_name}: {notification.event}
-                </Link>
-                <p className="text-muted">
-                  <Ago instant={notification.created_at} />
-                </p>
-              </td>
-              <td className={`${cell} min-w-64`}>
+              <td className={`${cell} min-w-48`}>
                 <p className="break-all">
                   <span className="text-muted">{channels[notification.channel] ?? notification.channel}</span> {notification.target}
                 </p>
@@ -46,6 +38,14 @@ export function NotificationTable({ notifications }: { notifications: Notificati
                     {notification.last_error}
                   </p>
                 )}
+              </td>
+              <td className={`${cell} min-w-44`}>
+                <Link to={`/runs/${notification.run_id}`} className="text-accent underline">
+                  {notification.pipeline_name}: {notification.event}
+                </Link>
+                <p className="text-muted">
+                  <Ago instant={notification.created_at} />
+                </p>
               </td>
               <td className={`${cell} text-right`}>{formatCount(notification.attempts)}</td>
               <td className={`${cell} whitespace-nowrap text-muted`}>

@@ -65,7 +65,7 @@ export function Drift({ run, drifts }: { run: Run; drifts: SchemaDrift[] }) {
                 <td className={`${cell} whitespace-nowrap`}>{kinds[change.kind]}</td>
                 <TypeCell field={change.before} tone="bg-bad-soft text-bad" sign="−" />
                 <TypeCell field={change.after} tone="bg-good-soft text-good" sign="+" />
-                <td className={`${cell} min-w-32`}>{done[action]}</td>
+                <td className={`${cell} min-w-32`}>{action === 'run_failed' && run.status !== 'failed' ? 'An attempt failed' : done[action]}</td>
               </tr>
             ))}
           </tbody>
@@ -118,7 +118,7 @@ function Accept({ run, streams }: { run: Run; streams: string[] }) {
         </Button>
       ))}
       <span role="status" className="text-muted">
-        {accepted.length > 0 ? 'Accepted: later runs are held against these fields.' : 'Later runs are then held against what this one saw, and do not report it again.'}
+        {accepted.length > 0 ? 'Accepted: retry this run, or start another.' : 'Later runs are then held against what this one saw, and do not report it again.'}
       </span>
       {accept.error && (
         <p role="alert" className="w-full text-bad">
