@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace DataAggregator.Core.RateLimits;
 
 /// <summary>The permits of a limit that this host was given and may use still; once there are none, when to ask again.</summary>
@@ -9,6 +11,8 @@ internal sealed class PermitBlock(RateLimit limit, IPermitStore permits, TimePro
     private int left;
     private long askedAt;
     private long answeredAt;
+    private int failures;
+    private (int Number, ExceptionDispatchInfo Failure)? failed;
 
     /// <summary>Whether it holds nothing that asking anew would not tell.</summary>
     public bool IsOver => turn.CurrentCount > 0 && time.GetElapsedTime(Volatile.Read(ref answeredAt)) >= (last.Granted > 0 ? limit.Hold : last.NextIn);
@@ -16,9 +20,13 @@ internal sealed class PermitBlock(RateLimit limit, IPermitStore permits, TimePro
     /// <summary>Takes a permit if there is one.</summary>
     public async ValueTask<Permit> TakeAsync(CancellationToken cancellationToken)
     {
+        var before = Volatile.Read(ref failures);
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // Who waited for a question that failed does not ask in turn: where each takes long to fail, the last would wait for all.
+            if (failed is var (number, failure) && number > before)
+                failure.Throw();
             if (left > 0 && time.GetElapsedTime(askedAt) < limit.Hold)
                 return Use();
             if (last.Granted == 0 && Next() > TimeSpan.Zero)
@@ -40,7 +48,17 @@ internal sealed class PermitBlock(RateLimit limit, IPermitStore permits, TimePro
         left = 0;
         // The time of the way there and back is not ours.
         askedAt = time.GetTimestamp();
-        last = await permits.TakeAsync(limit, wanted, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            last = await permits.TakeAsync(limit, wanted, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            failed = (Interlocked.Increment(ref failures), ExceptionDispatchInfo.Capture(failure));
+            throw;
+        }
+
+        failed = null;
         answeredAt = time.GetTimestamp();
         left = last.Granted;
         // One is for who asked, however long it took.

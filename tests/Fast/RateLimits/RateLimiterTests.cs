@@ -98,6 +98,22 @@ public sealed class RateLimiterTests
         permits.Given.ShouldBe(31 + 1, "of the last block only one was used");
     }
 
+    [Fact]
+    public async Task Who_waits_for_a_question_that_fails_is_told_so_and_who_comes_later_asks_anew()
+    {
+        var asked = new BrokenPermits();
+        using var limiter = new RateLimiter(asked, time);
+        var waiting = Enumerable.Range(0, 5).Select(_ => TryAsync(limiter, Low).AsTask()).ToArray();
+
+        asked.Fail();
+        foreach (var request in waiting)
+            (await Should.ThrowAsync<IOException>(() => request)).Message.ShouldBe("away");
+
+        asked.Questions.ShouldBe(1);
+        await Should.ThrowAsync<IOException>(() => TryAsync(limiter, Low).AsTask());
+        asked.Questions.ShouldBe(2);
+    }
+
     private static ValueTask<Permit> TryAsync(RateLimiter limiter, RateLimit limit) => limiter.TryAsync(limit, CancellationToken.None);
 
     private RateLimiter Host() => new(permits, time);
@@ -114,6 +130,21 @@ public sealed class RateLimiterTests
             Questions++;
             Given += grant.Granted;
             return grant;
+        }
+    }
+
+    private sealed class BrokenPermits : IPermitStore
+    {
+        private readonly TaskCompletionSource<PermitGrant> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Questions { get; private set; }
+
+        public void Fail() => answer.SetException(new IOException("away"));
+
+        public Task<PermitGrant> TakeAsync(RateLimit limit, int wanted, CancellationToken cancellationToken)
+        {
+            Questions++;
+            return answer.Task;
         }
     }
 
