@@ -9,7 +9,7 @@ namespace DataAggregator.Storage;
 internal static class ProfileRow
 {
     /// <summary>Segments that are read at a time: a few megabytes.</summary>
-    public const int SegmentsAtATime = 64;
+    public const int SegmentsAtATime = 16;
 
     /// <summary>The columns of <c>run_segment_profiles</c> that <see cref="ReadSegment"/> takes.</summary>
     public const string SegmentColumns = "partition, ordinal, profile, checks";

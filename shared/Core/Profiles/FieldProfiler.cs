@@ -4,13 +4,20 @@ namespace DataAggregator.Core.Profiles;
 
 /// <summary>Gathers the profile of one field, in bounded memory. Profiles of parts merge to the profile of the whole.</summary>
 /// <param name="name">The field's name.</param>
-internal sealed class FieldProfiler(string name)
+/// <param name="sketch">What is estimated of its values.</param>
+internal sealed class FieldProfiler(string name, ValueSketch sketch)
 {
     private DataType? type;
     private NumberTotals? numbers;
     private DoubleTotals? doubles;
     private TimeTotals? times;
     private TextTotals? texts;
+
+    /// <summary>A profile of no values.</summary>
+    public FieldProfiler(string name)
+        : this(name, new ValueSketch())
+    {
+    }
 
     public string Name => name;
 
@@ -22,7 +29,7 @@ internal sealed class FieldProfiler(string name)
 
     public long Nulls { get; private set; }
 
-    public ValueSketch Sketch { get; private set; } = new();
+    public ValueSketch Sketch { get; } = sketch;
 
     public NumberTotals? Numbers => numbers;
 
@@ -96,17 +103,20 @@ internal sealed class FieldProfiler(string name)
 
     public static FieldProfiler Read(BinaryReader reader)
     {
-        var field = new FieldProfiler(reader.ReadString());
-        var type = reader.ReadSByte();
-        field.type = type < 0 ? null : (DataType)type;
-        (field.Count, field.Nulls) = (reader.ReadInt64(), reader.ReadInt64());
-        var parts = reader.ReadByte();
-        field.numbers = (parts & 1) != 0 ? NumberTotals.Read(reader) : null;
-        field.doubles = (parts & 2) != 0 ? DoubleTotals.Read(reader) : null;
-        field.times = (parts & 4) != 0 ? TimeTotals.Read(reader) : null;
-        field.texts = (parts & 8) != 0 ? TextTotals.Read(reader) : null;
-        field.Sketch = ValueSketch.Read(reader);
-        return field;
+        var (name, type) = (reader.ReadString(), reader.ReadSByte());
+        var (count, nulls, parts) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadByte());
+        var (numbers, doubles) = ((parts & 1) != 0 ? NumberTotals.Read(reader) : null, (parts & 2) != 0 ? DoubleTotals.Read(reader) : null);
+        var (times, texts) = ((parts & 4) != 0 ? TimeTotals.Read(reader) : null, (parts & 8) != 0 ? TextTotals.Read(reader) : null);
+        return new FieldProfiler(name, ValueSketch.Read(reader))
+        {
+            type = type < 0 ? null : (DataType)type,
+            Count = count,
+            Nulls = nulls,
+            numbers = numbers,
+            doubles = doubles,
+            times = times,
+            texts = texts,
+        };
     }
 
     private static DataType Wider(DataType? known, DataType other) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Core.Profiles;
@@ -45,7 +46,7 @@ public sealed class RecordProfiler
     /// <summary>Adds what was gathered of another part; call it in the order of the parts.</summary>
     public void Merge(ReadOnlyMemory<byte> state)
     {
-        using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
+        using var reader = new BinaryReader(StreamOver(state));
         if (reader.ReadByte() != Version)
             throw new InvalidDataException("The profile of a segment was written by another version.");
         Records += reader.ReadInt64();
@@ -75,6 +76,11 @@ public sealed class RecordProfiler
 
     /// <summary>The profile of what was gathered.</summary>
     public RecordProfile ToProfile() => new(Records, Sampled, [.. fields.Values.Select(field => ProfileReport.Of(field, Records))]);
+
+    // Segments come by the hundred, and their states are kilobytes a field: what is made of one must not pile up.
+    private static MemoryStream StreamOver(ReadOnlyMemory<byte> state) => MemoryMarshal.TryGetArray(state, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(state.ToArray(), writable: false);
 
     private FieldProfiler? Field(string name)
     {

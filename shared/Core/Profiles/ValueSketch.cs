@@ -3,7 +3,7 @@ using DataAggregator.Core.Records;
 namespace DataAggregator.Core.Profiles;
 
 /// <summary>What is estimated of a field's values: how many differ, which are frequent, what shapes they have, how they are spread.</summary>
-internal sealed class ValueSketch
+internal sealed class ValueSketch(DistinctSketch distinct, FrequentValues values)
 {
     private const int MostValues = 64;
     private const int MostShapes = 24;
@@ -13,12 +13,18 @@ internal sealed class ValueSketch
     private byte[]? least;
     private byte[]? greatest;
 
+    /// <summary>A sketch of no values.</summary>
+    public ValueSketch()
+        : this(new(), new(MostValues))
+    {
+    }
+
     /// <summary>The values looked at.</summary>
     public long Count { get; private set; }
 
-    public DistinctSketch Distinct { get; private set; } = new();
+    public DistinctSketch Distinct { get; } = distinct;
 
-    public FrequentValues Values { get; private set; } = new(MostValues);
+    public FrequentValues Values { get; } = values;
 
     public FrequentValues? Shapes { get; private set; }
 
@@ -79,17 +85,19 @@ internal sealed class ValueSketch
         WriteIf(writer, greatest, bytes => StateCoding.Write(writer, bytes));
     }
 
-    public static ValueSketch Read(BinaryReader reader) => new()
+    public static ValueSketch Read(BinaryReader reader)
     {
-        Count = reader.ReadInt64(),
-        Distinct = DistinctSketch.Read(reader),
-        Values = FrequentValues.Read(reader, MostValues),
-        Shapes = reader.ReadBoolean() ? FrequentValues.Read(reader, MostShapes) : null,
-        Numbers = reader.ReadBoolean() ? ValueBuckets.Read(reader) : null,
-        Times = reader.ReadBoolean() ? ValueBuckets.Read(reader) : null,
-        least = reader.ReadBoolean() ? StateCoding.ReadBytes(reader) : null,
-        greatest = reader.ReadBoolean() ? StateCoding.ReadBytes(reader) : null,
-    };
+        var count = reader.ReadInt64();
+        return new ValueSketch(DistinctSketch.Read(reader), FrequentValues.Read(reader, MostValues))
+        {
+            Count = count,
+            Shapes = reader.ReadBoolean() ? FrequentValues.Read(reader, MostShapes) : null,
+            Numbers = reader.ReadBoolean() ? ValueBuckets.Read(reader) : null,
+            Times = reader.ReadBoolean() ? ValueBuckets.Read(reader) : null,
+            least = reader.ReadBoolean() ? StateCoding.ReadBytes(reader) : null,
+            greatest = reader.ReadBoolean() ? StateCoding.ReadBytes(reader) : null,
+        };
+    }
 
     private static void WriteIf<T>(BinaryWriter writer, T? part, Action<T> write)
         where T : class
