@@ -81,9 +81,14 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     public void Kill() => process.Kill();
 
     /// <summary>What Ctrl-C does.</summary>
-    public Task<int> InterruptAsync()
+    public Task<int> InterruptAsync() => SignalAsync(2);
+
+    /// <summary>What a service manager does to end it: SIGTERM.</summary>
+    public Task<int> TerminateAsync() => SignalAsync(15);
+
+    private Task<int> SignalAsync(int signal)
     {
-        Local.Processes.Posix.Signal(process.Id, 2);
+        Local.Processes.Posix.Signal(process.Id, signal);
         return ExitAsync();
     }
 
