@@ -30,7 +30,7 @@ internal static class PostgreSqlAdmission
         // The events of a stream's run are given to no other: it is waited for.
         var cancelled = wanted.Overlap == RunOverlap.CancelPrevious ? others.FindAll(other => other.Trigger != Stream) : [];
         foreach (var other in cancelled)
-            await session.QueryAsync(PostgreSqlRunChange.Loud(other.Id, RunTransition.RequestCancel, ("@now", now)), _ => true, cancellationToken);
+            await session.QueryAsync(PostgreSqlRunChange.Ending(other.Id, RunTransition.RequestCancel, ("@now", now)), _ => true, cancellationToken);
         // Who is patient does not overtake those that wait.
         var run = wanted.Run with { Queued = wanted.IsPatient ? others.Count > 0 : others.Exists(other => !other.Queued) };
         await session.QueryAsync(PostgreSqlRunInsert.Of(run), row => row.GetString(0), cancellationToken);

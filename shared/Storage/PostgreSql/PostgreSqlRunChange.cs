@@ -16,11 +16,11 @@ internal static class PostgreSqlRunChange
         """,
         [("@id", id), ("@channel", PostgreSqlRunListener.Channel), .. parameters]);
 
-    /// <summary>Ends the run, and keeps in the same transaction that what follows from its end is still to be done.</summary>
+    /// <summary>The same as <see cref="Loud"/> for what may end the run: where it has ended, keeps in the same transaction that what follows from its end is still to be done.</summary>
     public static Statement Ending(string id, RunTransition transition, params IReadOnlyList<(string Name, object? Value)> parameters) => new(
         $"""
-        WITH changed AS (UPDATE runs r SET {transition.Assignments} {OfKey} AND {transition.Condition} RETURNING r.id, r.attempt, {Told}),
-        ended AS (INSERT INTO run_ends (run_id, attempt, ended_at) SELECT id, attempt, @now FROM changed ON CONFLICT DO NOTHING)
+        WITH changed AS (UPDATE runs r SET {transition.Assignments} {OfKey} AND {transition.Condition} RETURNING r.id, r.attempt, r.status, {Told}),
+        ended AS (INSERT INTO run_ends (run_id, attempt, ended_at) SELECT id, attempt, @now FROM changed WHERE NOT {RunRow.Unfinished} ON CONFLICT DO NOTHING)
         SELECT {RunTransition.OrderColumns}, pg_notify(@channel, id) FROM changed
         """,
         [("@id", id), ("@channel", PostgreSqlRunListener.Channel), .. parameters]);

@@ -28,7 +28,9 @@ internal sealed class PostgreSqlRunControlStore(PostgreSqlDatabase database, Tim
 
     public Task<bool> ResumeAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Resume, [("@now", time.GetUtcNow())], cancellationToken);
 
-    public Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.RequestCancel, [("@now", time.GetUtcNow())], cancellationToken);
+    // One that waited for the run before ends at once.
+    public async Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) =>
+        await database.QueryAsync(PostgreSqlRunChange.Ending(id, RunTransition.RequestCancel, ("@now", time.GetUtcNow())), _ => true, cancellationToken) is [true];
 
     public Task<bool> ReopenAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Reopen, [("@now", time.GetUtcNow())], cancellationToken);
 

@@ -67,6 +67,7 @@ public sealed class PostgreSqlRunEndStoreTests(PostgresFixture postgres) : IClas
             await one.GetRequiredService<IRunAdmissionStore>().AdmitAsync(Wanted(id, overlap), Token);
 
         (await RunsAsync()).ShouldBe(expected);
+        (await one.GetRequiredService<IRunEndStore>().ListAsync(10, Token)).Select(end => end.RunId).ShouldBe(overlap == RunOverlap.CancelPrevious ? ["2"] : []);
     }
 
     [Fact]
@@ -104,6 +105,8 @@ public sealed class PostgreSqlRunEndStoreTests(PostgresFixture postgres) : IClas
         (await one.GetRequiredService<IRunControlStore>().RequestCancelAsync("2", Token)).ShouldBeTrue();
 
         (await RunsAsync()).ShouldBe(["1 pending", "2 cancelled cancelled"]);
+        // It has ended without any worker: whoever wants to hear of it still has to.
+        (await one.GetRequiredService<IRunEndStore>().ListAsync(10, Token)).ShouldHaveSingleItem().RunId.ShouldBe("2");
     }
 
     public async Task DisposeAsync()
