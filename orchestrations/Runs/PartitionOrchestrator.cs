@@ -66,6 +66,11 @@ public static class PartitionOrchestrator
                 next = next.After(extracted);
             }
         }
+        catch (RunStoppedException)
+        {
+            context.WakeWaiting();
+            throw;
+        }
         finally
         {
             await load;
@@ -97,6 +102,13 @@ public static class PartitionOrchestrator
                 atWork.Remove(done);
                 await done;
             }
+        }
+        catch (RunStoppedException stopped)
+        {
+            if (stopped.Failure is not null && context.IsWaiting())
+                await context.TellAsync(nameof(HaltRun), input.Generation);
+            context.WakeWaiting();
+            throw;
         }
         finally
         {

@@ -106,6 +106,40 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task Everything_of_a_run_that_waits_to_try_again_hears_that_it_is_cancelled()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(await postgres.CreateDatabaseAsync(), folder);
+        var target = await postgres.CreateDatabaseAsync();
+        await Database.ExecuteAsync(
+            target,
+            """
+            CREATE TABLE orders (id bigint);
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'later' USING ERRCODE = '40001'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION refuse();
+            """);
+        Directory.CreateDirectory(folder["files"]);
+        await File.WriteAllTextAsync(Path.Combine(folder["files"], "orders.csv"), $"id\n{string.Join('\n', Enumerable.Range(1, 5000))}\n");
+        var definition = new
+        {
+            name = "orders",
+            source = new { connector_type = "file", config = new { path = "orders.csv" } },
+            transformations = new[] { new { type = "sort", fields = new[] { new { field = "id", direction = "desc" } } } },
+            destination = Table(target, "orders", "append"),
+            error_handling = new { retry_policy = new { max_retries = 3, initial_delay_seconds = Hour, max_delay_seconds = Hour } },
+        };
+        var pipeline = (await server.Admin.PostAsync("pipelines", definition)).ShouldBe(HttpStatusCode.Created)["id"];
+        var run = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+        await Eventually.HoldsAsync(
+            async () => (await server.Admin.GetAsync($"runs/{run}/logs?level=warning")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray().Count(line => line.GetProperty("event").GetString() == "retry") >= 2,
+            "several segments wait to be delivered");
+
+        await CancelAsync(server.Admin, run);
+
+        (await ScalarAsync(target, "SELECT count(*) FROM orders")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_failed_run_is_retried_from_where_it_stopped_also_when_the_retry_is_killed()
     {
         using var folder = new TemporaryFolder();
