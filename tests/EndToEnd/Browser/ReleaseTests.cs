@@ -1,7 +1,6 @@
 using DataAggregator.Tests.Fixtures;
 using DataAggregator.Tests.Integration.Api;
 using Microsoft.Playwright;
-using Shouldly;
 using Xunit;
 
 namespace DataAggregator.Tests.EndToEnd.Browser;
