@@ -21,7 +21,7 @@ public sealed class FirstPageTests(RunningProduct product) : IClassFixture<Runni
 
         await row.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Warning", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("Warning", new() { Timeout = 60_000 });
         await Assertions.Expect(page.GetByText("10,000 records read")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToContainTextAsync("destination");
         await Assertions.Expect(page.GetByText("Rejected records")).ToBeVisibleAsync();
@@ -65,6 +65,7 @@ public sealed class FirstPageTests(RunningProduct product) : IClassFixture<Runni
         await using var context = await product.Browser.NewContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync(product.Address);
+        await Assertions.Expect(page.GetByLabel("Mail address")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(RunningProduct.Email);
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(RunningProduct.Password);

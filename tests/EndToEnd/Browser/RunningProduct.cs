@@ -43,6 +43,8 @@ public class RunningProduct : IAsyncLifetime
         var http = new HttpClient { BaseAddress = new Uri(Address) };
         Api = new ProductApi(http);
         await Eventually.HoldsAsync(() => IsReadyAsync(http), "the product answers", TimeSpan.FromMinutes(5));
+        // What comes is waited for as long as a busy machine may need.
+        Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = await Chromium.FindAsync(), Args = ["--no-sandbox"] });
     }
