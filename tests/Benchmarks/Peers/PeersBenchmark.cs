@@ -23,6 +23,7 @@ internal static class PeersBenchmark
         ["join"] = WholeRunCases.JoinAsync,
         ["growth"] = GrowthAsync,
         ["profile"] = ProfileAsync,
+        ["segments"] = SegmentsAsync,
     };
 
     /// <summary>What can be written behind <c>peers</c>.</summary>
@@ -97,6 +98,20 @@ internal static class PeersBenchmark
         var csv = await workspace.OrdersAsync(settings.Rows);
         var work = new PeerCase($"The guide's five rules on {Describe(settings.Rows, csv)}, CSV to CSV, by how much is profiled",
             [.. new[] { "off", "sample", "full" }.Select(mode => workspace.Ours($"profile-{mode}", Workspace.FileAt(csv), OrderRules.Steps, Workspace.ReplacingFileAt(workspace.PathOf("profile.csv")), workspace.PathOf("profile.csv"), mode) with { Name = $"profile: {mode}" })]);
+        await work.RunAsync(settings.Rounds);
+    }
+
+    /// <summary>What segments cost beside the work itself (an activity's share, books, acknowledgement, profile): the usual ones against some that are 16 times as large.</summary>
+    private static async Task SegmentsAsync(Workspace workspace, Settings settings)
+    {
+        const int Rows = 10_000_000;
+        var (csv, result) = (await workspace.OrdersAsync(Rows), workspace.PathOf("segments.csv"));
+        var work = new PeerCase($"The guide's five rules on {Describe(Rows, csv)}, CSV to CSV, by the size of segments",
+            [.. new[] { 16, 256 }.Select(size => RulesOn(workspace, csv, $"segments-{size}", result) with
+            {
+                Name = $"segments of {size} MB",
+                Environment = new Dictionary<string, string> { ["DATAAGGREGATOR_SEGMENT_BYTES"] = ((long)size << 20).ToString(CultureInfo.InvariantCulture) },
+            })]);
         await work.RunAsync(settings.Rounds);
     }
 
