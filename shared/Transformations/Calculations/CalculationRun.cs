@@ -39,7 +39,13 @@ internal sealed class CalculationRun(CalculationOperation operation, OnMissing o
             return new DecimalColumn(results, rowCount, nulls);
         var integers = ArrayPool<long>.Shared.Rent(Math.Max(rowCount, 1));
         foreach (var row in scope.Rows)
-            results[row].TryToInt64(out integers[row]);
+        {
+            // What has no result holds what the array's last user left there, which need not be a number.
+            integers[row] = 0;
+            if (!IsSet(failed, row) && !IsSet(nulls, row))
+                results[row].TryToInt64(out integers[row]);
+        }
+
         ArrayPool<Decimal38>.Shared.Return(results);
         return new FixedColumn<long>(DataType.Int64, integers, rowCount, nulls);
     }

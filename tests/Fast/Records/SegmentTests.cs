@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats.Json;
@@ -49,6 +51,20 @@ public sealed class SegmentTests
         back.Partition.ShouldBe(7);
         Enumerable.Range(0, back.Count).Select(index => back.FirstOrdinal + back.RowAt(index)).ShouldBe([1_000, 1_002]);
         Reading.Lines(back).ShouldBe(Reading.Lines(selected));
+    }
+
+    [Fact]
+    public async Task Rows_without_a_value_are_written_though_their_memory_holds_no_number()
+    {
+        var values = ArrayPool<Decimal38>.Shared.Rent(2);
+        MemoryMarshal.AsBytes(values.AsSpan()).Fill(0xFF);
+        values[0] = new Decimal38(15, 1);
+        var nulls = new Bitmap(2);
+        nulls.Set(1);
+        using var batch = new RecordBatch(new Schema([new Field("d", DataType.Decimal)]), [new DecimalColumn(values, 2, nulls)], 2);
+        using var segment = await WriteAsync(SegmentCompression.None, batch);
+        using var back = (await ReadAsync(segment)).Single();
+        Reading.Lines(back).ShouldBe(["""{"d":1.5}""", """{"d":null}"""]);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using DataAggregator.Core.Records;
 using Shouldly;
 using Xunit;
 
@@ -113,5 +116,19 @@ public sealed class FieldCalculationTests
         using var records = JsonRecords.Parse("""[{"a":1,"t":"t"}]""");
 
         Steps.Problems(steps, records.Schema).ShouldContain(problem => problem.Path == path && problem.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_memory_held_before_is_no_number_where_there_is_none()
+    {
+        var dirt = ArrayPool<Decimal38>.Shared.Rent(16);
+        MemoryMarshal.AsBytes(dirt.AsSpan()).Fill(0xFF);
+        ArrayPool<Decimal38>.Shared.Return(dirt);
+
+        var result = Steps.Run(
+            """{"type":"field_calculation","field_name":"r","operation":"modulo","on_missing":"null","parameters":{"source_fields":["a","b"]}}""",
+            """[{"a":7,"b":3},{"a":null,"b":3},{"a":7,"b":0}]""");
+
+        Steps.ShouldBeJson(result.Records, """[{"a":7,"b":3,"r":1},{"a":null,"b":3,"r":null}]""");
     }
 }

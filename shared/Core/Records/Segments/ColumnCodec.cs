@@ -13,7 +13,7 @@ internal static class ColumnCodec
     public static void Write(SegmentContent content, Column column)
     {
         var flags = (column.Nulls is null ? 0 : HasNulls) | (column.Absent is null ? 0 : HasAbsent);
-        if (column is DecimalColumn wide && HasWideValue(wide.Values))
+        if (column is DecimalColumn wide && HasWideValue(wide))
             flags |= IsWide;
         content.WriteByte((byte)flags);
         content.WriteInt32(column.Length);
@@ -33,7 +33,7 @@ internal static class ColumnCodec
                 content.WriteRaw(MemoryMarshal.AsBytes(doubles.Values));
                 break;
             case DecimalColumn decimals:
-                WriteDecimals(content, decimals.Values, (flags & IsWide) != 0);
+                WriteDecimals(content, decimals, (flags & IsWide) != 0);
                 break;
             case BytesColumn bytes:
                 content.WriteRaw(MemoryMarshal.AsBytes(bytes.Offsets[1..]));
@@ -65,27 +65,34 @@ internal static class ColumnCodec
         };
     }
 
-    private static bool HasWideValue(ReadOnlySpan<Decimal38> values)
+    private static bool HasWideValue(DecimalColumn column)
     {
-        foreach (var value in values)
+        var values = column.Values;
+        for (var row = 0; row < values.Length; row++)
         {
-            if (value.Unscaled != (long)value.Unscaled)
+            var unscaled = ValueOf(column, values, row).Unscaled;
+            if (unscaled != (long)unscaled)
                 return true;
         }
 
         return false;
     }
 
-    private static void WriteDecimals(SegmentContent content, ReadOnlySpan<Decimal38> values, bool isWide)
+    private static void WriteDecimals(SegmentContent content, DecimalColumn column, bool isWide)
     {
-        foreach (var value in values)
+        var values = column.Values;
+        for (var row = 0; row < values.Length; row++)
         {
+            var value = ValueOf(column, values, row);
             content.WriteByte((byte)value.Scale);
             content.WriteInt64((long)(ulong)(value.Unscaled & ulong.MaxValue));
             if (isWide)
                 content.WriteInt64((long)(value.Unscaled >> 64));
         }
     }
+
+    // What a row without a value has in memory need not be a number, and could not be read again.
+    private static Decimal38 ValueOf(DecimalColumn column, ReadOnlySpan<Decimal38> values, int row) => column.IsPresent(row) ? values[row] : default;
 
     private static Decimal38[] ReadDecimals(ref SegmentContentReader reader, int count, int[]? rows, int rowCount, bool isWide)
     {
