@@ -16,18 +16,20 @@ public sealed class ListDeadLetters(IDeadLetterStore letters)
     [Parameter("query", "pipeline_id", "Only those of this pipeline.")]
     [Parameter("query", "run_id", "Only those that this run rejected.")]
     [Parameter("query", "replay_run_id", "Only those that this run replays or has replayed.")]
+    [Parameter("query", "claimed", "`true` for those that a replay holds (with `replay_run_id`, that this very run holds), `false` for the others.")]
     [Parameter("query", "code", "Only those with this code, such as `invalid_email`.")]
     [Parameter("query", "step", "Only those of this step, such as `transformations[2]` or `destination`.")]
     [Parameter("query", "status", "Only those that are `open`, `replayed` or `discarded`.")]
     [Answers(200, typeof(PageAnswer<DeadLetterAnswer>))]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/dead-letters")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var page = request.Page("pipeline_id", "run_id", "replay_run_id", "code", "step", "status");
+        var page = request.Page("pipeline_id", "run_id", "replay_run_id", "claimed", "code", "step", "status");
         var query = new DeadLetterQuery
         {
             PipelineId = Text("pipeline_id"),
             RunId = Text("run_id"),
             ReplayRunId = Text("replay_run_id"),
+            Claimed = Flag(Text("claimed")),
             Code = Text("code"),
             Step = Text("step"),
             Status = Status(Text("status")),
@@ -48,6 +50,13 @@ public sealed class ListDeadLetters(IDeadLetterStore letters)
     {
         var letter = await letters.FindAsync(id, cancellationToken) ?? throw ApiException.NotFound("dead letter", id);
         return Answers.Ok(request.HttpContext.Response, DeadLetterAnswer.Of(letter), letter.Version);
+    }
+
+    private static bool? Flag(string? word)
+    {
+        if (word is null)
+            return null;
+        return bool.TryParse(word, out var flag) ? flag : throw ApiException.Invalid([new("claimed", $"is '{word}', but must be true or false.")]);
     }
 
     private static DeadLetterStatus? Status(string? word)

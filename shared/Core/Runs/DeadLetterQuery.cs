@@ -12,6 +12,9 @@ public sealed record DeadLetterQuery
     /// <summary>Only those that this run replays or has replayed.</summary>
     public string? ReplayRunId { get; init; }
 
+    /// <summary>Only those that a replay holds, or only those that none holds; with <see cref="ReplayRunId"/>, only those that this very run holds.</summary>
+    public bool? Claimed { get; init; }
+
     /// <summary>Only with this code first among the reasons.</summary>
     public string? Code { get; init; }
 

@@ -13,7 +13,12 @@ internal static class LetterFilter
             conditions.Add("d.pipeline_id = @pipeline");
         if (query.RunId is not null)
             conditions.Add("d.run_created_at = (SELECT created_at FROM run_keys WHERE run_id = @of_run) AND d.run_id = @of_run");
-        if (query.ReplayRunId is not null)
+        if (query.Claimed is { } claimed)
+            conditions.Add(claimed ? "d.is_claimed" : "NOT d.is_claimed");
+        // What another replay has taken since is listed under both, but only the later one holds it.
+        if (query is { ReplayRunId: not null, Claimed: true })
+            conditions.Add("d.replay_run_id = @of_replay");
+        else if (query.ReplayRunId is not null)
             conditions.Add("(d.run_created_at, d.run_id, d.partition, d.segment, d.position) IN (SELECT run_created_at, run_id, partition, segment, position FROM dead_letter_replays WHERE replay_run_id = @of_replay)");
         if (query.Code is not null)
             conditions.Add("d.code = @code");

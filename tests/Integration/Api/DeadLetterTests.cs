@@ -229,6 +229,28 @@ public sealed class DeadLetterTests(ApiServer server)
     }
 
     [Fact]
+    public async Task The_list_tells_which_replay_holds_a_record_that_several_had()
+    {
+        var (config, connection) = await server.TableAsync("people");
+        var run = await RunAsync("id,email,name\n1,a@example.com,ada\n2,nobody,bob\n", config, EmailStep);
+        var letter = (await LettersAsync($"run_id={run}")).ShouldHaveSingleItem().GetProperty("id").GetString()!;
+        var first = (await ReplayAsync(new { ids = new[] { letter } })).GetProperty("id").GetString();
+        await LetterAsync(letter, "open", attempts: 1);
+        (await server.Admin.PutAsync($"dead-letters/{letter}", new { record = new { id = 2, email = "b@example.com", name = "bob" } })).ShouldBe(HttpStatusCode.OK);
+        await Database.ExecuteAsync(connection, FailedReplay.Break("_dataaggregator_ledger", "UPDATE"));
+
+        var second = (await ReplayAsync(new { ids = new[] { letter } })).GetProperty("id").GetString();
+
+        (await LettersAsync($"replay_run_id={first}")).Count.ShouldBe(1);
+        (await LettersAsync($"replay_run_id={first}&claimed=true")).ShouldBeEmpty();
+        (await LettersAsync($"replay_run_id={second}&claimed=true")).ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(letter);
+        (await LettersAsync($"replay_run_id={second}&claimed=false")).ShouldBeEmpty();
+        (await LettersAsync($"run_id={run}&claimed=true")).Count.ShouldBe(1);
+        (await LettersAsync($"run_id={run}&claimed=false")).ShouldBeEmpty();
+        (await server.Admin.GetAsync("dead-letters?claimed=perhaps")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed").Paths.ShouldBe(["claimed"]);
+    }
+
+    [Fact]
     public async Task A_code_is_explained()
     {
         var code = (await server.Anonymous.GetAsync("error-codes/not_null_violation")).ShouldBe(HttpStatusCode.OK);

@@ -68,10 +68,7 @@ export function useReplay() {
 export const useHeldLetters = (runId: string) =>
   useQuery({
     queryKey: [...key, 'held', runId],
-    queryFn: async ({ signal }) => {
-      const page = await callJson<Page<DeadLetter>>(`/dead-letters?replay_run_id=${runId}&status=open&limit=200`, { signal });
-      return page.items.filter((letter) => letter.claimed);
-    },
+    queryFn: async ({ signal }) => (await callJson<Page<DeadLetter>>(`/dead-letters?replay_run_id=${runId}&claimed=true&limit=200`, { signal })).items,
     // A run ends a moment before what it held is settled.
     refetchInterval: (query) => (query.state.data?.length === 0 ? false : 3_000),
   });
