@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { forgetDrafts } from '@/lib/drafts';
 
 export interface Session {
   accessToken: string;
@@ -63,20 +64,26 @@ export async function signIn(email: string, password: string) {
 export function signOut() {
   const ended = current;
   set(null);
+  forgetDrafts();
   if (ended) void post('logout', { refresh_token: ended.refreshToken }, ended.accessToken);
 }
 
-/** Gets a new access token, once for everybody who asks at the same time; false when the session is over. */
+/** Gets a new access token, once for everybody who asks at the same time; false when the session is over. Throws where the server does not tell: the session may still be good. */
 export function refresh(): Promise<boolean> {
   refreshing ??= (async () => {
     try {
-      const response = current && (await post('refresh', { refresh_token: current.refreshToken }));
-      if (response?.ok) keep(await response.json());
-      else set(null);
-      return response?.ok ?? false;
+      if (!current) return false;
+      const response = await post('refresh', { refresh_token: current.refreshToken });
+      if (response.ok) keep(await response.json());
+      else if (isRefusal(response.status)) set(null);
+      else throw new Error(`The session could not be renewed for now: the server answered ${response.status}. Try again in a moment.`);
+      return response.ok;
     } finally {
       refreshing = null;
     }
   })();
   return refreshing;
 }
+
+// A server that is busy or away says nothing about the token.
+const isRefusal = (status: number) => status === 400 || status === 401 || status === 403;
