@@ -65,6 +65,61 @@ public sealed class EditorTests(EmptyProduct product)
         await page.LookAtAsync("editor-stale");
     }
 
+    [Fact]
+    public async Task What_was_not_saved_is_offered_again_after_a_link_and_after_a_session_that_ended()
+    {
+        var text = Definition("kept", "file");
+        var pipeline = await product.Api.SaveAsync(JsonSerializer.Deserialize<JsonElement>(text));
+        var page = await product.OpenAsync();
+        await page.GotoAsync($"{product.Address}/pipelines/{pipeline}/edit");
+        var editor = page.GetByLabel("Definition (JSON)");
+        var offer = page.GetByText("Your unsaved text was kept.");
+        await Assertions.Expect(editor).ToHaveValueAsync(new Regex("people.csv"));
+        await Assertions.Expect(offer).ToBeHiddenAsync();
+        await editor.FillAsync(text.Replace("people.csv", "mine.csv", StringComparison.Ordinal));
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Notifications" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Notifications" })).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Assertions.Expect(offer).ToBeVisibleAsync();
+        await Assertions.Expect(editor).ToHaveValueAsync(new Regex("mine.csv"));
+        await page.LookAtAsync("editor-kept");
+
+        await page.RouteAsync("**/api/v1/**", route => route.FulfillAsync(new() { Status = 401 }));
+        await Assertions.Expect(page.GetByLabel("Password")).ToBeVisibleAsync();
+        await page.UnrouteAllAsync();
+        await page.GetByLabel("Mail address").FillAsync(RunningProduct.Email);
+        await page.GetByLabel("Password").FillAsync(RunningProduct.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(editor).ToHaveValueAsync(new Regex("mine.csv"));
+        await page.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Discard it" }));
+
+        await Assertions.Expect(editor).ToHaveValueAsync(new Regex("people.csv"));
+        await Assertions.Expect(editor).ToBeFocusedAsync();
+        await Assertions.Expect(offer).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Who_edits_is_told_at_once_that_another_has_saved_and_then_opens_what_that_one_saved()
+    {
+        var text = Definition("overtaken", "file");
+        var pipeline = await product.Api.SaveAsync(JsonSerializer.Deserialize<JsonElement>(text));
+        var page = await product.OpenAsync();
+        await page.GotoAsync($"{product.Address}/pipelines/{pipeline}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
+        var editor = page.GetByLabel("Definition (JSON)");
+        await Assertions.Expect(editor).ToHaveValueAsync(new Regex("people.csv"));
+
+        await product.Api.ChangeAsync(pipeline, JsonSerializer.Deserialize<JsonElement>(text.Replace("people.csv", "theirs.csv", StringComparison.Ordinal)));
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody has saved this pipeline since you opened it");
+        await page.LookAtAsync("editor-overtaken");
+        await Assertions.Expect(editor).ToHaveValueAsync(new Regex("people.csv"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "open the newest version" }).ClickAsync();
+
+        await Assertions.Expect(editor).ToHaveValueAsync(new Regex("theirs.csv"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+    }
+
     private static string Definition(string name, string type) => JsonSerializer.Serialize(
         new
         {

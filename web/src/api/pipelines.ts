@@ -17,9 +17,9 @@ export const usePipelines = () =>
       query.state.data?.pages.some((page) => page.items.some((pipeline) => pipeline.last_run && isAtWork(pipeline.last_run.status))) ? 2_000 : 15_000,
   });
 
-/** One pipeline, looked at again every five seconds. */
+/** One pipeline, looked at at once and again every five seconds. */
 export const usePipeline = (id: string) =>
-  useQuery({ queryKey: [...key, id], queryFn: ({ signal }) => callJson<Pipeline>(`/pipelines/${id}`, { signal }), refetchInterval: 5_000 });
+  useQuery({ queryKey: [...key, id], queryFn: ({ signal }) => callJson<Pipeline>(`/pipelines/${id}`, { signal }), refetchInterval: 5_000, refetchOnMount: 'always' });
 
 /** The newest runs of a pipeline; looked at again as often as the pipeline is. */
 export const usePipelineRuns = (id: string) =>
@@ -43,8 +43,8 @@ export const useValidation = (definition?: string) =>
     placeholderData: (previous) => previous,
   });
 
-/** Saves a definition as a new pipeline, or as the version of a pipeline that follows the one that was opened. */
-export function useSavePipeline(opened?: { id: string; version: number }) {
+/** Saves a definition as a new pipeline, or as the version of a pipeline that follows the one that was opened. `onSaved` is called even where the page was left meanwhile. */
+export function useSavePipeline(opened: { id: string; version: number } | undefined, onSaved: () => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ definition, message }: { definition: string; message: string }) => {
@@ -53,7 +53,10 @@ export function useSavePipeline(opened?: { id: string; version: number }) {
         ? callJson<Pipeline>(`/pipelines/${opened.id}${query}`, { method: 'PUT', body: definition, headers: { 'If-Match': `"${opened.version}"` } })
         : callJson<Pipeline>(`/pipelines${query}`, { method: 'POST', body: definition });
     },
-    onSuccess: (pipeline) => queries.setQueryData([...key, pipeline.id], pipeline),
+    onSuccess: (pipeline) => {
+      onSaved();
+      queries.setQueryData([...key, pipeline.id], pipeline);
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   });
 }

@@ -2,26 +2,44 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ApiError } from '@/api/client';
 import { useSavePipeline, useValidation } from '@/api/pipelines';
+import { session } from '@/api/session';
 import type { Finding } from '@/api/types';
 import { Findings } from '@/components/Findings';
 import { Button } from '@/components/ui/Button';
 import { TextField } from '@/components/ui/TextField';
+import { draftKey, draftOf, forgetDraft, keepDraft } from '@/lib/drafts';
 import { lineOf, placeOf } from '@/lib/jsonPlace';
 import { useSettled } from '@/lib/settled';
 
 /** A pipeline as JSON, checked while it is written. What is wrong keeps it from being saved; what should be known does not. */
-export function DefinitionEditor({ opened, saved }: { opened?: { id: string; version: number }; saved: string }) {
-  const [text, setText] = useState(saved);
+export function DefinitionEditor({ opened, newest = 0, saved }: { opened?: { id: string; version: number }; newest?: number; saved: string }) {
+  const [draft] = useState(() => draftKey(session()?.email ?? '', opened));
+  const [text, setText] = useState(() => draftOf(draft) ?? saved);
+  const [isOffered, setIsOffered] = useState(text !== saved);
   const [message, setMessage] = useState('');
   const area = useRef<HTMLTextAreaElement>(null);
   const navigate = useNavigate();
-  const save = useSavePipeline(opened);
+  const save = useSavePipeline(opened, () => forgetDraft(draft));
   const mistake = mistakeIn(text);
   const settled = useSettled(text, 400);
   const check = useValidation(mistakeIn(settled) ? undefined : settled);
   const isChecking = !mistake && (settled !== text || check.isFetching);
   const isChanged = text !== saved;
+  // A version of one's own follows the opened one, too.
+  const isOvertaken = isStale(save.error) || (!!opened && newest > opened.version && !save.isPending && !save.isSuccess);
   useWarningOnLeaving(isChanged && !save.isSuccess);
+
+  // Kept as it is written: a link, or a session that ends, takes the page away without a question.
+  const write = (changed: string) => {
+    setText(changed);
+    if (changed === saved) forgetDraft(draft);
+    else keepDraft(draft, changed);
+  };
+  const discard = () => {
+    write(saved);
+    setIsOffered(false);
+    area.current?.focus();
+  };
 
   const submit = () => save.mutate({ definition: text, message: message.trim() }, { onSuccess: (kept) => void navigate(`/pipelines/${kept.id}`) });
   const go = (finding: Finding) => {
@@ -42,6 +60,14 @@ export function DefinitionEditor({ opened, saved }: { opened?: { id: string; ver
       className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]"
     >
       <div>
+        {isOffered && (
+          <div role="status" className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-warn-soft p-3 text-sm text-warn">
+            <p>Your unsaved text was kept.</p>
+            <span className="text-ink">
+              <Button onClick={discard}>Discard it</Button>
+            </span>
+          </div>
+        )}
         <label htmlFor="definition" className="mb-1 block text-sm font-medium">
           Definition (JSON)
         </label>
@@ -52,7 +78,7 @@ export function DefinitionEditor({ opened, saved }: { opened?: { id: string; ver
           spellCheck={false}
           wrap="off"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           aria-invalid={!!mistake}
           aria-describedby="definition-help definition-state"
           className="w-full rounded-md border border-muted bg-page p-3 font-mono text-xs leading-5"
@@ -84,7 +110,15 @@ export function DefinitionEditor({ opened, saved }: { opened?: { id: string; ver
             Leave it as it was
           </Link>
         </div>
-        {save.error && <Refusal error={save.error} openedId={opened?.id} />}
+        {isOvertaken ? (
+          <Overtaken openedId={opened?.id} isChanged={isChanged} />
+        ) : (
+          save.error && (
+            <p role="alert" className="text-sm break-words text-bad">
+              It was not saved: {save.error.message}
+            </p>
+          )
+        )}
       </div>
     </form>
   );
@@ -98,23 +132,24 @@ function Verdict({ check }: { check: ReturnType<typeof useValidation> }) {
   return parts.length === 0 ? <span className="text-good">It can be saved: no errors, no warnings.</span> : <>{`${parts.join(', ')}. ${errors.length > 0 ? 'It cannot be saved yet.' : 'It can be saved.'}`}</>;
 }
 
-function Refusal({ error, openedId }: { error: Error; openedId?: string }) {
+function Overtaken({ openedId, isChanged }: { openedId?: string; isChanged: boolean }) {
+  const newest = (
+    <a href={`/pipelines/${openedId}/edit`} className="underline">
+      open the newest version
+    </a>
+  );
   return (
-    <div role="alert" className="text-sm break-words text-bad">
-      {error instanceof ApiError && error.problem.status === 412 ? (
-        <p>
-          Somebody has saved this pipeline since you opened it, and nothing of yours was saved. Copy what you wrote, then{' '}
-          <a href={`/pipelines/${openedId}/edit`} className="underline">
-            open the newest version
-          </a>
-          .
-        </p>
+    <p role="alert" className="text-sm break-words text-bad">
+      {isChanged ? (
+        <>Somebody has saved this pipeline since you opened it, and nothing of yours was saved. Copy what you wrote, then {newest}.</>
       ) : (
-        <p>It was not saved: {error.message}</p>
+        <>Somebody has saved this pipeline since you opened it. To change it, {newest}.</>
       )}
-    </div>
+    </p>
   );
 }
+
+const isStale = (error: Error | null) => error instanceof ApiError && error.problem.status === 412;
 
 const count = (number: number, noun: string) => (number === 0 ? '' : `${number} ${noun}${number === 1 ? '' : 's'}`);
 

@@ -23,23 +23,27 @@ export function NewPipelinePage() {
 /** The definition of a pipeline that there is. */
 export function EditPipelinePage() {
   const { id = '' } = useParams();
-  const { data: pipeline, error, refetch } = usePipeline(id);
-  usePageTitle(pipeline && `Edit ${pipeline.name}`);
-  if (error && !pipeline) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!pipeline) return <Loading />;
+  return <EditPipeline key={id} id={id} />;
+}
+
+function EditPipeline({ id }: { id: string }) {
+  const { data: pipeline, error, isFetchedAfterMount, refetch } = usePipeline(id);
+  // What was opened stays, and is what the server has, not what was seen of it before.
+  const [opened, setOpened] = useState<Pipeline>();
+  if (!opened && pipeline && isFetchedAfterMount && !error) setOpened(pipeline);
+  usePageTitle(opened && `Edit ${opened.name}`);
+  if (!opened) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loading />;
   return (
-    <Frame title={`Edit ${pipeline.name}`} pipeline={pipeline}>
-      <Opened key={id} pipeline={pipeline} />
+    <Frame title={`Edit ${opened.name}`} pipeline={opened}>
+      <Opened opened={opened} newest={pipeline?.version ?? opened.version} />
     </Frame>
   );
 }
 
-function Opened({ pipeline }: { pipeline: Pipeline }) {
-  // What was opened stays: a version that somebody saves meanwhile is told when this one is to be saved.
-  const [opened] = useState(pipeline);
+function Opened({ opened, newest }: { opened: Pipeline; newest: number }) {
   const { data: definition, error, refetch } = useDefinition(opened.id, opened.version);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  return definition === undefined ? <Loading /> : <DefinitionEditor opened={opened} saved={definition} />;
+  return definition === undefined ? <Loading /> : <DefinitionEditor opened={opened} newest={newest} saved={definition} />;
 }
 
 const Loading = () => <div role="status" aria-label="Loading the definition" aria-busy="true" className="h-[40rem] animate-pulse rounded-lg bg-idle-soft" />;
