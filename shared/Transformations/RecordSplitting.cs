@@ -125,17 +125,7 @@ internal sealed class RecordSplitting : Transformation<RecordSplitting.Options>,
         return shaped.Share();
     }
 
-    private long BytesRepeated(RecordBatch batch, int row)
-    {
-        var (at, isReplaced, bytes) = (Place(batch.Schema), IsReplaced(batch.Schema), 0L);
-        for (var i = 0; i < batch.Columns.Length; i++)
-        {
-            if (batch.Columns[i] is BytesColumn texts && !(isReplaced && i == at))
-                bytes += texts[row].Length;
-        }
-
-        return bytes;
-    }
+    private long BytesRepeated(RecordBatch batch, int row) => batch.BytesOfRow(row, except: IsReplaced(batch.Schema) ? Place(batch.Schema) : -1);
 
     /// <summary>The element takes the place of its field; one out of a value inside a field stands after that.</summary>
     private bool IsReplaced(Schema schema) => field.RootIndex(schema) >= 0 && !field.IsNested(schema);

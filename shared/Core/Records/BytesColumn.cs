@@ -51,7 +51,7 @@ public sealed class BytesColumn : Column
     {
         var size = 0;
         foreach (var row in rows)
-            size += offsets[row + 1] - offsets[row];
+            size = checked(size + offsets[row + 1] - offsets[row]);
         var takenData = ArrayPool<byte>.Shared.Rent(Math.Max(size, 1));
         var takenOffsets = ArrayPool<int>.Shared.Rent(rows.Length + 1);
         takenOffsets[0] = 0;

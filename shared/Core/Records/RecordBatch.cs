@@ -67,6 +67,21 @@ public sealed class RecordBatch : IDisposable
         }
     }
 
+    /// <summary>Bytes that the values of varying width take in a physical row; those of fixed width are not counted.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="except">The number of a column that does not count; -1 for none.</param>
+    public long BytesOfRow(int row, int except = -1)
+    {
+        var bytes = 0L;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (i != except && columns[i] is BytesColumn values)
+                bytes += values[row].Length;
+        }
+
+        return bytes;
+    }
+
     /// <summary>The physical row of the <paramref name="index"/>-th record.</summary>
     public int RowAt(int index) => selection is null ? index : selection[index];
 

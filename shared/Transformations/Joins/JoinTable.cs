@@ -104,6 +104,8 @@ internal sealed class JoinTable : IDisposable
         }
 
         isClosed = true;
+        for (var row = 0; row < nextRows.Count; row++)
+            MostBytesOfRow = Math.Max(MostBytesOfRow, BytesOfRow(row));
     }
 
     /// <summary>Counts what it takes against the memory budget.</summary>
@@ -130,11 +132,17 @@ internal sealed class JoinTable : IDisposable
     /// <summary>The first row of a key, or -1.</summary>
     public int Find(ReadOnlySpan<byte> key, ulong hash) => keys.Find(key, hash) is >= 0 and var id ? firstRows[id] : -1;
 
-    /// <summary>How many rows a key has.</summary>
-    public int CountOf(ReadOnlySpan<byte> key, ulong hash) => keys.Find(key, hash) is >= 0 and var id ? counts[id] : 0;
+    /// <summary>The most bytes that the values of a row take.</summary>
+    public long MostBytesOfRow { get; private set; }
 
-    /// <summary>About how many bytes the values of a row take.</summary>
-    public long BytesOfRow => columns.Sum(column => column.SizeInBytes) / (nextRows.Count + 1);
+    /// <summary>How many bytes the values of a row take.</summary>
+    public long BytesOfRow(int row)
+    {
+        var bytes = sizeof(long) * (long)columns.Length;
+        foreach (var column in columns)
+            bytes += column is BytesColumn texts ? texts[row].Length : 0;
+        return bytes;
+    }
 
     /// <summary>The number of a key, or -1.</summary>
     public int FindKey(ReadOnlySpan<byte> key, ulong hash) => keys.Find(key, hash);

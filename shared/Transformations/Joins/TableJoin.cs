@@ -33,21 +33,25 @@ internal sealed class TableJoin(JoinType type, JoinShape shape, JoinTable table)
     /// <summary>The records that the join gives for a single one, no more at a time than may come out.</summary>
     public IEnumerable<(RecordBatch Batch, StepScope Scope)> ApplyInParts(RecordBatch record, Func<StepScope> open)
     {
-        var atATime = (int)Math.Clamp(IExpandingStep.MostBytes / Math.Max(BytesOfRow(record), 1), 1, int.MaxValue);
         var scope = open();
         Find(record, scope);
-        if (table.MostOfKey <= atATime || type is JoinType.Semi or JoinType.Anti || found[0] < 0)
+        if (!table.HasSeveral || type is JoinType.Semi or JoinType.Anti || found[0] < 0)
         {
             yield return (Apply(record, scope), scope);
             yield break;
         }
 
         var row = scope.Rows[0];
+        var own = BytesOf(record, row);
         for (var match = found[0]; match >= 0; scope = match >= 0 ? open() : scope)
         {
-            var matches = new List<int>();
-            for (; match >= 0 && matches.Count < atATime; match = table.Next(match))
+            var (matches, bytes) = (new List<int>(), 0L);
+            for (; match >= 0 && (matches.Count == 0 || bytes + own + table.BytesOfRow(match) <= IExpandingStep.MostBytes); match = table.Next(match))
+            {
                 matches.Add(match);
+                bytes += own + table.BytesOfRow(match);
+            }
+
             yield return (Repeat(record, scope, [.. Enumerable.Repeat(row, matches.Count)], matches), scope);
         }
     }
@@ -55,23 +59,34 @@ internal sealed class TableJoin(JoinType type, JoinShape shape, JoinTable table)
     /// <summary>How many of the first records, with all of their matches, are no more than may come out at a time; at least one.</summary>
     public int Fitting(RecordBatch input, Scratch scratch)
     {
-        var bytesOfRow = BytesOfRow(input);
-        if (type is JoinType.Semi or JoinType.Anti || input.Count * bytesOfRow * table.MostOfKey <= IExpandingStep.MostBytes)
+        // Most batches fit even if each record had the most matches and those were the widest; only others are looked at row by row.
+        var widest = input.SizeInBytes + (input.Count * (FixedBytes(input) + table.MostBytesOfRow));
+        if (type is JoinType.Semi or JoinType.Anti || (double)widest * table.MostOfKey <= IExpandingStep.MostBytes)
             return input.Count;
         using var own = KeyedColumns.Read(input, shape.LeftKeys, []);
         encoder.Encode(own.Keys, own.Rows, keys, scratch);
-        var matches = 0L;
+        var bytes = 0L;
         for (var i = 0; i < own.Rows.Length; i++)
         {
-            matches += keys.HasNull(i) ? 1 : Math.Max(table.CountOf(keys[i], KeyHash.Of(keys[i])), 1);
-            if (matches * bytesOfRow > IExpandingStep.MostBytes)
+            var ownBytes = BytesOf(input, own.Rows[i]);
+            var match = keys.HasNull(i) ? -1 : table.Find(keys[i], KeyHash.Of(keys[i]));
+            bytes += ownBytes + (match < 0 ? 0 : table.BytesOfRow(match));
+            while (bytes <= IExpandingStep.MostBytes && match >= 0 && table.Next(match) is >= 0 and var next)
+            {
+                match = next;
+                bytes += ownBytes + table.BytesOfRow(match);
+            }
+
+            if (bytes > IExpandingStep.MostBytes)
                 return Math.Max(i, 1);
         }
 
         return input.Count;
     }
 
-    private long BytesOfRow(RecordBatch input) => (input.SizeInBytes / Math.Max(input.RowCount, 1)) + table.BytesOfRow;
+    private static long FixedBytes(RecordBatch input) => sizeof(long) * (long)input.Columns.Length;
+
+    private static long BytesOf(RecordBatch input, int row) => input.BytesOfRow(row) + FixedBytes(input);
 
     private void Find(RecordBatch input, StepScope scope)
     {

@@ -51,7 +51,7 @@ public sealed class ExpandingStepTests
 
         var result = Steps.Run(steps, $$"""[{"id":0,"note":"{{Note}}","k":1},{"id":1,"note":"","k":2}]""", inputs);
 
-        // Of the 50 MB, a third at most at a time; what one row takes is the mean of both records.
+        // Of the 50 MB, 16 at most at a time.
         result.Batches.ShouldBeGreaterThan(2);
         result.Records.ShouldBe($"{Expected(parts: Matches, records: 1)[..^1]},{{\"id\":1,\"n\":null}}]");
         result.Counts[0].In.ShouldBe(2);
