@@ -84,7 +84,7 @@ internal sealed class Branch
         try
         {
             for (var at = 0; at < steps.Count; at++)
-                Pass(at, ref records, scope, rejected, books);
+                Pass(at, ref records, scope, scope.Copies, rejected, books);
         }
         catch
         {
@@ -102,21 +102,22 @@ internal sealed class Branch
     /// <summary>The row of the first record of which, with those before it, more would be made than may come out at a time; -1 for none.</summary>
     public int FirstTooMany(RecordBatch input, StepScope scope)
     {
-        var tooMany = -1;
+        // What is only tried is not counted.
+        var (tooMany, copies) = (-1, scope.Copies.Copy());
         var records = new BranchRecords(input.Share(), scope.Origins, null);
         try
         {
             // What the steps up to the last of them make is found by taking them; no more is taken of it than fits.
             for (var at = 0; at <= lastExpanding; at++)
             {
-                if (steps[at].Step is IExpandingStep expanding && expanding.Fitting(records.Batch, Open(at, records, scope, [])) is var fitting && fitting < records.Batch.Count)
+                if (steps[at].Step is IExpandingStep expanding && expanding.Fitting(records.Batch, Open(at, records, scope, copies, [])) is var fitting && fitting < records.Batch.Count)
                 {
                     tooMany = records.ParentOf(records.Batch.RowAt(fitting));
                     records = records.Select(0, fitting);
                 }
 
                 if (at < lastExpanding)
-                    Pass(at, ref records, scope, [], []);
+                    Pass(at, ref records, scope, copies, [], []);
             }
         }
         finally
@@ -127,18 +128,18 @@ internal sealed class Branch
         return tooMany;
     }
 
-    private void Pass(int at, ref BranchRecords records, StepScope scope, List<RejectedRecord> rejected, List<StepBooks> books)
+    private void Pass(int at, ref BranchRecords records, StepScope scope, CopyCounts copies, List<RejectedRecord> rejected, List<StepBooks> books)
     {
-        var inner = Open(at, records, scope, books);
+        var inner = Open(at, records, scope, copies, books);
         var made = records.Close(inner, steps[at].Step.Apply(records.Batch, inner), rejected);
         records.Batch.Dispose();
         records = made;
     }
 
-    private StepScope Open(int at, BranchRecords records, StepScope scope, List<StepBooks> books)
+    private StepScope Open(int at, BranchRecords records, StepScope scope, CopyCounts copies, List<StepBooks> books)
     {
         var own = steps[at].Plan.NewBooks();
         books.Add(own);
-        return scope.Inside(own, records.Origins, records.Batch, numbers.Of(records.Batch));
+        return scope.Inside(own, records.Origins, records.Batch, numbers.Of(records.Batch), copies);
     }
 }

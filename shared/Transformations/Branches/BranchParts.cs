@@ -7,7 +7,6 @@ namespace DataAggregator.Transformations.Branches;
 internal sealed class BranchParts(IReadOnlyList<(IRowStep Step, StepPlan Plan)> steps, StepScope scope)
 {
     private readonly RowNumbers numbers = new();
-    private readonly (int Row, int Copies)[] copies = [.. steps.Select(_ => (-1, 0))];
     private List<RejectedRecord> rejected = [];
     private List<StepBooks> books = [];
 
@@ -47,7 +46,7 @@ internal sealed class BranchParts(IReadOnlyList<(IRowStep Step, StepPlan Plan)> 
         do
         {
             var rest = (records with { Batch = records.Batch.Share() }).Select(first, records.Batch.Count - first);
-            var part = rest.Select(0, expanding.Fitting(rest.Batch, scope.Inside(steps[at].Plan.NewBooks(), rest.Origins, rest.Batch, numbers.Of(rest.Batch))));
+            var part = rest.Select(0, expanding.Fitting(rest.Batch, scope.Inside(steps[at].Plan.NewBooks(), rest.Origins, rest.Batch, numbers.Of(rest.Batch), scope.Copies)));
             using var taken = part.Batch;
             first += taken.Count;
             foreach (var made in Parts(at, expanding, part))
@@ -60,10 +59,7 @@ internal sealed class BranchParts(IReadOnlyList<(IRowStep Step, StepPlan Plan)> 
     {
         var isContinued = false;
         foreach (var (batch, inner) in part.Batch.Count == 1 ? step.ApplyInParts(part.Batch, OpenPart) : Whole())
-        {
-            var made = part.Close(inner, batch, rejected);
-            yield return inner.OwnParents is null ? made : made with { Origins = made.Origins.After(ref copies[at]) };
-        }
+            yield return part.Close(inner, batch, rejected);
 
         StepScope OpenPart()
         {
@@ -83,6 +79,6 @@ internal sealed class BranchParts(IReadOnlyList<(IRowStep Step, StepPlan Plan)> 
     {
         var own = steps[at].Plan.NewBooks();
         books.Add(own);
-        return scope.Inside(own, records.Origins, records.Batch, numbers.Of(records.Batch), isContinued);
+        return scope.Inside(own, records.Origins, records.Batch, numbers.Of(records.Batch), scope.Copies, isContinued);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     /// <summary>Whether this is a further part of what the step makes of a record, which was counted with the first.</summary>
     public bool IsContinued { get; init; }
 
+    /// <summary>How many rows the steps made of the record that they came to last, in parts before this one.</summary>
+    public CopyCounts Copies { get => field ??= new CopyCounts(); init; }
+
     /// <summary>The rows in the stream, ascending.</summary>
     public ReadOnlySpan<int> Rows => rows.AsSpan(0, count);
 
@@ -114,8 +117,8 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     public void Take(NestedResult result) => nested = result;
 
     /// <summary>A scope for a step inside this one.</summary>
-    public StepScope Inside(StepBooks inner, RowOrigins innerOrigins, RecordBatch batch, int[] innerRows, bool isContinued = false) =>
-        new(inner, context, innerOrigins, batch.RowCount, scratch, innerRows, batch.Count) { IsContinued = isContinued };
+    public StepScope Inside(StepBooks inner, RowOrigins innerOrigins, RecordBatch batch, int[] innerRows, CopyCounts copies, bool isContinued = false) =>
+        new(inner, context, innerOrigins, batch.RowCount, scratch, innerRows, batch.Count) { IsContinued = isContinued, Copies = copies };
 
     /// <summary>The error that ends the run because of a record.</summary>
     public ConnectorException Failure(int row, string field, string code, string message) => new(ErrorClass.Data, code, $"{Step}: {origins.Place(row)}, field '{field}': {message}");
@@ -137,14 +140,14 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
             books.Warned += nested.Warned;
             books.Unmatched += nested.Unmatched;
             books.Out += result.Count;
-            next = nested.Parents is { } own ? origins.Expand(own) : origins;
+            next = nested.Parents is { } own ? Expanded(own) : origins;
             return result;
         }
 
         if (parents is not null)
         {
             CloseExpanded(result, rejected);
-            next = origins.Expand(parents);
+            next = Expanded(parents);
             return result;
         }
 
@@ -172,6 +175,8 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
 
         return left;
     }
+
+    private RowOrigins Expanded(int[] own) => Copies.Continue(Step, origins.Expand(own));
 
     private void CloseExpanded(RecordBatch result, List<RejectedRecord> rejected)
     {

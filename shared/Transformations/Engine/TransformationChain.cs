@@ -11,7 +11,7 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
 {
     private readonly Scratch scratch = new();
     private readonly RowNumbers numbers = new();
-    private readonly (int Row, int Copies)[] copies = new (int, int)[steps.Count];
+    private readonly CopyCounts copies = new();
     private bool isPrepared;
 
     public IReadOnlyList<StepCounts> Counts => [.. steps.Select(step => step.Books.ToCounts())];
@@ -34,7 +34,7 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
         using var first = input;
         if (!isPrepared)
             await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        Array.Fill(copies, (-1, 0));
+        copies.Clear();
         var waiting = new Stack<WaitingPart>([new WaitingPart(first.Share(), origins, 0, null)]);
         try
         {
@@ -148,14 +148,12 @@ internal sealed class TransformationChain(IReadOnlyList<(IRowStep Step, StepBook
     }
 
     private StepScope Open(int at, RecordBatch batch, RowOrigins origins, bool isContinued = false) =>
-        new(steps[at].Books, resources.Context, origins, batch.RowCount, scratch, numbers.Of(batch), batch.Count) { IsContinued = isContinued };
+        new(steps[at].Books, resources.Context, origins, batch.RowCount, scratch, numbers.Of(batch), batch.Count) { IsContinued = isContinued, Copies = copies };
 
     private (RecordBatch Batch, RowOrigins Origins) Close(int at, StepScope scope, RecordBatch result, long started, List<RejectedRecord> rejected)
     {
         var books = steps[at].Books;
         var output = scope.Close(result, rejected, out var origins);
-        if (scope.OwnParents is not null)
-            origins = origins.After(ref copies[at]);
         books.DurationMicroseconds += (long)time.GetElapsedTime(started).TotalMicroseconds;
         resources.Samples?.TakeAfter(books.Step, output);
         return (output, origins);
