@@ -6,6 +6,8 @@ using DataAggregator.Orchestrations.Runs;
 using DataAggregator.Storage;
 using DataAggregator.Storage.PostgreSql;
 using DataAggregator.Transformations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +24,8 @@ public static class DataAggregatorServer
         var builder = FunctionsApplication.CreateBuilder(args);
         var settings = SettingsReader.Read<ServerSettings>(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
+        // The Azure Functions worker takes the last X-Forwarded-For for the client's address, whoever wrote it: we count the proxies that are trusted.
+        builder.Services.PostConfigure<ForwardedHeadersOptions>(options => options.ForwardedHeaders &= ~ForwardedHeaders.XForwardedFor);
         builder.UseMiddleware<CorrelationMiddleware>();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();

@@ -9,7 +9,7 @@ public sealed record ServerSettings
 {
     /// <summary>Where the platform keeps its own data: a Npgsql connection string.</summary>
     [Required]
-    [Description("DATAAGGREGATOR_POSTGRES: the platform's own PostgreSQL, as a Npgsql connection string. Behind a PgBouncer older than 1.21 add Max Auto Prepare=0;No Reset On Close=false.")]
+    [Description("DATAAGGREGATOR_POSTGRES: the platform's own PostgreSQL, as a Npgsql connection string. A pooler between must lend out whole sessions; where it does not know prepared statements (PgBouncer before 1.21), add Max Auto Prepare=0.")]
     public string Postgres { get; init; } = "";
 
     /// <summary>The file that holds the key-encryption key; created when missing.</summary>

@@ -3,12 +3,14 @@ using System.Globalization;
 using System.Reflection;
 using DataAggregator.Core.Errors;
 using DataAggregator.Core.RateLimits;
+using DataAggregator.Core.Storage;
 using DataAggregator.Functions.Application;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
 
 namespace DataAggregator.Functions.RateLimits;
 
@@ -18,7 +20,8 @@ namespace DataAggregator.Functions.RateLimits;
 /// </summary>
 /// <param name="limiter">Counts.</param>
 /// <param name="settings">The limits.</param>
-public sealed class RateLimitMiddleware(RateLimiter limiter, ServerSettings settings) : IFunctionsWorkerMiddleware
+/// <param name="logger">Hears of requests that nobody could count.</param>
+public sealed class RateLimitMiddleware(RateLimiter limiter, ServerSettings settings, ILogger<RateLimitMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, RequestRate> rates = new(StringComparer.Ordinal);
@@ -27,8 +30,25 @@ public sealed class RateLimitMiddleware(RateLimiter limiter, ServerSettings sett
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is { } http && LimitOf(http, rates.GetOrAdd(context.FunctionDefinition.EntryPoint, RateOf)) is { } limit)
-            Tell(http.Response, limit, await limiter.TryAsync(limit, http.RequestAborted));
+            await CountAsync(http, context.FunctionDefinition.Name, limit);
         await next(context);
+    }
+
+    private async Task CountAsync(HttpContext http, string function, RateLimit limit)
+    {
+        Permit permit;
+        try
+        {
+            permit = await limiter.TryAsync(limit, http.RequestAborted);
+        }
+        catch (StoreUnavailableException away)
+        {
+            // What needs the database says so itself; the rest, such as events that wait in their hub and the metrics of an outage, goes on without it.
+            logger.StoreUnavailable(away, function);
+            return;
+        }
+
+        Tell(http.Response, limit, permit);
     }
 
     private static RequestRate RateOf(string entryPoint) => HttpFunctions.MethodOf(entryPoint)?.GetCustomAttribute<RequestRateAttribute>()?.Rate ?? RequestRate.General;

@@ -27,8 +27,10 @@ internal sealed class LineagePosts(OpenLineageReader reader, OpenLineageCollecto
             yield return run;
         }
 
-        // Of one that ended before its start was seen, both.
-        if (last is { DryRun: false } ended && ended.Status.IsTerminal() && await (started ?? TryPostAsync(ended, "START")))
+        if (last is not { DryRun: false } ended || !ended.Status.IsTerminal())
+            yield break;
+        // Of one that ended before its start was seen, both; of one whose start could not be told, too: the collector may be back.
+        if ((started is not null && await started) || await TryPostAsync(ended, "START"))
             await TryPostAsync(ended, null);
     }
 

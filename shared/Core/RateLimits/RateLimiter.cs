@@ -40,7 +40,8 @@ public sealed class RateLimiter(IPermitStore permits, TimeProvider time) : IDisp
     private void Sweep()
     {
         var last = Volatile.Read(ref sweptAt);
-        if (blocks.Count <= MostKept || time.GetElapsedTime(last) < BetweenSweeps || Interlocked.CompareExchange(ref sweptAt, time.GetTimestamp(), last) != last)
+        // Counting takes every lock of the dictionary.
+        if (time.GetElapsedTime(last) < BetweenSweeps || blocks.Count <= MostKept || Interlocked.CompareExchange(ref sweptAt, time.GetTimestamp(), last) != last)
             return;
         foreach (var (limit, block) in blocks)
         {

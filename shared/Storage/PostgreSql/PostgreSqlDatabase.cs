@@ -22,11 +22,11 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema };
         settings.ApplicationName ??= "DataAggregator";
         settings.Options = $"{GivesUpLocks} {settings.Options}".TrimEnd();
-        var asked = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var asked = Keywords(connectionString);
         // A small run is some hundred statements, of which the server spends more on parsing, planning and resetting than on doing them.
-        if (!asked.ContainsKey("Max Auto Prepare"))
+        if (!asked.Contains("MaxAutoPrepare"))
             (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 3);
-        if (!asked.ContainsKey("No Reset On Close"))
+        if (!asked.Contains("NoResetOnClose"))
             settings.NoResetOnClose = true;
         pool = NpgsqlDataSource.Create(settings);
         // A connection that waits for hours notices by keep-alives that the server is gone.
@@ -61,6 +61,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         await pool.DisposeAsync();
         await dedicated.DisposeAsync();
     }
+
+    /// <summary>The settings that a connection string has; each can be written with blanks and without.</summary>
+    private static HashSet<string> Keywords(string connectionString) => new DbConnectionStringBuilder { ConnectionString = connectionString }.Keys
+        .Cast<string>().Select(keyword => keyword.Replace(" ", "", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>An absence of the database is told apart from one of the databases that runs read and write.</summary>
     private async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public sealed class PostgreSqlMigrator
 
     /// <summary>
     /// Migrations that failed on some databases and were mended so that they make the same of all others: the checksum of the mended script, and that of the first,
-    /// under which it stays known. So this version and those before take the databases of each other.
+    /// under which it stays known, to versions before that take up a database in which they were applied.
     /// </summary>
     private static readonly Dictionary<string, (string Mended, string First)> Mended = new(StringComparer.Ordinal)
     {

@@ -14,6 +14,8 @@ internal sealed class LimitedApi : IAsyncDisposable
     private readonly int pages;
     private readonly int limit;
     private readonly string period;
+    private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int holdFrom = int.MaxValue;
 
     public LimitedApi(int pages, int limit, string period)
     {
@@ -43,12 +45,28 @@ internal sealed class LimitedApi : IAsyncDisposable
         return times.Select((begin, index) => times.Skip(index).TakeWhile(time => time - begin < window).Count()).Max();
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    /// <summary>Answers no more from this request on, until <see cref="Go"/>.</summary>
+    public void HoldFrom(int request) => holdFrom = request;
 
-    private Task AnswerAsync(HttpContext context)
+    /// <summary>Answers everything, what hangs too.</summary>
+    public void Go()
+    {
+        holdFrom = int.MaxValue;
+        gate.TrySetResult();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Go();
+        return server.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
     {
         asked.Enqueue(watch.Elapsed);
+        if (asked.Count >= holdFrom)
+            await gate.Task.WaitAsync(context.RequestAborted);
         var page = WebServer.Number(context, "page", 1);
-        return WebServer.AnswerAsync(context, page <= pages ? $$"""[{"id":{{page}}}]""" : "[]");
+        await WebServer.AnswerAsync(context, page <= pages ? $$"""[{"id":{{page}}}]""" : "[]");
     }
 }

