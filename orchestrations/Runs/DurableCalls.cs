@@ -10,8 +10,7 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <summary>Calls activities from an orchestrator, retrying transient failures by the pipeline's policy with durable timers.</summary>
 internal static class DurableCalls
 {
-    // How many calls of an orchestration wait for their next attempt.
-    private static readonly ConditionalWeakTable<TaskOrchestrationContext, StrongBox<int>> Waiting = [];
+    private static readonly ConditionalWeakTable<TaskOrchestrationContext, RetryWaits> Waits = [];
 
     /// <summary>How the platform's own stores are waited for, whatever the pipeline says of its sources and destinations: for a quarter of an hour.</summary>
     public static RetryPolicy UntilBack { get; } = new() { MaxRetries = 20, MaxDelaySeconds = 60 };
@@ -49,38 +48,21 @@ internal static class DurableCalls
     /// <summary>Calls an activity whose failure does not matter.</summary>
     public static Task TellAsync(this TaskOrchestrationContext context, string activity, object input) => TryAsync<bool>(context, activity, input);
 
-    /// <summary>Whether any call of the orchestration waits for its next attempt.</summary>
-    public static bool IsWaiting(this TaskOrchestrationContext context) => Waiting.GetOrCreateValue(context).Value > 0;
-
-    /// <summary>Has all calls of the orchestration that wait try at once, and so hear that the run is to stop: an event from outside has woken one of them only.</summary>
-    public static void WakeWaiting(this TaskOrchestrationContext context)
-    {
-        for (var left = Waiting.GetOrCreateValue(context).Value; left > 0; left--)
-            context.SendEvent(context.InstanceId, RunGeneration.Wake, true);
-    }
+    /// <summary>Has all calls of the orchestration that wait for their next attempt, or would, stop instead: another of its calls has stopped.</summary>
+    public static void StopWaiting(this TaskOrchestrationContext context) => Waits.GetOrCreateValue(context).Stop();
 
     /// <summary>Waits before the next attempt, or until something is asked of the run.</summary>
     private static async Task WaitAsync(TaskOrchestrationContext context, RunGeneration generation, TimeSpan delay, RunFailure failure, bool isEnding)
     {
         var until = context.CurrentUtcDateTime + delay;
+        var waits = Waits.GetOrCreateValue(context);
+        // Before the order is looked up: what is asked from then on wakes the call, also when it does not wait yet.
+        var wake = waits.Wake(context);
         // Whether it could be shown does not matter: the store that is away may be the very reason for the retry.
         var shown = await TryAsync<bool>(context, nameof(Activities.MarkRetrying), new RetryWait(generation, new DateTimeOffset(until, TimeSpan.Zero), failure.Message, failure.Code, failure.Step, delay));
         if (shown.Order == RunOrder.Superseded || (!isEnding && shown.Order != RunOrder.GoOn))
             throw new RunStoppedException(null, shown.Order);
-        var waiting = Waiting.GetOrCreateValue(context);
-        waiting.Value++;
-        try
-        {
-            await context.WaitForExternalEvent<bool>(RunGeneration.Wake, until - context.CurrentUtcDateTime);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nothing came: the time is up.
-        }
-        finally
-        {
-            waiting.Value--;
-        }
+        await waits.WaitAsync(context, until, wake);
     }
 
     private static async Task<Outcome<T>> TryAsync<T>(TaskOrchestrationContext context, string activity, object input)

@@ -55,27 +55,17 @@ public static class PartitionOrchestrator
     {
         var next = new SegmentPlace(input.Partition, input.NextSegment);
         var load = Task.FromResult(true);
-        try
+        for (var calls = 0; calls < CallsAHistory && next.Partition == input.Partition; calls++)
         {
-            for (var calls = 0; calls < CallsAHistory && next.Partition == input.Partition; calls++)
-            {
-                var extracted = await CallAsync<ExtractedSegment>(context, nameof(ExtractSegment), input, next.Segment);
-                await load;
-                if (extracted.Segment is { } segment)
-                    load = CallAsync<bool>(context, nameof(LoadSegment), input, segment, isInFlight: true);
-                next = next.After(extracted);
-            }
-        }
-        catch (RunStoppedException)
-        {
-            context.WakeWaiting();
-            throw;
-        }
-        finally
-        {
-            await load;
+            var extraction = CallAsync<ExtractedSegment>(context, nameof(ExtractSegment), input, next.Segment);
+            await AwaitAllAsync(context, [extraction, load]);
+            var extracted = await extraction;
+            if (extracted.Segment is { } segment)
+                load = CallAsync<bool>(context, nameof(LoadSegment), input, segment, isInFlight: true);
+            next = next.After(extracted);
         }
 
+        await load;
         return next;
     }
 
@@ -90,33 +80,49 @@ public static class PartitionOrchestrator
     private static async Task<SegmentPlace> LoadAsync(TaskOrchestrationContext context, PartitionInput input)
     {
         var end = Math.Min(input.Segments, input.NextSegment + CallsAHistory);
-        var atWork = new List<Task<bool>>();
+        var atWork = new List<Task>();
+        RunStoppedException? stopped = null;
+        for (var segment = input.NextSegment; segment < end && stopped is null; segment++)
+        {
+            atWork.Add(CallAsync<bool>(context, nameof(LoadSegment), input, segment));
+            if (atWork.Count >= input.Writers)
+                stopped = await TakeOneAsync(context, atWork);
+        }
+
+        await AwaitAllAsync(context, atWork, stopped);
+        return end < input.Segments ? new SegmentPlace(input.Partition, end) : new SegmentPlace(input.EndPartition, 0);
+    }
+
+    /// <summary>Waits for all, whatever happens to one of them: nothing may still write when a failed run is cleaned up.</summary>
+    private static async Task AwaitAllAsync(TaskOrchestrationContext context, List<Task> atWork, RunStoppedException? stopped = null)
+    {
+        while (atWork.Count > 0)
+        {
+            var next = await TakeOneAsync(context, atWork);
+            // The first says why, unless it was told to stop and another failed.
+            if (stopped is null || (stopped.Failure is null && next?.Failure is not null))
+                stopped = next;
+        }
+
+        if (stopped is not null)
+            throw stopped;
+    }
+
+    /// <summary>Waits for the first that is done. If it stopped, those that wait to try again do, too.</summary>
+    private static async Task<RunStoppedException?> TakeOneAsync(TaskOrchestrationContext context, List<Task> atWork)
+    {
+        var done = await Task.WhenAny(atWork);
+        atWork.Remove(done);
         try
         {
-            for (var segment = input.NextSegment; segment < end; segment++)
-            {
-                atWork.Add(CallAsync<bool>(context, nameof(LoadSegment), input, segment));
-                if (atWork.Count < input.Writers)
-                    continue;
-                var done = await Task.WhenAny(atWork);
-                atWork.Remove(done);
-                await done;
-            }
+            await done;
+            return null;
         }
         catch (RunStoppedException stopped)
         {
-            if (stopped.Failure is not null && context.IsWaiting())
-                await context.TellAsync(nameof(HaltRun), input.Generation);
-            context.WakeWaiting();
-            throw;
+            context.StopWaiting();
+            return stopped;
         }
-        finally
-        {
-            // Nothing may still write when a failed run is cleaned up.
-            await Task.WhenAll(atWork);
-        }
-
-        return end < input.Segments ? new SegmentPlace(input.Partition, end) : new SegmentPlace(input.EndPartition, 0);
     }
 
     private static Task<T> CallAsync<T>(TaskOrchestrationContext context, string activity, PartitionInput input, int segment, bool isInFlight = false) =>

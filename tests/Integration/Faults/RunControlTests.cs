@@ -105,34 +105,51 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
         (await ScalarAsync(target, "SELECT count(*) FROM orders")).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task Everything_of_a_run_that_waits_to_try_again_hears_that_it_is_cancelled()
+    /// <summary>Records of which more segments are made than are written at a time, and fewer.</summary>
+    public static TheoryData<int> Gathered => [5000, 2000];
+
+    [Theory]
+    [MemberData(nameof(Gathered))]
+    public async Task Everything_of_a_run_that_waits_to_try_again_hears_that_it_is_cancelled(int records)
     {
         using var folder = new TemporaryFolder();
         await using var server = await ServerProcess.StartAsync(await postgres.CreateDatabaseAsync(), folder);
         var target = await postgres.CreateDatabaseAsync();
-        await Database.ExecuteAsync(
-            target,
-            """
-            CREATE TABLE orders (id bigint);
-            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'later' USING ERRCODE = '40001'; END $$;
-            CREATE TRIGGER refuse BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION refuse();
-            """);
-        Directory.CreateDirectory(folder["files"]);
-        await File.WriteAllTextAsync(Path.Combine(folder["files"], "orders.csv"), $"id\n{string.Join('\n', Enumerable.Range(1, 5000))}\n");
-        var definition = new
-        {
-            name = "orders",
-            source = new { connector_type = "file", config = new { path = "orders.csv" } },
-            transformations = new[] { new { type = "sort", fields = new[] { new { field = "id", direction = "desc" } } } },
-            destination = Table(target, "orders", "append"),
-            error_handling = new { retry_policy = new { max_retries = 3, initial_delay_seconds = Hour, max_delay_seconds = Hour } },
-        };
-        var pipeline = (await server.Admin.PostAsync("pipelines", definition)).ShouldBe(HttpStatusCode.Created)["id"];
-        var run = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
-        await Eventually.HoldsAsync(
-            async () => (await server.Admin.GetAsync($"runs/{run}/logs?level=warning")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray().Count(line => line.GetProperty("event").GetString() == "retry") >= 2,
-            "several segments wait to be delivered");
+        await RefuseAsync(target, "RAISE EXCEPTION 'later' USING ERRCODE = '40001';");
+        var run = await StartSortedAsync(server.Admin, folder, target, records);
+        await RetriesAsync(server.Admin, run, 2);
+
+        await CancelAsync(server.Admin, run);
+
+        (await ScalarAsync(target, "SELECT count(*) FROM orders")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_segment_that_waits_for_its_turn_to_be_delivered_again_does_not_hold_up_the_end_of_a_run_of_which_another_failed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(await postgres.CreateDatabaseAsync(), folder);
+        var target = await postgres.CreateDatabaseAsync();
+        await RefuseAsync(target, "IF NEW.id > 1000 THEN RAISE EXCEPTION 'later' USING ERRCODE = '40001'; ELSE RAISE EXCEPTION 'never here' USING ERRCODE = '42501'; END IF;");
+
+        var run = await StartSortedAsync(server.Admin, folder, target, 2000);
+
+        (await StatusAsync(server.Admin, run, "failed")).GetRawText().ShouldContain("never here");
+        (await ScalarAsync(target, "SELECT count(*) FROM orders")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_run_whose_source_and_destination_are_both_waited_for_is_cancelled_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        await using var api = new PagedApi();
+        await using var server = await ServerProcess.StartAsync(await postgres.CreateDatabaseAsync(), folder);
+        var target = await postgres.CreateDatabaseAsync();
+        await RefuseAsync(target, "RAISE EXCEPTION 'later' USING ERRCODE = '40001';");
+        // The page after the one that is being delivered.
+        api.FailFrom(PagedApi.PageSize);
+        var run = await StartAsync(server.Admin, api, target, retries: 3, delay: Hour);
+        await RetriesAsync(server.Admin, run, 2);
 
         await CancelAsync(server.Admin, run);
 
@@ -224,6 +241,36 @@ public sealed class RunControlTests(PostgresFixture postgres) : IClassFixture<Po
         await SucceededAsync(heir.Admin, run, target);
         (await ScalarAsync(platform, "SELECT epoch FROM dataaggregator.runs")).ShouldBe(2);
     }
+
+    /// <summary>Has a database refuse records of the table <c>orders</c>.</summary>
+    private static Task RefuseAsync(string target, string body) => Database.ExecuteAsync(
+        target,
+        $"""
+        CREATE TABLE orders (id bigint, note text);
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$;
+        CREATE TRIGGER refuse BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION refuse();
+        """);
+
+    /// <summary>Starts a run that has all its records before it delivers the first, and waits an hour before it tries again.</summary>
+    private static async Task<string> StartSortedAsync(ApiClient admin, TemporaryFolder folder, string target, int records)
+    {
+        Directory.CreateDirectory(folder["files"]);
+        await File.WriteAllTextAsync(Path.Combine(folder["files"], "orders.csv"), $"id\n{string.Join('\n', Enumerable.Range(1, records))}\n");
+        var definition = new
+        {
+            name = "orders",
+            source = new { connector_type = "file", config = new { path = "orders.csv" } },
+            transformations = new[] { new { type = "sort", fields = new[] { new { field = "id", direction = "desc" } } } },
+            destination = Table(target, "orders", "append"),
+            error_handling = new { retry_policy = new { max_retries = 3, initial_delay_seconds = Hour, max_delay_seconds = Hour } },
+        };
+        var pipeline = (await admin.PostAsync("pipelines", definition)).ShouldBe(HttpStatusCode.Created)["id"];
+        return (await admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+    }
+
+    private static Task RetriesAsync(ApiClient admin, string run, int count) => Eventually.HoldsAsync(
+        async () => (await admin.GetAsync($"runs/{run}/logs?level=warning")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items").EnumerateArray().Count(line => line.GetProperty("event").GetString() == "retry") >= count,
+        $"{count} parts wait to be tried again");
 
     private static async Task CancelAsync(ApiClient admin, string run)
     {
