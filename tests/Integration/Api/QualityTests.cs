@@ -48,7 +48,7 @@ public sealed class QualityTests(ApiServer server)
 
         Text(run, "status").ShouldBe("failed", run.ToString());
         Text(run.GetProperty("error"), "code").ShouldBe("expectation_failed");
-        Text(run.GetProperty("error"), "message").ShouldContain("1 records have the key of another");
+        Text(run.GetProperty("error"), "message").ShouldContain("1 record has the key of another");
         var results = run.GetProperty("expectations").EnumerateArray().ToList();
         results.Select(result => result.GetProperty("passed").GetBoolean()).ShouldBe([false, true]);
         Text(results[0], "type").ShouldBe("unique");
