@@ -55,7 +55,7 @@ public static class PartitionOrchestrator
     {
         var next = new SegmentPlace(input.Partition, input.NextSegment);
         var load = Task.FromResult(true);
-        for (var calls = 0; calls < CallsAHistory && next.Partition == input.Partition; calls++)
+        for (var calls = 0; calls + context.LimitWaits() < CallsAHistory && next.Partition == input.Partition; calls++)
         {
             var extraction = CallAsync<ExtractedSegment>(context, nameof(ExtractSegment), input, next.Segment);
             await AwaitAllAsync(context, [extraction, load]);
@@ -72,7 +72,7 @@ public static class PartitionOrchestrator
     private static async Task<SegmentPlace> ExtractAsync(TaskOrchestrationContext context, PartitionInput input)
     {
         var next = new SegmentPlace(input.Partition, input.NextSegment);
-        for (var calls = 0; calls < CallsAHistory && next.Partition == input.Partition; calls++)
+        for (var calls = 0; calls + context.LimitWaits() < CallsAHistory && next.Partition == input.Partition; calls++)
             next = next.After(await CallAsync<ExtractedSegment>(context, nameof(ExtractSegment), input, next.Segment));
         return next;
     }

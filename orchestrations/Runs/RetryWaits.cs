@@ -12,6 +12,9 @@ internal sealed class RetryWaits
     private readonly TaskCompletionSource stop = new();
     private Task<bool>? wake;
 
+    /// <summary>How often a call waited for a rate limit that is used up. Failures are few; such waits may be as many as calls.</summary>
+    public int ForLimits { get; set; }
+
     /// <summary>What ends when something is asked of the run, for everyone who has it by then.</summary>
     public Task<bool> Wake(TaskOrchestrationContext context) => wake ??= context.WaitForExternalEvent<bool>(RunGeneration.Wake);
 

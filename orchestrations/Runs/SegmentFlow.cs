@@ -14,6 +14,9 @@ namespace DataAggregator.Orchestrations.Runs;
 /// </summary>
 internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, SegmentState? previous, long? limit)
 {
+    /// <summary>How long a source may keep an activity waiting; from then on the orchestration waits, which keeps nothing.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly ITransformationChain chain = run.Compile(plan.NamedInputs).OpenChain(run.Resources);
     private readonly List<RejectedRecord> rejected = [];
     private readonly SchemaGate gate = new(run.Expectation(plan), plan.Source.Schema);
@@ -30,6 +33,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
         // What is to be frozen or set aside is so record by record; the gate tells of, or refuses, a type that changes.
         Widens = run.Evolution is SchemaEvolution.Evolve or SchemaEvolution.Reject,
         CursorField = plan.Source.Window?.Field,
+        Patience = Patience,
     };
 
     public long Read { get; private set; }
@@ -55,7 +59,7 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
     {
         if (limit <= 0)
             yield break;
-        await foreach (var piece in run.Source.ReadAsync(run.SourceConfig, Request, cancellationToken))
+        await foreach (var piece in ReadSourceAsync(cancellationToken))
         {
             RecordBatch taken;
             using (piece.Batch)
@@ -81,6 +85,31 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
 
         await run.Schemas.MetAsync(run, run.Definition.Sources[0], gate, cancellationToken);
         FaultPoint.Reach("segment_read");
+    }
+
+    /// <summary>What the source gives until it asks to be left alone: what was read until then is a segment, which the wait does not take away.</summary>
+    private async IAsyncEnumerable<SourceBatch> ReadSourceAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? last = null;
+        await using var pieces = run.Source.ReadAsync(run.SourceConfig, Request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync())
+        {
+            last = pieces.Current.Position;
+            yield return pieces.Current;
+        }
+
+        async ValueTask<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await pieces.MoveNextAsync();
+            }
+            catch (ConnectorException asks) when (asks.RetryAfter is not null && last is not null)
+            {
+                Position = last;
+                return false;
+            }
+        }
     }
 
     /// <summary>What of a piece goes to the steps.</summary>

@@ -1,3 +1,4 @@
+using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Runs;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,9 +12,11 @@ public sealed class MarkRetrying(IRunControlStore control, RunLogs logs, RunLimi
     public async Task<Outcome<bool>> RunAsync([ActivityTrigger] RetryWait input, CancellationToken cancellationToken)
     {
         await using var log = logs.Open(input.Generation.RunId);
-        log.Warning(
-            "retry", input.Step, "Failed with {code}: {message} It is tried again in {seconds} s",
-            ("code", input.Code), ("message", input.Reason), ("seconds", Math.Round(input.Delay.TotalSeconds, 1)));
+        var seconds = Math.Round(input.Delay.TotalSeconds, 1);
+        if (input.Code == RateLimit.ReachedCode)
+            log.Info("rate_limit_wait", input.Step, "{message} It goes on in {seconds} s", ("message", input.Reason), ("seconds", seconds));
+        else
+            log.Warning("retry", input.Step, "Failed with {code}: {message} It is tried again in {seconds} s", ("code", input.Code), ("message", input.Reason), ("seconds", seconds));
         var beat = new RunBeat(input.Generation.RunId, input.Generation.Epoch, limits.Lease);
         return new(true, null, await control.WaitAsync(beat, input.Until, input.Reason, cancellationToken));
     }

@@ -79,7 +79,7 @@ public sealed class PlanRun(
     {
         StopLoss.Parse(prepared.Definition.ErrorHandling.MaxErrors);
         var first = prepared.Definition.Sources[0];
-        var request = new PlanRequest(prepared.Run.Id, first.DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit);
+        var request = new PlanRequest(prepared.Run.Id, first.DeclaredSchema, prepared.Limits.SegmentBytes, prepared.Run.Limit) { Patience = SegmentFlow.Patience };
         var (source, stream) = await streams.PlanAsync(prepared, request, cancellationToken);
         var seen = source.Schema;
         var known = await prepared.Schemas.KnownAsync(prepared, first, cancellationToken);

@@ -44,7 +44,7 @@ internal sealed class HttpEnrichmentClient(IEgress egress, RateLimiter limiter, 
     {
         ask(null);
         if (request.RequestsASecond is { } limit)
-            await limiter.WaitAsync(ApiRateLimit.Of(request.Url, limit, RateLimitPeriod.Second), cancellationToken).ConfigureAwait(false);
+            await ApiRateLimit.TakeAsync(limiter, request.Url, limit, RateLimitPeriod.Second, TimeSpan.MaxValue, cancellationToken).ConfigureAwait(false);
         using var message = new HttpRequestMessage(HttpMethod.Get, request.Url);
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         foreach (var (name, value) in request.Headers)

@@ -23,6 +23,9 @@ namespace DataAggregator.Connectors.RestApi;
 /// <param name="time">Times retries.</param>
 public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvider time) : Source<RestApiSource.Options>
 {
+    // Limits of a few seconds are waited out; of others, who asks is told when there is more.
+    private static readonly TimeSpan PatienceOfPeople = TimeSpan.FromSeconds(5);
+
     /// <summary>The settings.</summary>
     public sealed record Options
     {
@@ -119,7 +122,7 @@ public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvi
         if (!host.Ok)
             yield break;
         options = CursorPlaceholders.Fill(options, null, null);
-        using var client = new RestClient(options with { RetryAttempts = 0 }, egress, limiter, time);
+        using var client = new RestClient(options with { RetryAttempts = 0 }, egress, limiter, PatienceOfPeople, time);
         RestAnswer? answer = null;
         var request = await TryAsync("request", async () =>
         {
@@ -139,7 +142,7 @@ public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvi
     /// <inheritdoc/>
     protected override async Task<IReadOnlyList<StreamDescriptor>> DiscoverAsync(Options options, CancellationToken cancellationToken)
     {
-        var (schema, total) = await LookAsync(CursorPlaceholders.Fill(options, null, null), null, cancellationToken).ConfigureAwait(false);
+        var (schema, total) = await LookAsync(CursorPlaceholders.Fill(options, null, null), null, PatienceOfPeople, cancellationToken).ConfigureAwait(false);
         var name = new Uri(options.Url).Segments[^1].Trim('/');
         return [new StreamDescriptor(name.Length > 0 ? name : "records", schema, [], [], total)];
     }
@@ -149,7 +152,7 @@ public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvi
     {
         var window = request.Incremental?.ToWindow(request.DeclaredSchema is { } declared && declared.Find(request.Incremental.Settings.CursorField ?? "") is not null ? declared : null);
         var state = new RestPartition([.. request.DeclaredSchema?.Select(field => field.Name) ?? []], window?.From, window?.Until);
-        var (schema, total) = await LookAsync(CursorPlaceholders.Fill(options, state.From, state.To), request.DeclaredSchema, cancellationToken).ConfigureAwait(false);
+        var (schema, total) = await LookAsync(CursorPlaceholders.Fill(options, state.From, state.To), request.DeclaredSchema, request.Patience, cancellationToken).ConfigureAwait(false);
         // Where not everything is read, the total says nothing about how much of it is.
         return new SourcePlan(schema, [new SourcePartition(0, state.ToString(), Records: window is null ? total : null)], Repeatable: false) { Origin = FieldOrigin.Carried };
     }
@@ -161,7 +164,7 @@ public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvi
         options = CursorPlaceholders.Fill(options, part.From, part.To);
         var url = new Uri(options.Url);
         var pager = new Pager(options.Pagination, url);
-        using var client = new RestClient(options, egress, limiter, time);
+        using var client = new RestClient(options, egress, limiter, request.Patience, time);
         var state = request.Position is { } position ? PageState.Parse(position) : PageState.First(options.Pagination);
         while (state is not null)
         {
@@ -181,9 +184,9 @@ public sealed class RestApiSource(IEgress egress, RateLimiter limiter, TimeProvi
         }
     }
 
-    private async Task<(Schema Schema, long? Total)> LookAsync(Options options, Schema? declared, CancellationToken cancellationToken)
+    private async Task<(Schema Schema, long? Total)> LookAsync(Options options, Schema? declared, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var client = new RestClient(options, egress, limiter, time);
+        using var client = new RestClient(options, egress, limiter, patience, time);
         var answer = await client.GetAsync(PageState.First(options.Pagination), cancellationToken).ConfigureAwait(false);
         var request = new ReadRequest(new SourcePartition(0, "[]"), declared ?? Schema.Empty, null, 0);
         using var page = await RestPage.ReadAsync(answer, options.DataPath, request, declared?.Select(field => field.Name) ?? [], new Uri(options.Url), cancellationToken).ConfigureAwait(false);

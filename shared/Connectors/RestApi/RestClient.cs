@@ -21,16 +21,24 @@ internal sealed class RestClient : IDisposable
     private readonly HttpClient client;
     private readonly Authentication authentication;
     private readonly RateLimiter limiter;
+    private readonly TimeSpan patience;
     private readonly TimeSpan timeout;
     private readonly ResiliencePipeline retries;
     private readonly TimeProvider time;
     private TimeSpan? asked;
     private string page = "";
 
-    public RestClient(RestApiSource.Options options, IEgress egress, RateLimiter limiter, TimeProvider time)
+    /// <summary>A client of an API.</summary>
+    /// <param name="options">The API.</param>
+    /// <param name="egress">Decides which addresses may be dialled.</param>
+    /// <param name="limiter">Keeps to the rate limit.</param>
+    /// <param name="patience">How long a rate limit that is used up is waited for.</param>
+    /// <param name="time">Times waits.</param>
+    public RestClient(RestApiSource.Options options, IEgress egress, RateLimiter limiter, TimeSpan patience, TimeProvider time)
     {
         this.options = options;
         this.limiter = limiter;
+        this.patience = patience;
         this.time = time;
         timeout = TimeSpan.FromSeconds(options.ConnectionTimeout);
         client = new HttpClient(EgressHttp.CreateHandler(egress, timeout)) { Timeout = timeout };
@@ -57,7 +65,7 @@ internal sealed class RestClient : IDisposable
             {
                 MaxRetryAttempts = options.RetryAttempts,
                 // What the server asks for goes before our own rhythm; too long a wait is left to the run's own retries.
-                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is ConnectorException { Class: ErrorClass.Transient } && !(asked > RetryAfter.Longest)),
+                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is ConnectorException { Class: ErrorClass.Transient, Code: not RateLimit.ReachedCode } && !(asked > RetryAfter.Longest)),
                 DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(asked ?? Delay(attempt.AttemptNumber)),
             })
             .Build();
@@ -89,7 +97,7 @@ internal sealed class RestClient : IDisposable
     private async Task<RestAnswer?> SendAsync(PageState state, Uri url, CancellationToken cancellationToken)
     {
         if (options.RateLimit is { } limit)
-            await limiter.WaitAsync(ApiRateLimit.Of(url, limit, options.RateLimitPeriod), cancellationToken).ConfigureAwait(false);
+            await ApiRateLimit.TakeAsync(limiter, url, limit, options.RateLimitPeriod, patience, cancellationToken).ConfigureAwait(false);
         using var request = RestRequest.Create(options, state);
         var isFreshToken = !authentication.HasToken;
         await authentication.ApplyAsync(request, client, cancellationToken).ConfigureAwait(false);

@@ -12,4 +12,7 @@ public sealed record PlanRequest(string RunId, Schema? DeclaredSchema, long Segm
 {
     /// <summary>What is wanted of a source that is read incrementally; null to read it whole.</summary>
     public CursorRequest? Incremental { get; init; }
+
+    /// <summary>How long the source waits at a time for what it may not do now; as for <see cref="ReadRequest.Patience"/>.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.MaxValue;
 }

@@ -17,4 +17,10 @@ public sealed record ReadRequest(SourcePartition Partition, Schema Schema, strin
 
     /// <summary>A field whose type stays all the same; null for none.</summary>
     public string? CursorField { get; init; }
+
+    /// <summary>
+    /// How long a source waits at a time for what it may not do now, as where its rate limit is used up; else it fails with a transient error that says how long to leave it
+    /// alone. Without end, unless the caller can try again later and lose nothing.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.MaxValue;
 }

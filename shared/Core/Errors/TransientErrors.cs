@@ -21,6 +21,7 @@ internal static class TransientErrors
         new("http_status", Transient, "The receiver of a notification did not take it.", "Look into the receiver's log; it is tried again."),
         new("lock_timeout", Transient, "Another transaction keeps the table locked.", "End that transaction, or run at another time."),
         new("pool_exhausted", Transient, "All connections are in use.", "Raise connection_pool_size or max_overflow."),
+        new("rate_limit_reached", Transient, "The rate_limit of the settings is used up by all who read the API with it.", "Nothing needs to be done: a run goes on when there is more. Raise rate_limit if the API allows more."),
         new("rate_limited", Transient, "The API takes no more requests for now.", "Lower rate_limit; the wait that the API asks for is kept."),
         new("serialization_failure", Transient, "The database ended the transaction because another came between.", "Nothing needs to be done if a retry succeeds."),
         new("server_error", Transient, "The API reports an error of its own.", "Wait, or ask those who run it."),

@@ -6,6 +6,9 @@ namespace DataAggregator.Core.RateLimits;
 /// <param name="Period">The period.</param>
 public sealed record RateLimit(string Name, int Permits, TimeSpan Period)
 {
+    /// <summary>The code of the error by which somebody who cannot wait for long is told that a limit is used up.</summary>
+    public const string ReachedCode = "rate_limit_reached";
+
     // Permits that wait on a host count for so much longer: a twentieth of the limit is lost at most.
     private const int HoldsInPeriod = 20;
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(1);

@@ -22,11 +22,14 @@ public sealed class RateLimiter(IPermitStore permits, TimeProvider time) : IDisp
         return await blocks.GetOrAdd(limit, made => new PermitBlock(made, permits, time)).TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits until there is a permit, and takes it.</summary>
-    public async Task WaitAsync(RateLimit limit, CancellationToken cancellationToken)
+    /// <summary>Waits until there is a permit, and takes it; who would have to wait for longer than <paramref name="patience"/> is told so at once.</summary>
+    public async Task<Permit> WaitAsync(RateLimit limit, TimeSpan patience, CancellationToken cancellationToken)
     {
-        while (await TryAsync(limit, cancellationToken).ConfigureAwait(false) is { IsGranted: false, NextIn: var wait })
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+        var begun = time.GetTimestamp();
+        Permit permit;
+        while (!(permit = await TryAsync(limit, cancellationToken).ConfigureAwait(false)).IsGranted && permit.NextIn <= patience - time.GetElapsedTime(begun))
+            await Task.Delay(permit.NextIn, time, cancellationToken).ConfigureAwait(false);
+        return permit;
     }
 
     /// <inheritdoc/>

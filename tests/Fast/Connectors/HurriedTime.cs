@@ -9,6 +9,9 @@ internal sealed class HurriedTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Moves the clock without a wait.</summary>
+    public void Pass(TimeSpan by) => now += by;
+
     public override DateTimeOffset GetUtcNow() => now;
 
     public override long GetTimestamp() => now.UtcTicks;

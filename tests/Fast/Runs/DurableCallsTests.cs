@@ -59,6 +59,19 @@ public sealed class DurableCallsTests
         context.Waits[10].TotalSeconds.ShouldBeLessThan(2);
     }
 
+    [Fact]
+    public async Task A_rate_limit_that_is_used_up_is_waited_for_without_using_up_the_retries_and_not_for_ever()
+    {
+        var reached = new Outcome<int>(0, new RunFailure(ErrorClass.Transient, "rate_limit_reached", "It is used up.", "source", null, TimeSpan.FromMinutes(20)));
+        var context = new ScriptedContext([.. Enumerable.Repeat(reached, 60), Failed(ErrorClass.Transient), new Outcome<int>(5)]);
+
+        (await CallAsync(context, new RetryPolicy { MaxRetries = 1 })).ShouldBe(5);
+
+        context.Waits.Take(60).ShouldAllBe(wait => wait == TimeSpan.FromMinutes(20));
+        context.Waits[60].TotalSeconds.ShouldBeLessThan(2);
+        (await Should.ThrowAsync<RunStoppedException>(() => CallAsync(new ScriptedContext([.. Enumerable.Repeat(reached, 101)])))).Failure!.Code.ShouldBe("rate_limit_reached");
+    }
+
     private static Outcome<int> Failed(ErrorClass errorClass, TimeSpan? retryAfter = null) => new(0, new RunFailure(errorClass, "any", "It failed.", null, null, retryAfter));
 
     private static Task<int> CallAsync(ScriptedContext context, RetryPolicy? retry = null) => context.CallAsync<int>("Work", "input", new RunGeneration("run", 1), retry ?? new RetryPolicy());

@@ -8,7 +8,7 @@ namespace DataAggregator.Tests.Integration.Faults;
 /// <summary>A REST API of so many pages of one record, with a rate limit that pipelines are told of; it notes when it was asked.</summary>
 internal sealed class LimitedApi : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<TimeSpan> asked = new();
+    private readonly ConcurrentQueue<(TimeSpan At, int Page)> asked = new();
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly WebServer server;
     private readonly int pages;
@@ -24,7 +24,10 @@ internal sealed class LimitedApi : IAsyncDisposable
     }
 
     /// <summary>When it was asked, in order.</summary>
-    public IReadOnlyList<TimeSpan> Asked => [.. asked.Order()];
+    public IReadOnlyList<TimeSpan> Asked => [.. asked.Select(request => request.At).Order()];
+
+    /// <summary>The pages that it was asked for, in order.</summary>
+    public IReadOnlyList<int> Pages => [.. asked.Select(request => request.Page)];
 
     /// <summary>A pipeline that reads it into a file.</summary>
     public object Pipeline(string name) => new
@@ -36,6 +39,7 @@ internal sealed class LimitedApi : IAsyncDisposable
             config = new { url = $"{server.Address}/orders", retry_attempts = 0, rate_limit = limit, rate_limit_period = period, pagination = new { type = "page", page_size = 1 } },
         },
         destination = new { connector_type = "file", config = new { path = $"{name}.ndjson", file_format = "ndjson", write_mode = "replace" } },
+        error_handling = new { retry_policy = new { max_retries = 0 } },
     };
 
     /// <summary>The most requests that came within so long.</summary>
@@ -63,10 +67,10 @@ internal sealed class LimitedApi : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        asked.Enqueue(watch.Elapsed);
+        var page = WebServer.Number(context, "page", 1);
+        asked.Enqueue((watch.Elapsed, page));
         if (asked.Count >= holdFrom)
             await gate.Task.WaitAsync(context.RequestAborted);
-        var page = WebServer.Number(context, "page", 1);
         await WebServer.AnswerAsync(context, page <= pages ? $$"""[{"id":{{page}}}]""" : "[]");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using DataAggregator.Tests.Fixtures;
 using DataAggregator.Tests.Integration.Api;
 using Shouldly;
@@ -34,7 +35,36 @@ public sealed class SharedRateLimitTests(PostgresFixture postgres) : IClassFixtu
         await Eventually.HoldsAsync(() => Task.FromResult(api.Asked.Count >= Limit - 1), "what was given is used");
 
         api.Asked.Count.ShouldBeLessThanOrEqualTo(Limit);
-        (await other.Admin.GetAsync($"runs/{run}")).ShouldBe(HttpStatusCode.OK)["status"].ShouldBe("running");
+        await UntilAsync(other.Admin, run, "retrying");
+    }
+
+    [Fact]
+    public async Task A_run_whose_limit_is_used_up_waits_without_an_activity_and_keeps_what_it_has_read()
+    {
+        using var folder = new TemporaryFolder();
+        var platform = await postgres.CreateDatabaseAsync();
+        await using var api = new LimitedApi(pages: 6, limit: 4, "hour");
+        string run;
+        await using (var server = await ServerProcess.StartAsync(platform, folder))
+        {
+            run = await StartAsync(server.Admin, api, "waiting");
+            var waiting = await UntilAsync(server.Admin, run, "retrying");
+            var waits = waiting.GetProperty("waits_for");
+            waits.GetProperty("reason").GetString().ShouldNotBeNull().ShouldStartWith("The rate_limit of 4 requests an hour to 127.0.0.1:");
+            waits.GetProperty("until").GetDateTimeOffset().ShouldBeGreaterThan(waiting.GetProperty("started_at").GetDateTimeOffset().AddMinutes(59));
+            await server.KillAsync();
+        }
+
+        // The hour passes. A host that knows of the limit would not ask again before: another one goes on.
+        await Database.ExecuteAsync(platform, "DELETE FROM dataaggregator.rate_limits");
+        await using var next = await ServerProcess.StartAsync(platform, folder);
+        (await next.Admin.PostAsync($"runs/{run}/pause")).ShouldBe(HttpStatusCode.Accepted);
+        await UntilAsync(next.Admin, run, "paused");
+        (await next.Admin.PostAsync($"runs/{run}/resume")).ShouldBe(HttpStatusCode.Accepted);
+
+        (await next.Admin.EndOfRunAsync(run)).GetProperty("status").GetString().ShouldBe("success");
+        api.Pages.ShouldBe([1, 1, 2, 3, 4, 5, 6, 7], "the plan looks at the first page; no other is asked for twice");
+        (await File.ReadAllLinesAsync(folder["files/waiting.ndjson"])).ShouldBe(Enumerable.Range(1, 6).Select(id => $$"""{"id":{{id}}}"""));
     }
 
     [Fact]
@@ -92,6 +122,14 @@ public sealed class SharedRateLimitTests(PostgresFixture postgres) : IClassFixtu
     {
         var pipeline = (await admin.PostAsync("pipelines", api.Pipeline(name))).ShouldBe(HttpStatusCode.Created)["id"];
         return (await admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+    }
+
+    private static async Task<JsonElement> UntilAsync(ApiClient admin, string run, string status)
+    {
+        var now = default(JsonElement);
+        await Eventually.HoldsAsync(
+            async () => (now = (await admin.GetAsync($"runs/{run}")).ShouldBe(HttpStatusCode.OK).Body).GetProperty("status").GetString() == status, () => $"the run is {status}, not as {now}");
+        return now;
     }
 
     private static Task<long> GivenAsync(string platform) =>
