@@ -13,22 +13,24 @@ internal static class RecordUuid
 {
     private static readonly Guid Namespace = new("6f0c4c1e-7d0b-5a4e-9c55-2f8a5d3e8b11");
 
-    /// <summary>The UUID of every row as text. Several records that came of one differ by their number among them.</summary>
+    /// <summary>The UUID of every row as text. Several records that came of one differ by their number among them, and by the branch in which they got it.</summary>
     public static Column Column(RecordBatch batch, StepScope scope)
     {
         var run = Encoding.UTF8.GetBytes(scope.Context.RunId);
-        var name = new byte[16 + run.Length + sizeof(int) + sizeof(long) + sizeof(int)];
+        var branch = Encoding.UTF8.GetBytes(scope.Origins.Branch);
+        var name = new byte[16 + run.Length + sizeof(int) + sizeof(long) + sizeof(int) + branch.Length];
         Namespace.TryWriteBytes(name, bigEndian: true, out _);
         run.CopyTo(name, 16);
         var place = name.AsSpan(16 + run.Length);
         BinaryPrimitives.WriteInt32BigEndian(place, batch.Partition);
+        branch.CopyTo(name, name.Length - branch.Length);
         var builder = new BytesBuilder(DataType.String, batch.RowCount);
         for (var row = 0; row < batch.RowCount; row++)
         {
             var copy = scope.Origins.CopyOf(row);
             BinaryPrimitives.WriteInt64BigEndian(place[sizeof(int)..], scope.Origins.OrdinalOf(row));
             BinaryPrimitives.WriteInt32BigEndian(place[(sizeof(int) + sizeof(long))..], copy);
-            Utf8Formatter.TryFormat(FromName(copy == 0 ? name.AsSpan(0, name.Length - sizeof(int)) : name), builder.GetSpan(36), out var written);
+            Utf8Formatter.TryFormat(FromName(copy == 0 && branch.Length == 0 ? name.AsSpan(0, name.Length - sizeof(int)) : name), builder.GetSpan(36), out var written);
             builder.Advance(written);
             builder.EndValue();
         }

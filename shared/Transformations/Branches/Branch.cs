@@ -9,12 +9,14 @@ namespace DataAggregator.Transformations.Branches;
 /// <summary>The steps of one branch of a conditional.</summary>
 internal sealed class Branch
 {
+    private readonly string name;
     private readonly IReadOnlyList<(IRowStep Step, StepPlan Plan)> steps;
     private readonly RowNumbers numbers = new();
     private readonly int lastExpanding;
 
-    private Branch(IReadOnlyList<(IRowStep Step, StepPlan Plan)> steps)
+    private Branch(string name, IReadOnlyList<(IRowStep Step, StepPlan Plan)> steps)
     {
+        this.name = name;
         this.steps = steps;
         lastExpanding = steps.Count - 1;
         while (lastExpanding >= 0 && steps[lastExpanding].Step is not IExpandingStep)
@@ -27,8 +29,9 @@ internal sealed class Branch
     /// <summary>Reads the steps and adds every problem.</summary>
     public static Branch Read(JsonElement? list, string path, Problems problems)
     {
+        var name = path.TrimStart('$', '.');
         var steps = new List<(IRowStep, StepPlan)>();
-        foreach (var written in list is { } given ? WrittenStep.In(given, path, path.TrimStart('$', '.'), problems) : [])
+        foreach (var written in list is { } given ? WrittenStep.In(given, path, name, problems) : [])
         {
             if (TransformationCompiler.Bind(written, steps.Count + 1, null, problems) is not { } plan)
                 continue;
@@ -38,7 +41,7 @@ internal sealed class Branch
                 problems.Add($"{written.Path}.type", $"'{plan.Type}' cannot stand inside a branch: it needs more than the record at hand. Put it before or after the conditional.");
         }
 
-        return new Branch(steps);
+        return new Branch(name, steps);
     }
 
     /// <summary>The schema of what comes out.</summary>
@@ -97,7 +100,7 @@ internal sealed class Branch
 
     /// <summary>Passes a single record through the steps, in parts where what they make of it is more than may come out at a time.</summary>
     public IEnumerable<BranchResult> ApplyInParts(RecordBatch record, StepScope scope) =>
-        new BranchParts(steps, scope).From(0, new BranchRecords(record.Share(), scope.Origins, null));
+        new BranchParts(name, steps, scope).From(0, new BranchRecords(record.Share(), scope.Origins, null));
 
     /// <summary>The row of the first record of which, with those before it, more would be made than may come out at a time; -1 for none.</summary>
     public int FirstTooMany(RecordBatch input, StepScope scope)
@@ -140,6 +143,6 @@ internal sealed class Branch
     {
         var own = steps[at].Plan.NewBooks();
         books.Add(own);
-        return scope.Inside(own, records.Origins, records.Batch, numbers.Of(records.Batch), copies);
+        return scope.Inside(name, own, records.Origins, records.Batch, numbers.Of(records.Batch), copies);
     }
 }

@@ -4,7 +4,7 @@ using DataAggregator.Transformations.Engine;
 namespace DataAggregator.Transformations.Branches;
 
 /// <summary>What the steps of a branch make of a single record, in parts: what a step cannot take at a time waits until what came before is through all of them.</summary>
-internal sealed class BranchParts(IReadOnlyList<(IRowStep Step, StepPlan Plan)> steps, StepScope scope)
+internal sealed class BranchParts(string branch, IReadOnlyList<(IRowStep Step, StepPlan Plan)> steps, StepScope scope)
 {
     private readonly RowNumbers numbers = new();
     private List<RejectedRecord> rejected = [];
@@ -46,7 +46,7 @@ internal sealed class BranchParts(IReadOnlyList<(IRowStep Step, StepPlan Plan)> 
         do
         {
             var rest = (records with { Batch = records.Batch.Share() }).Select(first, records.Batch.Count - first);
-            var part = rest.Select(0, expanding.Fitting(rest.Batch, scope.Inside(steps[at].Plan.NewBooks(), rest.Origins, rest.Batch, numbers.Of(rest.Batch), scope.Copies)));
+            var part = rest.Select(0, expanding.Fitting(rest.Batch, scope.Inside(branch, steps[at].Plan.NewBooks(), rest.Origins, rest.Batch, numbers.Of(rest.Batch), scope.Copies)));
             using var taken = part.Batch;
             first += taken.Count;
             foreach (var made in Parts(at, expanding, part))
@@ -79,6 +79,6 @@ internal sealed class BranchParts(IReadOnlyList<(IRowStep Step, StepPlan Plan)> 
     {
         var own = steps[at].Plan.NewBooks();
         books.Add(own);
-        return scope.Inside(own, records.Origins, records.Batch, numbers.Of(records.Batch), scope.Copies, isContinued);
+        return scope.Inside(branch, own, records.Origins, records.Batch, numbers.Of(records.Batch), scope.Copies, isContinued);
     }
 }

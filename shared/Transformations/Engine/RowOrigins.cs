@@ -15,17 +15,21 @@ internal readonly struct RowOrigins
     private readonly FixedColumn<long>? places;
     private readonly int copiesBefore;
 
-    private RowOrigins(RecordBatch first, RecordState state, int[]? rows, FixedColumn<long>? places, int copiesBefore = 0)
+    private RowOrigins(RecordBatch first, RecordState state, int[]? rows, FixedColumn<long>? places, string branch = "", int copiesBefore = 0)
     {
         this.first = first;
         this.state = state;
         this.rows = rows;
         this.places = places;
         this.copiesBefore = copiesBefore;
+        Branch = branch;
     }
 
     /// <summary>Whether some rows may come from one record.</summary>
     public bool IsExpanded => rows is not null;
+
+    /// <summary>The branch in which rows of one record were last numbered, where other rows of that record may be in another; else empty.</summary>
+    public string Branch { get; }
 
     /// <summary>The origins of the rows of <paramref name="batch"/> itself.</summary>
     public static RowOrigins Of(RecordBatch batch, RecordState state = RecordState.AsRead) => new(batch, state, null, null);
@@ -38,7 +42,7 @@ internal readonly struct RowOrigins
     /// <summary>The number of the record that a row comes from.</summary>
     public long OrdinalOf(int row) => first.FirstOrdinal + RowOf(row);
 
-    /// <summary>How many of the rows before it come from the same record, in parts before this one too.</summary>
+    /// <summary>How many of the rows before it in the same <see cref="Branch"/> come from the same record, in parts before this one too.</summary>
     public int CopyOf(int row)
     {
         if (rows is null)
@@ -50,14 +54,17 @@ internal readonly struct RowOrigins
     }
 
     /// <summary>The origins of rows that came of these: new row <c>k</c> of row <c>parents[k]</c>.</summary>
-    public RowOrigins Expand(int[] parents)
+    /// <param name="parents">The rows of these.</param>
+    /// <param name="branch">The branch that the rows are in; empty outside of branches.</param>
+    public RowOrigins Expand(int[] parents, string branch)
     {
+        // As long as a record is one row, it goes into one branch as a whole.
         if (rows is null)
             return new RowOrigins(first, state, parents, places);
         var composed = new int[parents.Length];
         for (var i = 0; i < parents.Length; i++)
             composed[i] = rows[parents[i]];
-        return new RowOrigins(first, state, composed, places);
+        return new RowOrigins(first, state, composed, places, branch);
     }
 
     /// <summary>The same for a part of what a step made of a batch: its first rows may come from the record that the last rows of the part before came from.</summary>
@@ -67,7 +74,7 @@ internal readonly struct RowOrigins
         if (rows is null or [])
             return this;
         var before = rows[0] == last.Row ? last.Copies : 0;
-        var result = new RowOrigins(first, state, rows, places, before);
+        var result = new RowOrigins(first, state, rows, places, Branch, before);
         last = (rows[^1], result.CopyOf(rows.Length - 1) + 1);
         return result;
     }

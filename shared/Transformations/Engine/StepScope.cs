@@ -27,6 +27,9 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     /// <summary>How many rows the steps made of the record that they came to last, in parts before this one.</summary>
     public CopyCounts Copies { get => field ??= new CopyCounts(); init; }
 
+    /// <summary>The branch that the step is in: <c>transformations[2].then</c>; empty outside of branches.</summary>
+    public string Branch { get; init; } = "";
+
     /// <summary>The rows in the stream, ascending.</summary>
     public ReadOnlySpan<int> Rows => rows.AsSpan(0, count);
 
@@ -117,8 +120,8 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
     public void Take(NestedResult result) => nested = result;
 
     /// <summary>A scope for a step inside this one.</summary>
-    public StepScope Inside(StepBooks inner, RowOrigins innerOrigins, RecordBatch batch, int[] innerRows, CopyCounts copies, bool isContinued = false) =>
-        new(inner, context, innerOrigins, batch.RowCount, scratch, innerRows, batch.Count) { IsContinued = isContinued, Copies = copies };
+    public StepScope Inside(string branch, StepBooks inner, RowOrigins innerOrigins, RecordBatch batch, int[] innerRows, CopyCounts copies, bool isContinued = false) =>
+        new(inner, context, innerOrigins, batch.RowCount, scratch, innerRows, batch.Count) { Branch = branch, IsContinued = isContinued, Copies = copies };
 
     /// <summary>The error that ends the run because of a record.</summary>
     public ConnectorException Failure(int row, string field, string code, string message) => new(ErrorClass.Data, code, $"{Step}: {origins.Place(row)}, field '{field}': {message}");
@@ -176,7 +179,7 @@ internal sealed class StepScope(StepBooks books, TransformContext context, RowOr
         return left;
     }
 
-    private RowOrigins Expanded(int[] own) => Copies.Continue(Step, origins.Expand(own));
+    private RowOrigins Expanded(int[] own) => Copies.Continue(Step, origins.Expand(own, Branch));
 
     private void CloseExpanded(RecordBatch result, List<RejectedRecord> rejected)
     {

@@ -12,6 +12,8 @@ public sealed class CopyNumberTests
     private const string Number = """{"type":"field_addition","field_name":"uuid","value":"uuid"}""";
     private const string Nested = """{"type":"conditional","condition":{"field":"id","operator":"greater_than","value":0},"then":""";
 
+    private const string First = """{"type":"conditional","condition":{"expression":"is_number(items[0])"},"then":""";
+
     // Two rows at a time fit of the first, and not even one of the second.
     private static readonly string Flat = Repeat(5, Repeat(70, "7"));
     private static readonly string Deep = Repeat(3, Repeat(60, "[0,1,2,3,4]"));
@@ -33,6 +35,20 @@ public sealed class CopyNumberTests
         (cut.Batches > 2, whole.Batches).ShouldBe((true, 1));
         Uuids(cut).Distinct().Count().ShouldBe(numbers);
         Uuids(cut).ShouldBe(Uuids(whole));
+    }
+
+    [Theory]
+    [InlineData($"[{Split},{Number}]", $"[{Split},{Number}]", 8)]
+    [InlineData($"[{Number}]", $"[{Split},{Number}]", 6)]
+    [InlineData($"[{Split},{Number}]", $"[{Number},{Split}]", 6)]
+    [InlineData($"[{First}[{Split},{Number}],\"else\":[{Split},{Number}]}}]", $"[{Split},{Number}]", 8)]
+    public void Records_of_one_that_go_into_both_branches_are_told_apart(string then, string otherwise, int numbers)
+    {
+        var steps = $$"""[{{Split}},{{First}}{{then}},"else":{{otherwise}}}]""";
+
+        var made = Steps.Run(steps, """[{"id":1,"items":[[1,2],["a","b"]]},{"id":2,"items":[["a","b"],[1,2]]}]""");
+
+        Uuids(made).Distinct().Count().ShouldBe(numbers);
     }
 
     private static string Repeat(int count, string element) => $"[{string.Join(',', Enumerable.Repeat(element, count))}]";
