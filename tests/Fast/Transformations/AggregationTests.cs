@@ -10,65 +10,6 @@ namespace DataAggregator.Tests.Fast.Transformations;
 
 public sealed class AggregationTests
 {
-    [Fact]
-    public void The_guides_financial_example_gives_exactly_its_result()
-    {
-        var result = Steps.Run(
-            """
-            {
-              "type": "aggregation",
-              "group_by_fields": ["customer_id", "date"],
-              "aggregated_fields": [
-                {
-                  "input_field": "amount",
-                  "output_field": "total_amount",
-                  "operation": "sum"
-                },
-                {
-                  "input_field": "amount",
-                  "output_field": "avg_amount",
-                  "operation": "average"
-                },
-                {
-                  "input_field": "transaction_id",
-                  "output_field": "transaction_count",
-                  "operation": "count"
-                }
-              ],
-              "include_details": false
-            }
-            """,
-            """
-            [
-              {
-                "transaction_id": "T001",
-                "customer_id": "CUST-001",
-                "product_category": "Electronics",
-                "amount": 299.99,
-                "date": "2025-01-15"
-              },
-              {
-                "transaction_id": "T002",
-                "customer_id": "CUST-001",
-                "product_category": "Electronics",
-                "amount": 99.99,
-                "date": "2025-01-15"
-              },
-              {
-                "transaction_id": "T003",
-                "customer_id": "CUST-001",
-                "product_category": "Clothing",
-                "amount": 49.99,
-                "date": "2025-01-15"
-              }
-            ]
-            """);
-
-        result.Records.ShouldBe("""[{"customer_id":"CUST-001","date":"2025-01-15","total_amount":449.97,"avg_amount":149.99,"transaction_count":3}]""");
-        var counts = result.Counts.ShouldHaveSingleItem();
-        (counts.In, counts.Absorbed, counts.Added, counts.Out).ShouldBe((3, 3, 1, 1));
-    }
-
     [Theory]
     [InlineData("""{"operation":"sum"}""", "[1,2.50,null,3.000]", "6.500")]
     [InlineData("""{"operation":"sum"}""", "[null]", "null")]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DataAggregator.Tests.Fast.Transformations;
 
-/// <summary>The examples of the guide's sections 5.1.2 (e-commerce) and 5.2.4 (customers), verbatim.</summary>
+/// <summary>The examples of the guide's sections 5.1.2 (e-commerce), 5.2.4 (customers, finances, CRM) and 5.2.5 (discounts), verbatim.</summary>
 public sealed class GuideExampleTests
 {
     [Fact]
@@ -53,6 +53,17 @@ public sealed class GuideExampleTests
 
         Steps.ShouldBeJson(result.Records, Golden("expected", "customers"));
         result.Rejected.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_financial_aggregation_gives_the_guides_record()
+    {
+        var result = Steps.Run(Golden("transformations", "financial"), Golden("records", "financial"));
+
+        Steps.ShouldBeJson(result.Records, Golden("expected", "financial"));
+        NamesOf(result.Records).ShouldBe(NamesOf(Golden("expected", "financial")));
+        var counts = result.Counts.ShouldHaveSingleItem();
+        (counts.In, counts.Absorbed, counts.Added, counts.Out).ShouldBe((3, 3, 1, 1));
     }
 
     [Fact]
