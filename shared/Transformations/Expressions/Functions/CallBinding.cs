@@ -39,7 +39,7 @@ internal sealed class CallBinding(CallSyntax syntax, Node[] arguments, Action<in
             return IsoText.TryParse(Encoding.UTF8.GetBytes(text), out var moment) && moment.TryAs(to, out moment) ? ConstantNode.Of(to, moment.Value) : Fail($"'{text}' is no {Signature.TypeName(to)}.", index, to);
         return Conversion.IsImplicit(argument.Type, to)
             ? new ConvertNode(argument, to, ExpressionError.WrongType(to))
-            : Fail($"'{Name}' needs {Signature.TypeName(to)} here, not {Signature.TypeName(argument.Type)}.{Hint(argument.Type, to)}", index, to);
+            : Fail($"'{Name}' needs {Signature.TypeName(to)} here, not {Signature.TypeName(argument.Type)}.{(Name == "or" && argument.Type == DataType.String ? " Texts are joined by & or concat(), not by ||." : Hint(argument.Type, to))}", index, to);
     }
 
     /// <summary>Arguments as values of one type: their own where it is the same, decimal for numbers that differ, else json, which holds any.</summary>
@@ -117,6 +117,8 @@ internal sealed class CallBinding(CallSyntax syntax, Node[] arguments, Action<in
     {
         (_, DataType.Json) => " Read text by parse_json(), or make json by to_json().",
         (_, DataType.String) => " Convert it by to_string().",
+        (DataType.Date or DataType.Timestamp or DataType.LocalTimestamp or DataType.Time, DataType.Int64 or DataType.Decimal or DataType.Double) =>
+            " Move it by date_add(), and count the time between two by date_diff().",
         (DataType.String, DataType.Int64) => " Convert it by to_int().",
         (DataType.String, DataType.Decimal or DataType.Double) => " Convert it by to_decimal(); join texts by & or concat().",
         (_, DataType.Int64) => " Convert it by to_int() or round().",

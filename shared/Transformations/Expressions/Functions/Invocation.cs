@@ -21,6 +21,9 @@ internal sealed class Invocation(Vector[] arguments, ResultBuilder result, Evalu
     /// <summary>Buffers for the value at hand.</summary>
     public Scratch Scratch => memory.Scratch;
 
+    /// <summary>Buffers of an argument, where <see cref="Value"/> is not asked for it.</summary>
+    public Scratch ScratchOf(int index) => memory.ScratchOf(index);
+
     /// <summary>Whether the argument is null.</summary>
     public bool IsNull(int index) => !arguments[index].IsPresent(Row);
 

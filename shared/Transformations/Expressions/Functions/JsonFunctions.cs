@@ -1,33 +1,31 @@
-using System.Buffers;
 using System.Text.Json;
+using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Expressions.Nodes;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Expressions.Functions;
 
-/// <summary>Objects and lists. What is neither has no length, no keys and no items.</summary>
+/// <summary>Values of type json. What is neither object nor list has no length and no keys.</summary>
 internal static class JsonFunctions
 {
     private const string Category = "json";
-    private const string List = "list";
+    private static readonly ExpressionError NoName = new("expression_type", "The name of a field in json_object is null or no text.");
 
     public static Function[] All { get; } =
     [
         Function.Of(Category, "The value at a path inside a json value, null where there is none.", "json_get(parse_json('{\"a\":[{\"b\":5}]}'), 'a[0].b')", "5",
             ("json_get(json: json, path: string) -> json?", Get)),
         Function.Of(Category, "The number of items of a list, or of fields of an object; null of anything else.", "json_length(parse_json('{\"a\":1,\"b\":2}'))", "2",
-            ("json_length(json: json) -> int64?", static call => Count(call, objects: true))),
+            ("json_length(json: json) -> int64?", Count)),
         Function.Of(Category, "The names of the fields of an object as a list; null of anything else.", "json_keys(parse_json('{\"a\":1,\"b\":2}'))", """["a","b"]""",
             ("json_keys(json: json) -> json?", Keys)),
         Function.Of(Category, "A list of the values, nulls included.", "json_array(1, 'a', null)", """[1,"a",null]""",
             ("json_array(values: any?...) -> json", Array)),
+        WithNames(Function.Of(Category, "An object of names and values, nulls included. Of a name that is given twice, the last value stays.", "json_object('a', 1, 'b', null)", """{"a":1,"b":null}""",
+            ("json_object(values: any?...) -> json", Object))),
+        Function.Of(Category, "What a value is: null, bool, number, string, object, array, binary, date, time, timestamp or local_timestamp.", "type_of(parse_json('[1]'))", "\"array\"",
+            ("type_of(value: any?) -> string", TypeOf)),
         Function.Operation(Category, "parse_json", [], "parse_json(text: any) -> json", "Text that is JSON, as the value that it stands for.", "parse_json('[1, 2.50]')", "[1,2.50]"),
-        Function.Of(List, "Whether a list has the value in it; false of what is no list.", "array_contains(split('a,b', ','), 'b')", "true",
-            ("array_contains(list: json, value: any) -> bool", Contains)),
-        Function.Of(List, "The number of items of a list; null of anything else.", "array_length(json_array(1, 2, 3))", "3",
-            ("array_length(list: json) -> int64?", static call => Count(call, objects: false))),
-        Function.Of(List, "The items of a list as text with a separator between two, nulls left out; null of what is no list.", "join_text(json_array('a', 1, null), '; ')", "\"a; 1\"",
-            ("join_text(list: json, separator: string) -> string?", Join)),
     ];
 
     private static void Get(Invocation call)
@@ -39,10 +37,10 @@ internal static class JsonFunctions
             call.ReturnNull();
     }
 
-    private static void Count(Invocation call, bool objects)
+    private static void Count(Invocation call)
     {
         var reader = Open(call.Bytes(0));
-        if (reader.TokenType != JsonTokenType.StartArray && !(objects && reader.TokenType == JsonTokenType.StartObject))
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
             call.ReturnNull();
             return;
@@ -100,58 +98,83 @@ internal static class JsonFunctions
         call.ReturnWritten();
     }
 
-    private static void Contains(Invocation call)
+    /// <summary>The function, whose arguments come in pairs of a name and a value.</summary>
+    private static Function WithNames(Function function) => function with
     {
-        var list = call.Bytes(0);
-        var wanted = call.Value(1);
-        var reader = Open(list);
-        var found = false;
-        if (reader.TokenType == JsonTokenType.StartArray)
+        Bind = call =>
         {
-            while (!found && TryReadItem(ref reader, list, out var item))
-                found = ValueOrder.Compare(Value.OfJson(item, call.Scratch), wanted) == 0;
-        }
+            if (call.Arguments.Length % 2 != 0)
+                return call.Fail($"'{call.Name}' needs pairs of a name and a value: {call.Name}('id', id, 'city', address.city).");
+            for (var i = 0; i < call.Arguments.Length; i += 2)
+            {
+                if (call.Arguments[i].Type is not (DataType.String or DataType.Json))
+                    return call.Fail($"'{call.Name}' needs the name of a field here, which is text, not {Signature.TypeName(call.Arguments[i].Type)}.", i);
+            }
 
-        call.Return(found);
-    }
+            return function.Bind(call);
+        },
+    };
 
-    private static void Join(Invocation call)
+    private static void Object(Invocation call)
     {
-        var list = call.Bytes(0);
-        var reader = Open(list);
-        if (reader.TokenType != JsonTokenType.StartArray)
+        using var writer = new Utf8JsonWriter(call.Writer(), ConvertNode.Writing);
+        writer.WriteStartObject();
+        for (var i = 0; i < call.Count; i += 2)
         {
-            call.ReturnNull();
-            return;
-        }
+            var name = call.Value(i);
+            if (name.Kind != ValueKind.Text)
+            {
+                call.Fail(NoName);
+                return;
+            }
 
-        var result = call.Writer();
-        Span<byte> room = stackalloc byte[ValueText.Room];
-        var any = false;
-        while (TryReadItem(ref reader, list, out var item))
-        {
-            var value = Value.OfJson(item, call.Scratch);
-            if (ValueOrder.IsNull(value))
+            if (IsNamedAgain(call, i, name))
                 continue;
-            if (any)
-                result.Write(call.Bytes(1));
-            any = true;
-            result.Write(ValueText.Of(value, room));
+            writer.WritePropertyName(name.Bytes);
+            call.WriteJson(writer, i + 1);
+            if (writer.BytesCommitted + writer.BytesPending > ResultBuilder.MaxTextLength)
+                break;
         }
 
+        writer.WriteEndObject();
+        writer.Flush();
         call.ReturnWritten();
     }
 
-    private static bool TryReadItem(ref Utf8JsonReader reader, ReadOnlySpan<byte> list, out ReadOnlySpan<byte> item)
+    private static bool IsNamedAgain(Invocation call, int index, in Value name)
     {
-        item = default;
-        if (!reader.Read() || reader.TokenType == JsonTokenType.EndArray)
-            return false;
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        item = list[start..(int)reader.BytesConsumed];
-        return true;
+        for (var i = index + 2; i < call.Count; i += 2)
+        {
+            var other = call.Value(i);
+            if (other.Kind == ValueKind.Text && other.Bytes.SequenceEqual(name.Bytes))
+                return true;
+        }
+
+        return false;
     }
+
+    private static void TypeOf(Invocation call)
+    {
+        var value = call.Value(0);
+        call.Return(value.Kind switch
+        {
+            ValueKind.Absent or ValueKind.Null => "null"u8,
+            ValueKind.Bool => "bool"u8,
+            ValueKind.Number or ValueKind.Double or ValueKind.HugeNumber => "number"u8,
+            ValueKind.Text => "string"u8,
+            ValueKind.Binary => "binary"u8,
+            ValueKind.Structure => value.Bytes[0] == '[' ? "array"u8 : "object"u8,
+            _ => MomentType(value.Type),
+        });
+    }
+
+    private static ReadOnlySpan<byte> MomentType(DataType type) => type switch
+    {
+        DataType.Date => "date"u8,
+        DataType.Time => "time"u8,
+        DataType.Timestamp => "timestamp"u8,
+        _ => "local_timestamp"u8,
+    };
 
     private static Utf8JsonReader Open(ReadOnlySpan<byte> json)
     {

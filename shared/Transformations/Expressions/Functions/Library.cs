@@ -15,19 +15,46 @@ internal static class Library
     private static readonly FrozenDictionary<string, Function> Functions = new[]
     {
         Operators.All, LogicFunctions.All, NullFunctions.All, NumberFunctions.All, ConversionFunctions.All,
-        TextFunctions.All, PatternFunctions.All, HashFunctions.All, DateFunctions.All, JsonFunctions.All, RunFunctions.All,
+        TextFunctions.All, PatternFunctions.All, EncodingFunctions.All, HashFunctions.All, DateFunctions.All, JsonFunctions.All, ListFunctions.All, RunFunctions.All,
     }.SelectMany(group => group).ToFrozenDictionary(function => function.Spec.Name);
 
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
+        ["array_join"] = "join_text",
+        ["btrim"] = "trim",
+        ["ceiling"] = "ceil",
+        ["char_length"] = "length",
+        ["current_date"] = "run_date",
+        ["current_timestamp"] = "run_time",
+        ["datetrunc"] = "date_trunc",
+        ["greatest"] = "max",
         ["ifnull"] = "if_null",
         ["iff"] = "if",
         ["iif"] = "if",
+        ["initcap"] = "title",
+        ["isnull"] = "is_null",
+        ["lcase"] = "lower",
         ["least"] = "min",
-        ["greatest"] = "max",
+        ["len"] = "length",
+        ["lpad"] = "pad_left",
+        ["nullif"] = "null_if",
         ["nvl"] = "coalesce",
         ["pow"] = "power",
+        ["proper"] = "title",
+        ["regexp_extract"] = "regex_extract",
+        ["regexp_like"] = "regex_match",
+        ["regexp_replace"] = "regex_replace",
+        ["rpad"] = "pad_right",
+        ["to_number"] = "to_decimal",
+        ["trim_end"] = "rtrim",
+        ["trim_start"] = "ltrim",
+        ["truncate"] = "trunc",
+        ["typeof"] = "type_of",
+        ["ucase"] = "upper",
     }.ToFrozenDictionary();
+
+    // Operators are functions too, but nobody means one by a name and parentheses.
+    private static readonly string[] Callable = [.. Functions.Values.Where(function => function.Spec.Signatures[0].StartsWith($"{function.Spec.Name}(", StringComparison.Ordinal)).Select(function => function.Spec.Name), .. Aliases.Keys];
 
     /// <summary>What each says of itself, by category and name.</summary>
     public static IReadOnlyList<FunctionSpec> Catalogue { get; } =
@@ -42,7 +69,7 @@ internal static class Library
         if (syntax is not CallSyntax call)
             return;
         if (Find(call.Name) is not { } function)
-            fail(call.Position, $"'{call.Name}' is not a function.{Nearest.Hint(call.Name, Functions.Keys)}");
+            fail(call.Position, $"'{call.Name}' is not a function.{OtherLanguages.OfFunction(call.Name) ?? Nearest.Hint(call.Name, Callable)}");
         else if (call.Arguments.Count < function.Least || call.Arguments.Count > function.Most)
             fail(call.Position, $"'{call.Name}' cannot take {Quantity.Of(call.Arguments.Count, "argument")}: {string.Join(" or ", function.Spec.Signatures)}.");
         foreach (var argument in call.Arguments)

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using DataAggregator.Transformations.Expressions.Nodes;
 
 namespace DataAggregator.Transformations.Expressions.Functions;
 
@@ -17,6 +19,10 @@ internal static class PatternFunctions
             ("regex_extract(text: string, pattern: pattern, group: int64 = 0) -> string?", static call => Apply(call, Extract))),
         Function.Of(Category, "The text with all that matches the pattern replaced; $1 stands for the first group.", @"regex_replace('2025-01-15', '(\\d+)-(\\d+)-(\\d+)', '$3.$2.$1')", "\"15.01.2025\"",
             ("regex_replace(text: string, pattern: pattern, replacement: string) -> string", static call => Apply(call, Replace))),
+        Function.Of(Category, "All that the pattern, or a group of it, matches as a list.", @"regex_extract_all('a1 b22', '\\d+')", """["1","22"]""",
+            ("regex_extract_all(text: string, pattern: pattern, group: int64 = 0) -> json", static call => Apply(call, ExtractAll))),
+        Function.Of(Category, "How often the pattern matches.", @"regex_count('a1 b22', '\\d+')", "2",
+            ("regex_count(text: string, pattern: pattern) -> int64", static call => Apply(call, static (call, pattern, text) => call.Return((long)pattern.Count(text))))),
         Function.Of(Category, "Whether the whole text is like the pattern, in which % stands for any characters and _ for one; also written text like pattern.", "'ORD-17' like 'ORD-%'", "true",
             ("like(text: string, pattern: string) -> bool", Like)),
     ];
@@ -62,6 +68,22 @@ internal static class PatternFunctions
             call.Return(group.ValueSpan);
         else
             call.ReturnNull();
+    }
+
+    private static void ExtractAll(Invocation call, Regex pattern, Span<char> text)
+    {
+        var group = (int)Math.Clamp(call.Long(2, 0), 0, int.MaxValue);
+        using var writer = new Utf8JsonWriter(call.Writer(), ConvertNode.Writing);
+        writer.WriteStartArray();
+        for (var match = pattern.Match(new string(text)); match.Success; match = match.NextMatch())
+        {
+            if (match.Groups[group].Success)
+                writer.WriteStringValue(match.Groups[group].ValueSpan);
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        call.ReturnWritten();
     }
 
     private static void Replace(Invocation call, Regex pattern, Span<char> text) =>

@@ -57,6 +57,7 @@ internal sealed partial class Signature
         {
             "pattern" => Patterns.Check,
             "unit" => DateUnits.Check,
+            "zone" => Zones.Check,
             _ => null,
         };
         return new Parameter(

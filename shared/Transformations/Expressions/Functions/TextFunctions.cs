@@ -37,6 +37,14 @@ internal static class TextFunctions
             ("replace(text: string, search: string, replacement: string) -> string", Replace)),
         Function.Of(Category, "The pieces between separators as a list.", "split('a,b,,c', ',')", """["a","b","","c"]""",
             ("split(text: string, separator: string) -> json", Split)),
+        Function.Of(Category, "The piece at a place between separators, counted from 0 or, below 0, from the end; null where there is none.", "split_part('a/b/c.csv', '/', -1)", "\"c.csv\"",
+            ("split_part(text: string, separator: string, index: int64) -> string?", SplitPart)),
+        Function.Of(Category, "What stands before the first occurrence of a piece of the text; all of it where there is none.", "substring_before('jane@example.com', '@')", "\"jane\"",
+            ("substring_before(text: string, search: string) -> string", static call => call.Return(call.Bytes(0).IndexOf(call.Bytes(1)) is >= 0 and var at ? call.Bytes(0)[..at] : call.Bytes(0)))),
+        Function.Of(Category, "What stands after the first occurrence of a piece of the text; nothing where there is none.", "substring_after('jane@example.com', '@')", "\"example.com\"",
+            ("substring_after(text: string, search: string) -> string", static call => call.Return(call.Bytes(0).IndexOf(call.Bytes(1)) is >= 0 and var at ? call.Bytes(0)[(at + call.Bytes(1).Length)..] : []))),
+        Function.Of(Category, "Whether the value is null, or text of nothing but white space.", "is_blank('  ')", "true",
+            ("is_blank(value: any?) -> bool", IsBlank)),
         Function.Of(Category, "The values as text, one after the other, nulls left out; also written a & b.", "concat('No. ', 5, null)", "\"No. 5\"",
             ("concat(values: any?...) -> string", static call => Join(call, first: 0, separator: []))),
         Function.Of(Category, "The values as text with a separator between two, nulls left out.", "concat_ws(', ', 'Bonn', null, 53111)", "\"Bonn, 53111\"",
@@ -121,6 +129,27 @@ internal static class TextFunctions
         writer.WriteEndArray();
         writer.Flush();
         call.ReturnWritten();
+    }
+
+    private static void SplitPart(Invocation call)
+    {
+        var text = call.Bytes(0);
+        var separator = call.Bytes(1);
+        var index = call.Long(2);
+        if (index < 0)
+            index += (separator.Length == 0 ? 0 : text.Count(separator)) + 1;
+        for (; index > 0 && separator.Length > 0 && text.IndexOf(separator) is >= 0 and var at; index--)
+            text = text[(at + separator.Length)..];
+        if (index != 0)
+            call.ReturnNull();
+        else
+            call.Return(separator.Length > 0 && text.IndexOf(separator) is >= 0 and var end ? text[..end] : text);
+    }
+
+    private static void IsBlank(Invocation call)
+    {
+        var value = call.Value(0);
+        call.Return(ValueOrder.IsNull(value) || (value.Kind == ValueKind.Text && Start(value.Bytes) == value.Bytes.Length));
     }
 
     private static void Join(Invocation call, int first, ReadOnlySpan<byte> separator)

@@ -28,6 +28,8 @@ internal sealed class Lexer(string text)
             return Quoted(first);
         if (first == '`')
             return QuotedName();
+        if (OtherLanguages.SignAt(text, next) is { } other)
+            return Bad(next, $"'{other.Sign}' means nothing here.{other.Advice}");
         foreach (var symbol in Symbols)
         {
             if (string.CompareOrdinal(text, next, symbol, 0, symbol.Length) == 0)

@@ -1,4 +1,5 @@
 using DataAggregator.Core.Records;
+using DataAggregator.Transformations.Expressions.Functions;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Expressions.Syntax;
@@ -15,6 +16,7 @@ internal sealed class Parser
     private readonly Lexer lexer;
     private readonly Action<int, string> fail;
     private Token current;
+    private Token previous;
     private bool failed;
     private int depth;
 
@@ -69,7 +71,11 @@ internal sealed class Parser
                 return Expression(Infix.Sign);
             case TokenKind.Symbol when token.Text == "!":
                 return Call(token.Position, "not", Expression(Infix.Sign));
-            case TokenKind.Symbol when token.Text == "[" && current.Kind == TokenKind.Text:
+            case TokenKind.Symbol when token.Text == "." && current.Kind == TokenKind.Number:
+                return Fail(token.Position, $"a number needs a digit before its point: 0.{current.Text}");
+            case TokenKind.Symbol when token.Text == "[" && current.Kind != TokenKind.Text:
+                return Fail(token.Position, "a list is made by json_array(1, 2); brackets alone hold the name of a field: [\"unit price\"].");
+            case TokenKind.Symbol when token.Text == "[":
                 var name = Advance().Text;
                 Expect("]");
                 return Field(token.Position, name);
@@ -120,7 +126,7 @@ internal sealed class Parser
         {
             token = Advance();
             if (!token.IsWord("in") && !token.IsWord("between") && !token.IsWord("like"))
-                return Unexpected("in, between or like after not", token);
+                return Unexpected("'in', 'between' or 'like' after 'not' (null is asked for by 'is not null')", token);
             infix = Infix.Of(token)!;
         }
 
@@ -154,7 +160,9 @@ internal sealed class Parser
 
     private SyntaxNode In(Token token, SyntaxNode left)
     {
-        Expect("(");
+        if (!current.IsSymbol("("))
+            return Unexpected("a list in parentheses, such as status in ('new', 'open'),");
+        Advance();
         var items = List();
         return items.Count == 0 ? Fail(token.Position, "the list of 'in' is empty.") : Call(token.Position, "in", [left, .. items]);
     }
@@ -178,13 +186,16 @@ internal sealed class Parser
 
     private SyntaxNode Case(Token token)
     {
+        // What stands after 'case' is compared in each branch: case status when 'new' then 1 else 2 end.
+        var compared = current.IsWord("when") ? null : Expression(Infix.Lowest);
         if (!current.IsWord("when"))
-            return Unexpected("'when' after 'case'; compare in each branch: case when status = 'new' then 1 else 2 end");
+            return Unexpected("'when'");
         var parts = new List<SyntaxNode>();
         while (current.IsWord("when"))
         {
-            Advance();
-            parts.Add(Expression(Infix.Lowest));
+            var when = Advance();
+            var condition = Expression(Infix.Lowest);
+            parts.Add(compared is null ? condition : Call(when.Position, "=", compared, condition));
             ExpectWord("then");
             parts.Add(Expression(Infix.Lowest));
         }
@@ -298,6 +309,7 @@ internal sealed class Parser
         var token = current;
         if (failed)
             return token;
+        previous = token;
         current = lexer.Next();
         if (current.Kind == TokenKind.Bad)
             Fail(current.Position, current.Text);
@@ -307,7 +319,22 @@ internal sealed class Parser
     private SyntaxNode Unexpected(string expected) => Unexpected(expected, current);
 
     private SyntaxNode Unexpected(string expected, Token found) =>
-        Fail(found.Position, $"{expected} is expected here, not {(found.Kind == TokenKind.End ? "the end" : $"'{found.Text}'")}.");
+        Fail(found.Position, $"{expected} is expected here, not {(found.Kind == TokenKind.End ? "the end" : $"'{found.Text}'")}.{Advice(found)}");
+
+    /// <summary>What was probably meant by a token that cannot stand where it does, as a sentence after another.</summary>
+    private string? Advice(Token found)
+    {
+        if (found != current)
+            return null;
+        if (found.Kind == TokenKind.Word && OtherLanguages.OfWord(found.Text) is { } word)
+            return word;
+        if (previous.Kind == TokenKind.Text && found.Kind == TokenKind.Word)
+            return " A quote inside of text is written twice: 'it''s'.";
+        var isValue = found.Kind is TokenKind.Word or TokenKind.Number or TokenKind.Text or TokenKind.QuotedName;
+        return isValue && previous.Kind == TokenKind.Word && Library.Find(previous.Text.ToLowerInvariant()) is { } function
+            ? $" A function takes its arguments in parentheses: {function.Spec.Signatures[0]}."
+            : null;
+    }
 
     /// <summary>Tells what is wrong, the first time, and lets nothing more be read.</summary>
     private LiteralSyntax Fail(int position, string message)

@@ -13,7 +13,8 @@ internal static class TypeNames
         [
             ("boolean", DataType.Bool), ("int", DataType.Int64), ("integer", DataType.Int64), ("bigint", DataType.Int64), ("long", DataType.Int64),
             ("number", DataType.Decimal), ("numeric", DataType.Decimal), ("float", DataType.Double), ("real", DataType.Double),
-            ("text", DataType.String), ("str", DataType.String), ("datetime", DataType.Timestamp), ("bytes", DataType.Binary), ("object", DataType.Json), ("array", DataType.Json),
+            ("smallint", DataType.Int64), ("tinyint", DataType.Int64), ("int4", DataType.Int64), ("int8", DataType.Int64), ("dec", DataType.Decimal), ("money", DataType.Decimal),
+            ("text", DataType.String), ("str", DataType.String), ("char", DataType.String), ("varchar", DataType.String), ("nvarchar", DataType.String), ("jsonb", DataType.Json), ("timestamptz", DataType.Timestamp), ("datetime", DataType.Timestamp), ("bytes", DataType.Binary), ("object", DataType.Json), ("array", DataType.Json),
         ])
         .ToFrozenDictionary(entry => entry.Item1, entry => entry.Item2, StringComparer.Ordinal);
 

@@ -12,6 +12,7 @@ internal sealed class DateDiff : MomentOperation<DateDiff.Options>
     private static readonly OperationFailure OtherNotMoment = new("not_a_date", "The other field holds no date or time to count from.");
     private IReadOnlyList<FieldPath> others = [];
     private Moment? constant;
+    private Zone zone = Zone.Utc;
 
     public sealed record Options
     {
@@ -23,6 +24,9 @@ internal sealed class DateDiff : MomentOperation<DateDiff.Options>
 
         [Description("What to count: only whole ones, towards zero.")]
         public TimeUnit Unit { get; init; } = TimeUnit.Days;
+
+        [Description("The time zone whose days, weeks and so on are counted between timestamps; without it UTC.")]
+        public string? TimeZone { get; init; }
     }
 
     public override OperationSpec Spec => MakeSpec(
@@ -36,6 +40,7 @@ internal sealed class DateDiff : MomentOperation<DateDiff.Options>
 
     protected override void Prepare(Options parameters, string path, Problems problems)
     {
+        zone = Zone.Find(parameters.TimeZone, $"{path}.time_zone", problems) ?? Zone.Utc;
         if (parameters.OtherField is null == parameters.Other is null)
             problems.Add(path, "must have one of other_field and other: what to count from.");
         if (parameters.OtherField is { } field)
@@ -56,7 +61,9 @@ internal sealed class DateDiff : MomentOperation<DateDiff.Options>
 
         if (from.Type == DataType.Time != (moment.Type == DataType.Time))
             return WrongKind;
-        result.AppendLong(TimeUnits.Between(from.Microseconds, moment.Microseconds, Parameters.Unit));
+        // What has no zone shows the time of this one already, and is no instant of it.
+        var areInstants = from.Type == DataType.Timestamp && moment.Type == DataType.Timestamp;
+        result.AppendLong((areInstants ? zone : Zone.Utc).Between(from.Microseconds, moment.Microseconds, Parameters.Unit));
         return null;
     }
 

@@ -31,17 +31,7 @@ internal sealed class DateTruncate : MomentOperation<DateTruncate.Options>
     {
         if (moment.Type == DataType.Time && TimeUnits.MicrosecondsOf(Parameters.Unit) is 0 or >= Civil.Day)
             return WrongKind;
-        var local = moment.Microseconds + (moment.Type == DataType.Timestamp ? zone.OffsetAt(moment.Value) : 0);
-        var start = TimeUnits.Truncate(local, Parameters.Unit);
-        if (moment.Type == DataType.Timestamp)
-        {
-            // The hour that clocks repeat belongs to itself: the beginning is the last that is not after the moment.
-            zone.TryToUtc(start, GapRule.Shift, OverlapRule.Last, out var last);
-            if (last > moment.Value)
-                zone.TryToUtc(start, GapRule.Shift, OverlapRule.First, out last);
-            start = last;
-        }
-
+        var start = moment.Type == DataType.Timestamp ? zone.Truncate(moment.Value, Parameters.Unit) : TimeUnits.Truncate(moment.Microseconds, Parameters.Unit);
         var after = moment with { Value = moment.Type == DataType.Date ? Civil.DayOf(start) : start };
         if (!after.IsInRange)
             return OutOfRange;

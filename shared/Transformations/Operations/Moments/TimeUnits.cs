@@ -25,6 +25,20 @@ internal static class TimeUnits
         _ => 0,
     };
 
+    /// <summary>Moves microseconds since 1970 on by an amount of a unit; false where that leaves the calendar.</summary>
+    public static bool TryAdd(long microseconds, long amount, TimeUnit unit, out long moved)
+    {
+        // More than this leaves the calendar whatever the unit of months, and must not overflow on the way there.
+        if (MonthsOf(unit) is > 0 and var months)
+            return TryAddMonths(microseconds, Math.Clamp(amount, -1_000_000, 1_000_000) * months, out moved);
+        var sum = microseconds + ((Int128)amount * MicrosecondsOf(unit));
+        moved = (long)Int128.Clamp(sum, long.MinValue / 2, long.MaxValue / 2);
+        return moved == sum;
+    }
+
+    /// <summary>Whether clocks that go forward or back make some of the unit longer than others: days and more.</summary>
+    public static bool IsOfCalendar(TimeUnit unit) => MicrosecondsOf(unit) is 0 or >= Civil.Day;
+
     /// <summary>Moves microseconds since 1970 on by so many months; a day that the month lacks becomes its last (31 January to 28 February).</summary>
     public static bool TryAddMonths(long microseconds, long months, out long result)
     {

@@ -37,6 +37,39 @@ internal sealed class Zone
         return info.GetUtcOffset(DateTime.UnixEpoch.AddTicks(clamped * TimeSpan.TicksPerMicrosecond)).Ticks / TimeSpan.TicksPerMicrosecond;
     }
 
+    /// <summary>The beginning, in this zone, of the unit that an instant lies in.</summary>
+    public long Truncate(long utc, TimeUnit unit)
+    {
+        var start = TimeUnits.Truncate(utc + OffsetAt(utc), unit);
+        // The hour that clocks repeat belongs to itself: the beginning is the last that is not after the moment.
+        TryToUtc(start, GapRule.Shift, OverlapRule.Last, out var last);
+        if (last > utc)
+            TryToUtc(start, GapRule.Shift, OverlapRule.First, out last);
+        return last;
+    }
+
+    /// <summary>
+    /// Moves an instant on by an amount of a unit; false where that leaves the calendar. Days and more are those of this zone's calendar, so that its clocks show
+    /// the same time: one that they leave out is moved on by the gap, and of two the one of the same offset is meant, else the first.
+    /// </summary>
+    public bool TryAdd(long utc, long amount, TimeUnit unit, out long moved)
+    {
+        if (!TimeUnits.IsOfCalendar(unit))
+            return TimeUnits.TryAdd(utc, amount, unit, out moved);
+        var offset = OffsetAt(utc);
+        if (!TimeUnits.TryAdd(utc + offset, amount, unit, out moved))
+            return false;
+        var local = moved;
+        moved = local - offset;
+        if (OffsetAt(moved) != offset)
+            TryToUtc(local, GapRule.Shift, OverlapRule.First, out moved);
+        return true;
+    }
+
+    /// <summary>The whole units between two instants; days and more are those of this zone's calendar.</summary>
+    public long Between(long start, long end, TimeUnit unit) =>
+        TimeUnits.IsOfCalendar(unit) ? TimeUnits.Between(start + OffsetAt(start), end + OffsetAt(end), unit) : TimeUnits.Between(start, end, unit);
+
     /// <summary>The instant of a local time; false where the rules leave none.</summary>
     public bool TryToUtc(long local, GapRule gap, OverlapRule overlap, out long utc)
     {
