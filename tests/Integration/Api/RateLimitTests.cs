@@ -39,5 +39,16 @@ public sealed class RateLimitTests(ApiServer server)
             (await server.Anonymous.GetAsync(probe)).ShouldBe(HttpStatusCode.OK).Headers.Keys.ShouldNotContain("RateLimit-Limit");
     }
 
+    [Fact]
+    public async Task Without_trusted_proxies_nobody_counts_as_another_by_a_header()
+    {
+        var left = new List<int>();
+        for (var number = 1; number <= 20; number++)
+            left.Add(Number((await server.Anonymous.GetAsync("me", ("X-Forwarded-For", $"203.0.113.{number}"))).ShouldBe(HttpStatusCode.Unauthorized), "RateLimit-Remaining"));
+
+        // Each of them would have all but one.
+        left.ShouldContain(remaining => remaining < 5999);
+    }
+
     private static int Number(ApiAnswer answer, string header) => int.Parse(answer.Headers[header], CultureInfo.InvariantCulture);
 }
