@@ -38,7 +38,7 @@ public interface IRunControlStore
     Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Opens a failed run again: pending, in a new epoch, as its next attempt.</summary>
-    /// <returns>False when it has not failed, or what it needs to go on was not kept.</returns>
+    /// <returns>False when it has not failed, what it needs to go on was not kept, or another run has taken its place at the stream that both read.</returns>
     Task<bool> ReopenAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Raises the epoch of a run that nobody works on any more.</summary>

@@ -34,7 +34,7 @@ public interface IRunStore
     /// <summary>Keeps the plan unless there is one.</summary>
     /// <returns>The plan that is kept: the first one.</returns>
     /// <exception cref="RunSupersededException">Another epoch has the run.</exception>
-    /// <exception cref="StreamInUseException">The plan moves the state of a stream, and another run is about to do so; of ledgers that several hosts share.</exception>
+    /// <exception cref="StreamInUseException">The plan moves the state of a stream, and another run is about to do so or has since the plan was made; of ledgers that several hosts share.</exception>
     Task<RunPlan> SavePlanAsync(string id, RunPlan plan, int epoch, CancellationToken cancellationToken);
 
     /// <summary>The plan, or null.</summary>

@@ -32,7 +32,14 @@ internal sealed class PostgreSqlRunControlStore(PostgreSqlDatabase database, Tim
     public async Task<bool> RequestCancelAsync(string id, CancellationToken cancellationToken) =>
         await database.QueryAsync(PostgreSqlRunChange.Ending(id, RunTransition.RequestCancel, ("@now", time.GetUtcNow())), _ => true, cancellationToken) is [true];
 
-    public Task<bool> ReopenAsync(string id, CancellationToken cancellationToken) => ChangeAsync(id, RunTransition.Reopen, [("@now", time.GetUtcNow())], cancellationToken);
+    public Task<bool> ReopenAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(
+        async session =>
+        {
+            await PostgreSqlStreamReaders.LockAsync(session, id, cancellationToken);
+            var reopen = RunTransition.Reopen with { Condition = $"{RunTransition.Reopen.Condition} AND {PostgreSqlStreamReaders.GoesOn}" };
+            return await session.QueryAsync(PostgreSqlRunChange.Loud(id, reopen, ("@now", time.GetUtcNow())), _ => true, cancellationToken) is [true];
+        },
+        cancellationToken);
 
     public Task<bool> TakeOverAsync(string id, int epoch, CancellationToken cancellationToken) =>
         ChangeAsync(id, RunTransition.TakeOver, [("@epoch", epoch), ("@now", time.GetUtcNow())], cancellationToken);

@@ -68,7 +68,7 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
             async session =>
             {
                 if (plan.Stream is { Commits: true } stream)
-                    await RefuseSecondReaderAsync(session, id, stream.Name, cancellationToken);
+                    await PostgreSqlStreamReaders.CheckPlanAsync(session, id, stream, cancellationToken);
                 // Held alone: a shared lock of two, which both then want to change the row, would be a deadlock.
                 if (!(await LockAsync(session, id, epoch, "NO KEY UPDATE", cancellationToken)).Unfinished)
                     return false;
@@ -185,26 +185,6 @@ internal sealed class PostgreSqlRunStore(PostgreSqlDatabase database, PostgreSql
     public IAsyncEnumerable<Run> WatchAsync(string id, CancellationToken cancellationToken) => listener.WatchAsync(id, FindAsync, cancellationToken);
 
     private static Statement Notify(string id) => new("SELECT pg_notify(@channel, @id)", ("@channel", PostgreSqlRunListener.Channel), ("@id", id));
-
-    /// <summary>Of runs that would read the same new records, one plans at a time, and sees the plan of the other.</summary>
-    private static async Task RefuseSecondReaderAsync(PostgreSqlSession session, string id, string stream, CancellationToken cancellationToken)
-    {
-        var pipeline = await session.QueryAsync(new($"SELECT r.pipeline_id {OfId}", ("@id", id)), row => row.GetString(0), cancellationToken);
-        await session.ExecuteAsync([new("SELECT pg_advisory_xact_lock(hashtextextended('stream plans of ' || @pipeline, 0))", ("@pipeline", pipeline.Single()))], cancellationToken);
-        var others = await session.QueryAsync(
-            new(
-                $"""
-                SELECT r.id FROM runs r JOIN run_plans p ON p.run_id = r.id
-                WHERE r.pipeline_id = @pipeline AND r.id <> @id AND r.{RunRow.Unfinished} AND p.plan -> 'stream' ->> 'name' = @stream AND (p.plan -> 'stream' ->> 'commits')::boolean
-                """,
-                ("@pipeline", pipeline.Single()),
-                ("@id", id),
-                ("@stream", stream)),
-            row => row.GetString(0),
-            cancellationToken);
-        if (others is [var other, ..])
-            throw new StreamInUseException(stream, other);
-    }
 
     /// <summary>Keeps the run from being finished until the transaction ends; with a strength of SHARE, several do so side by side.</summary>
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>

@@ -12,9 +12,9 @@ namespace DataAggregator.Tests.Integration.Storage;
 /// <summary>What every store of stream states promises.</summary>
 public abstract class StreamStateStoreConformance : StoreConformance
 {
-    private IStreamStateStore Store => Services.GetRequiredService<IStreamStateStore>();
+    private protected IStreamStateStore Store => Services.GetRequiredService<IStreamStateStore>();
 
-    private IRunStore Runs => Services.GetRequiredService<IRunStore>();
+    private protected IRunStore Runs => Services.GetRequiredService<IRunStore>();
 
     [Fact]
     public async Task A_run_moves_a_state_once_and_never_back()
@@ -96,6 +96,6 @@ public abstract class StreamStateStoreConformance : StoreConformance
 
     private static CursorMark Mark(long value, params UInt128[] keys) => CursorMark.Of(CursorValue.Of(DataType.Int64, Decimal38.FromInt64(value)), keys);
 
-    private Task<bool> AdvanceAsync(string run, long value, int epoch = 1, int baseVersion = 0, bool anew = false) =>
+    private protected Task<bool> AdvanceAsync(string run, long value, int epoch = 1, int baseVersion = 0, bool anew = false) =>
         Store.AdvanceAsync("orders", "table", new StreamAdvance(run, epoch, "id", Mark(value), $"of {run}", baseVersion, anew), Token);
 }
