@@ -39,7 +39,7 @@ internal static class FileErrors
 
     /// <summary>The error for a compressed file that cannot be decompressed.</summary>
     public static ConnectorException Damaged(string path, Exception problem) =>
-        new(ErrorClass.Data, "file_damaged", $"'{path}' cannot be decompressed: {problem.Message}", "Set compression to none if it is not compressed.", problem);
+        new(ErrorClass.Data, "file_damaged", $"'{path}' cannot be decompressed: it is cut off, damaged, or followed by something else.", "Have it made or transferred again; set compression to none if it is not compressed.", problem);
 
     /// <summary>The error for a text that cannot be decompressed, decoded or read.</summary>
     public static ConnectorException InText(string path, Exception problem) => problem switch

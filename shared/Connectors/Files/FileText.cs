@@ -49,7 +49,7 @@ internal sealed class FileText : IAsyncDisposable
                 await using (var peek = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true))
                     read = await peek.ReadAtLeastAsync(start, StartBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
                 file.Position = 0;
-                bytes = new ExpansionLimit(new GZipStream(file, CompressionMode.Decompress), () => file.Position, maxExpansion);
+                bytes = new ExpansionLimit(new GZipStream(file, CompressionMode.Decompress), () => file.Position, maxExpansion, () => CheckRest(file));
             }
 
             var form = TextEncodings.Detect(encoding, start.AsSpan(0, read));
@@ -104,6 +104,20 @@ internal sealed class FileText : IAsyncDisposable
         finally
         {
             ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    /// <summary>
+    /// Checks that the decompressor, which stops without a word at what is not compressed, has read all but zeros, which are padding. What is shorter than its buffer was read, too.
+    /// That the file is not cut off is checked by the framework, where <c>System.IO.Compression.UseStrictValidation</c> is set (Directory.Build.props).
+    /// </summary>
+    private static void CheckRest(FileStream file)
+    {
+        Span<byte> rest = stackalloc byte[4096];
+        while (file.Read(rest) is > 0 and var read)
+        {
+            if (rest[..read].ContainsAnyExcept((byte)0))
+                throw new InvalidDataException("Something follows the compressed data.");
         }
     }
 

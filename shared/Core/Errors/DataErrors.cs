@@ -13,7 +13,7 @@ internal static class DataErrors
         new("cursor_type_changed", Data, "The cursor field has values of another type than before.", "Declare the type under schema.fields, or set the state anew."),
         new("dtd_not_allowed", Data, "The XML document has a DOCTYPE.", "Remove the DOCTYPE."),
         new("enrichment_unreadable", Data, "The answer to an enrichment cannot be read.", "Check the url of the step."),
-        new("expands_too_much", Data, "What is compressed grows beyond reason.", "If the file is genuine, decompress it first."),
+        new("expands_too_much", Data, "What is compressed grows beyond reason.", "If the file is genuine, raise limits.max_expansion or decompress it first."),
         new("expectation_failed", Data, "The records of the run are not what the pipeline expects.", "The run's expectations say what was found; look at its profile, then correct the source, the rules or the expectation."),
         new("file_damaged", Data, "The file is damaged.", "Get it again."),
         new("group_too_large", Data, "The values of one group are too many to be held for a list, concat, median, percentile or count_distinct.", "Group by more fields, filter records before, or use another operation."),

@@ -6,7 +6,8 @@ namespace DataAggregator.Formats.Text;
 /// <param name="expanded">The decompressed bytes; owned.</param>
 /// <param name="compressedBytes">How many compressed bytes were taken so far, or are there in all.</param>
 /// <param name="maxExpansion">The most bytes for one compressed byte (<see cref="ReadOptions.MaxExpansion"/>).</param>
-public sealed class ExpansionLimit(Stream expanded, Func<long> compressedBytes, int maxExpansion) : Stream
+/// <param name="atEnd">Called when all was decompressed; may throw what a read may.</param>
+public sealed class ExpansionLimit(Stream expanded, Func<long> compressedBytes, int maxExpansion, Action? atEnd = null) : Stream
 {
     private const long FreeBytes = 64 << 20;
 
@@ -29,16 +30,16 @@ public sealed class ExpansionLimit(Stream expanded, Func<long> compressedBytes, 
 
     /// <inheritdoc/>
     /// <exception cref="ConnectorException">Too much came out (class data).</exception>
-    public override int Read(byte[] buffer, int offset, int count) => Pass(expanded.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Pass(expanded.Read(buffer, offset, count), count);
 
     /// <inheritdoc/>
     /// <exception cref="ConnectorException">Too much came out (class data).</exception>
-    public override int Read(Span<byte> buffer) => Pass(expanded.Read(buffer));
+    public override int Read(Span<byte> buffer) => Pass(expanded.Read(buffer), buffer.Length);
 
     /// <inheritdoc/>
     /// <exception cref="ConnectorException">Too much came out (class data).</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Pass(await expanded.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        Pass(await expanded.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -74,12 +75,14 @@ public sealed class ExpansionLimit(Stream expanded, Func<long> compressedBytes, 
         base.Dispose(disposing);
     }
 
-    private int Pass(int read)
+    private int Pass(int read, int wanted)
     {
+        if (read == 0 && wanted > 0)
+            atEnd?.Invoke();
         passed += read;
         if (passed <= FreeBytes || passed / maxExpansion <= compressedBytes())
             return read;
         throw new ConnectorException(
-            ErrorClass.Data, "expands_too_much", $"What is compressed grows to more than {maxExpansion} times its size, as an attack would.", "If the file is genuine, decompress it before it is read.");
+            ErrorClass.Data, "expands_too_much", $"What is compressed grows to more than {maxExpansion} times its size, as an attack would.", "If it is genuine, raise limits.max_expansion or decompress it before it is read.");
     }
 }
