@@ -13,5 +13,5 @@ public sealed record RejectedAnswer(string Id, JsonElement Record, IReadOnlyList
 {
     /// <summary>The answer for a dead letter.</summary>
     public static RejectedAnswer Of(DeadLetter letter) =>
-        new(letter.Id, JsonSerializer.Deserialize<JsonElement>(letter.Rejected.Record.Span), letter.Rejected.Errors, letter.CreatedAt);
+        new(letter.Id, RecordJson.Parse(letter.Rejected.Record), letter.Rejected.Errors, letter.CreatedAt);
 }

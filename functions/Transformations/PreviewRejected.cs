@@ -9,5 +9,5 @@ namespace DataAggregator.Functions.Transformations;
 public sealed record PreviewRejected(JsonElement Record, IReadOnlyList<RecordError> Errors)
 {
     /// <summary>The answer for a record.</summary>
-    internal static PreviewRejected Of(RejectedRecord rejected) => new(JsonSerializer.Deserialize<JsonElement>(rejected.Record.Span), rejected.Errors);
+    internal static PreviewRejected Of(RejectedRecord rejected) => new(RecordJson.Parse(rejected.Record), rejected.Errors);
 }

@@ -102,7 +102,7 @@ internal sealed class PreviewRun(ITransformationProgram program, TransformationR
     private PreviewSample Sample(StepSample sample) => new(
         sample.Step,
         sample.Name,
-        [.. sample.Before.Select(record => JsonSerializer.Deserialize<JsonElement>(record.Span))],
-        [.. sample.After.Select(record => JsonSerializer.Deserialize<JsonElement>(record.Span))],
+        [.. sample.Before.Select(record => RecordJson.Parse(record))],
+        [.. sample.After.Select(record => RecordJson.Parse(record))],
         [.. rejected.Where(record => IsOf(sample.Step, record.Errors[0].Step)).Take(resources.Samples!.Size).Select(PreviewRejected.Of)]);
 }

@@ -32,7 +32,7 @@ internal static class RejectedRecordsFile
     {
         json.WriteStartObject();
         json.WritePropertyName("record");
-        json.WriteRawValue(letter.Rejected.Record.Span);
+        json.WriteRawValue(letter.Rejected.Record.Span, skipInputValidation: true);
         json.WriteStartArray("errors");
         foreach (var error in letter.Rejected.Errors)
         {

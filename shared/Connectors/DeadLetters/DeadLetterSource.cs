@@ -77,7 +77,7 @@ public sealed class DeadLetterSource(IDeadLetterStore letters, IRunStore runs) :
     {
         if (letter.Edited is not null)
             return false;
-        using var record = JsonDocument.Parse(letter.Rejected.Record);
+        using var record = JsonDocument.Parse(letter.Rejected.Record, new JsonDocumentOptions { MaxDepth = RecordJson.MaxDepth });
         return record.RootElement.ValueKind == JsonValueKind.Object && record.RootElement.GetPropertyCount() == 1 && record.RootElement.TryGetProperty("raw", out _);
     }
 
@@ -93,15 +93,14 @@ public sealed class DeadLetterSource(IDeadLetterStore letters, IRunStore runs) :
         using var text = new MemoryStream();
         foreach (var (_, letter) in run)
         {
-            using var record = JsonDocument.Parse(letter.Current);
-            await using (var json = new Utf8JsonWriter(text))
-                record.RootElement.WriteTo(json);
+            await using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { MaxDepth = RecordJson.MaxDepth }))
+                RecordJson.Parse(letter.Current).WriteTo(json);
             text.WriteByte((byte)'\n');
         }
 
         text.Position = 0;
         // Sources such as CSV reject records as texts: what says the value in another way is taken.
-        var options = new ReadOptions { Schema = schema, Declared = schema.Select(field => field.Name).ToHashSet(StringComparer.Ordinal), FirstOrdinal = run[0].Number };
+        var options = new ReadOptions { MaxDepth = RecordJson.MaxDepth, Schema = schema, Declared = schema.Select(field => field.Name).ToHashSet(StringComparer.Ordinal), FirstOrdinal = run[0].Number };
         await foreach (var batch in new JsonReader(JsonFraming.Lines, options).ReadAsync(text, cancellationToken).ConfigureAwait(false))
             yield return batch with { Position = null };
     }

@@ -72,7 +72,7 @@ public static class LineageColumns
 
     private static ReadOnlyMemory<byte> Remove(ReadOnlyMemory<byte> record)
     {
-        using var document = JsonDocument.Parse(record);
+        using var document = JsonDocument.Parse(record, new JsonDocumentOptions { MaxDepth = RecordJson.MaxDepth });
         var bytes = new ArrayBufferWriter<byte>(record.Length);
         using (var writer = new Utf8JsonWriter(bytes, Text))
         {

@@ -6,6 +6,16 @@ namespace DataAggregator.Core.Records;
 /// <summary>Writes records as JSON objects: decimals and JSON values with their digits as written, instants as RFC 3339, bytes as base64; an absent field is left out.</summary>
 public static class RecordJson
 {
+    /// <summary>The deepest JSON that holds a record: records may be told to nest 1,000 levels deep, and something stands around them.</summary>
+    public const int MaxDepth = 1_100;
+
+    /// <summary>A record that was written as JSON, however deep it is nested, independent of any buffer.</summary>
+    public static JsonElement Parse(ReadOnlyMemory<byte> record)
+    {
+        using var document = JsonDocument.Parse(record, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        return document.RootElement.Clone();
+    }
+
     /// <summary>Writes the record at a physical row.</summary>
     public static void Write(Utf8JsonWriter writer, RecordBatch batch, int row)
     {

@@ -12,7 +12,7 @@ public sealed class JsonLayoutDetector
     private readonly JsonDataPath? path;
     private readonly List<(string Name, ReadPosition Start)> arrays = [];
     private readonly List<string?> keys = [null];
-    private JsonReaderState state = new(new JsonReaderOptions { MaxDepth = 1024, AllowMultipleValues = true });
+    private JsonReaderState state = new(new JsonReaderOptions { MaxDepth = int.MaxValue, AllowMultipleValues = true });
     private ReadPosition position = new(0, 1);
     private bool hasBegun;
     private bool rootHasEnded;

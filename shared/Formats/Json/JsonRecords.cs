@@ -10,8 +10,8 @@ namespace DataAggregator.Formats.Json;
 /// <summary>Turns JSON objects into columns, in one pass over each: first where every value stands, then the values.</summary>
 internal sealed class JsonRecords(ReadOptions options)
 {
-    // The parser allows for more, so that a record that is too deep is still read over, and rejected.
-    private static readonly JsonReaderOptions Parsing = new() { MaxDepth = 1024 };
+    // However deep a record is, it is read over, and rejected; the parser keeps one bit a level.
+    private static readonly JsonReaderOptions Parsing = new() { MaxDepth = int.MaxValue };
 
     private readonly FieldColumns fields = new(options, "json_format");
 
@@ -139,7 +139,8 @@ internal sealed class JsonRecords(ReadOptions options)
             fields.AddError("invalid_utf8", "The record holds bytes that are not UTF-8.");
         if (fields.TryAppend(text))
             return;
-        var isObject = isText && text[0] == '{' && !fields.Errors.Any(error => error.Code == "invalid_json");
+        // What is nested too deep is kept as text: whoever looks at it afterwards need not be able to parse it.
+        var isObject = isText && text[0] == '{' && !fields.Errors.Any(error => error.Code is "invalid_json" or "too_deep");
         fields.Reject(isObject ? text.ToArray() : RawRecord.Of(text), string.Create(CultureInfo.InvariantCulture, $"Line {line}"));
     }
 }

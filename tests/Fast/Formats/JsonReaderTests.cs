@@ -85,6 +85,18 @@ public sealed class JsonReaderTests
     }
 
     [Theory]
+    [InlineData(JsonFraming.Array, ",", "]")]
+    [InlineData(JsonFraming.Lines, "\n", "")]
+    public async Task However_deep_a_record_is_only_it_is_rejected_and_kept_as_text(JsonFraming framing, string between, string end)
+    {
+        var deep = new string('[', 100_000) + new string(']', 100_000);
+        var (records, rejected) = await Reading.JsonAsync($$"""{"a":{{deep}}}{{between}}{"a":1}{{end}}""", framing);
+        records.ShouldBe(["""{"a":1}"""]);
+        rejected.Single().Errors[0].Code.ShouldBe("too_deep");
+        RecordJson.Parse(rejected[0].Record).GetProperty("raw").GetString()!.ShouldStartWith("""{"a":[[[[""");
+    }
+
+    [Theory]
     [InlineData("{\"a\":1},{\"a\":2}", "truncated_json")]
     [InlineData("{\"a\":1} {\"a\":2}]", "invalid_json")]
     [InlineData("{\"a\":1},{\"a\":]", "invalid_json")]
