@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
@@ -37,8 +38,13 @@ internal sealed class FilePlanner(FileSource.Options options)
     public static string EncodingOf(FileFormat format, CsvDialect dialect) => format == FileFormat.Csv ? dialect.Encoding : "auto";
 
     /// <summary>The header of a CSV file that was just opened. Without one in the file, declared fields name the columns.</summary>
-    public static async Task<CsvHeader> ReadHeaderAsync(FileText text, CsvDialect dialect, IReadOnlyList<string>? declared, CancellationToken cancellationToken) =>
-        HeaderOf(await text.ReadStartAsync(HeaderBytes, cancellationToken).ConfigureAwait(false), dialect, declared);
+    public static async Task<CsvHeader> ReadHeaderAsync(FileText text, string path, CsvDialect dialect, IReadOnlyList<string>? declared, CancellationToken cancellationToken)
+    {
+        var start = await text.ReadStartAsync(HeaderBytes, cancellationToken).ConfigureAwait(false);
+        if (start.Length == HeaderBytes && !CsvHeader.Read(start, dialect).IsComplete)
+            start = [.. start, .. await text.ReadStartAsync(SampleBytes - HeaderBytes, cancellationToken).ConfigureAwait(false)];
+        return HeaderOf(start, path, dialect, declared);
+    }
 
     /// <summary>The fields of a file, joined to those of the files before it, and its format.</summary>
     public async Task<(Schema Schema, FileFormat Format)> LookAsync(string path, Schema? others, CancellationToken cancellationToken)
@@ -88,9 +94,13 @@ internal sealed class FilePlanner(FileSource.Options options)
     private static Schema Join(Schema? others, Schema schema, FileFormat format) =>
         others is null ? schema : SchemaUnion.Of(others, schema, format == FileFormat.Csv ? DataType.String : DataType.Json);
 
-    private static CsvHeader HeaderOf(ReadOnlySpan<byte> start, CsvDialect dialect, IReadOnlyList<string>? declared)
+    private static CsvHeader HeaderOf(ReadOnlySpan<byte> start, string path, CsvDialect dialect, IReadOnlyList<string>? declared)
     {
         var header = CsvHeader.Read(start, dialect);
+        if (header.UnclosedLine is { } line)
+            throw new ConnectorException(ErrorClass.Data, "unclosed_quote", string.Create(CultureInfo.InvariantCulture, $"Line {line} of '{path}', its first record, has a quoted field that is not closed, so its fields are not known."), "Close the quote, or set csv.quote to what is put around fields; empty for nothing.");
+        if (!header.IsText)
+            throw new ConnectorException(ErrorClass.Data, "invalid_encoding", $"The header of '{path}' holds bytes that are not UTF-8.", "Set csv.encoding to what the file is written in, such as windows-1252.");
         if (dialect.Header || declared is null)
             return header;
         return header with { Names = [.. header.Names.Select((name, column) => column < declared.Count ? declared[column] : name)] };
@@ -125,10 +135,10 @@ internal sealed class FilePlanner(FileSource.Options options)
         var sample = await text.ReadStartAsync(SampleBytes, cancellationToken).ConfigureAwait(false);
         if (options.Csv?.Delimiter is null)
             dialect = dialect with { Delimiter = CsvDelimiter.Detect(sample, dialect) };
-        var header = HeaderOf(sample, dialect, part.Declared);
+        var header = HeaderOf(sample, part.Path, dialect, part.Declared);
         if (header.Names.Count > options.AtMost.MaxFields)
             throw new ConnectorException(ErrorClass.Data, "too_many_fields", $"The first record of '{part.Path}' has {header.Names.Count} fields, more than {options.AtMost.MaxFields}.", "Check csv.delimiter and csv.quote, or raise limits.max_fields.");
-        var schema = CsvInference.Infer(sample.AsSpan((int)header.DataStart), sample.Length < SampleBytes, header.Names, dialect);
+        var schema = CsvInference.Infer(sample.AsSpan((int)header.DataStart), sample.Length < SampleBytes, header.Names, dialect, header.Text);
         return (schema, part with { Start = header.DataStart, Line = header.DataLine, Delimiter = dialect.Delimiter });
     }
 

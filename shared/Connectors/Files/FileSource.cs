@@ -110,8 +110,8 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         await using var text = await FileText.OpenAsync(path, options.Compression, FilePlanner.EncodingOf(part.Format, dialect), options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
         if (text.Identity != part.Identity)
             throw FileErrors.Changed(path);
-        var columns = part.Format == FileFormat.Csv ? await ColumnsAsync(options, path, part, dialect, cancellationToken).ConfigureAwait(false) : [];
-        var batches = FileErrors.Translate(path, ReadTextAsync(options, text, part, dialect, columns, request, cancellationToken), cancellationToken);
+        var header = part.Format == FileFormat.Csv ? await HeaderAsync(options, path, part, dialect, cancellationToken).ConfigureAwait(false) : null;
+        var batches = FileErrors.Translate(path, ReadTextAsync(options, text, part, dialect, header, request, cancellationToken), cancellationToken);
         await foreach (var batch in batches.ConfigureAwait(false))
         {
             if (text.Identity != part.Identity)
@@ -136,21 +136,20 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
             yield return batch;
     }
 
-    private static async Task<IReadOnlyList<string>> ColumnsAsync(Options options, string path, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)
+    private static async Task<CsvHeader> HeaderAsync(Options options, string path, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)
     {
         await using var text = await FileText.OpenAsync(path, options.Compression, dialect.Encoding, options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
-        var header = await FilePlanner.ReadHeaderAsync(text, dialect, part.Declared, cancellationToken).ConfigureAwait(false);
-        return header.Names;
+        return await FilePlanner.ReadHeaderAsync(text, path, dialect, part.Declared, cancellationToken).ConfigureAwait(false);
     }
 
     private static async IAsyncEnumerable<SourceBatch> ReadTextAsync(
-        Options options, FileText text, FilePart part, CsvDialect dialect, IReadOnlyList<string> columns, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Options options, FileText text, FilePart part, CsvDialect dialect, CsvHeader? header, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var read = options.AtMost.Apply(part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal));
         await text.MoveToAsync(read.Offset, cancellationToken).ConfigureAwait(false);
         var batches = part.Format switch
         {
-            FileFormat.Csv => new CsvReader(dialect, columns, read).ReadAsync(text.Utf8, cancellationToken),
+            FileFormat.Csv => new CsvReader(dialect, header!.Names, read, header.Text).ReadAsync(text.Utf8, cancellationToken),
             FileFormat.Xml => new XmlReader(part.Xml!, options.Xml ?? new XmlOptions(), read).ReadAsync(text.Utf8, cancellationToken),
             _ => new JsonReader(part.Framing, read).ReadAsync(text.Utf8, cancellationToken),
         };

@@ -24,12 +24,12 @@ internal sealed class CsvBlock
     private readonly int[] missing;
     private readonly bool[] declared;
 
-    public CsvBlock(CsvDialect dialect, IReadOnlyList<string> names, Schema schema, ReadOptions options)
+    public CsvBlock(CsvDialect dialect, IReadOnlyList<string> names, Schema schema, ReadOptions options, ReadOnlyMemory<byte> header)
     {
         this.schema = schema;
         this.names = names;
         this.options = options;
-        index = new CsvRecordIndex(dialect, names.Count, options.MaxRecordBytes);
+        index = new CsvRecordIndex(dialect, names.Count, options.MaxRecordBytes, header);
         // Wide records: few rows at a time, or the index and the buffers would outgrow the text by far.
         maxRows = Math.Max(IndexFields / (names.Count + 1), 16);
         columns = new CsvColumns(dialect);

@@ -34,14 +34,21 @@ internal static class CsvFields
     }
 
     /// <summary>The texts of the record that <paramref name="text"/> begins with.</summary>
-    public static List<string> OfRecord(ReadOnlySpan<byte> text, CsvDialect dialect)
+    /// <param name="text">The text.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="end">Where the record ends: its line end, or the end of the text.</param>
+    /// <param name="unclosed">Where a quoted field begins that is not closed in the text; -1 for none.</param>
+    public static List<string> OfRecord(ReadOnlySpan<byte> text, CsvDialect dialect, out int end, out int unclosed)
     {
         var fields = new List<string>();
         var buffer = new ArrayBufferWriter<byte>(64);
         var start = 0;
+        unclosed = -1;
         while (true)
         {
-            var end = EndOfField(text, start, dialect);
+            end = EndOfField(text, start, dialect, out var isClosed);
+            if (!isClosed)
+                unclosed = start;
             buffer.ResetWrittenCount();
             Unquote(text[start..end], dialect, buffer);
             fields.Add(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
@@ -51,9 +58,10 @@ internal static class CsvFields
         }
     }
 
-    private static int EndOfField(ReadOnlySpan<byte> text, int start, CsvDialect dialect)
+    private static int EndOfField(ReadOnlySpan<byte> text, int start, CsvDialect dialect, out bool isClosed)
     {
         var at = start;
+        isClosed = true;
         if (at < text.Length && text[at] == dialect.Quote)
         {
             for (at++; at < text.Length; at++)
@@ -64,6 +72,7 @@ internal static class CsvFields
                     break;
             }
 
+            isClosed = at < text.Length;
             at = Math.Min(at + 1, text.Length);
         }
 

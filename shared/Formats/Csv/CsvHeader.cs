@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using DataAggregator.Formats.Text;
 
 namespace DataAggregator.Formats.Csv;
@@ -8,6 +9,18 @@ namespace DataAggregator.Formats.Csv;
 /// <param name="DataLine">The line of the first record, from 1.</param>
 public sealed record CsvHeader(IReadOnlyList<string> Names, long DataStart, long DataLine)
 {
+    /// <summary>Whether the first record ends within the text that was looked at.</summary>
+    public bool IsComplete { get; init; } = true;
+
+    /// <summary>The line at which the first record has a quoted field that is not closed, so that neither its names nor its end are known; null when it has none.</summary>
+    public long? UnclosedLine { get; init; }
+
+    /// <summary>Whether the names are text in UTF-8.</summary>
+    public bool IsText { get; init; } = true;
+
+    /// <summary>The header as it is written, without its line end; empty where the first record is no header.</summary>
+    public ReadOnlyMemory<byte> Text { get; init; }
+
     /// <summary>Reads the header that the text begins with; the text holds at least the first record, unless it is empty.</summary>
     /// <param name="text">The beginning of the text, behind its byte order mark.</param>
     /// <param name="dialect">The dialect.</param>
@@ -16,37 +29,16 @@ public sealed record CsvHeader(IReadOnlyList<string> Names, long DataStart, long
         var start = text.IndexOfAnyExcept((byte)'\n', (byte)'\r');
         if (start < 0)
             return new CsvHeader([], text.Length, 1);
-        var fields = CsvFields.OfRecord(text[start..], dialect);
-        if (!dialect.Header)
-            return new CsvHeader([.. Enumerable.Range(1, fields.Count).Select(FieldNames.Unnamed)], 0, 1);
-        var end = EndOfRecord(text, start, dialect);
-        return new CsvHeader(FieldNames.Unique(fields), end, 1 + CsvLines.Count(text[..end]));
-    }
-
-    /// <summary>Whether the text, the beginning of a longer one, holds its first record whole.</summary>
-    internal static bool IsComplete(ReadOnlySpan<byte> text, CsvDialect dialect)
-    {
-        var start = text.IndexOfAnyExcept((byte)'\n', (byte)'\r');
-        return start >= 0 && EndOfRecord(text, start, dialect) < text.Length;
-    }
-
-    private static int EndOfRecord(ReadOnlySpan<byte> text, int start, CsvDialect dialect)
-    {
-        var at = start;
-        var quoted = false;
-        for (; at < text.Length; at++)
+        var fields = CsvFields.OfRecord(text[start..], dialect, out var length, out var unclosed);
+        var lineEnd = start + length;
+        var end = lineEnd + (text[lineEnd..].StartsWith("\r\n"u8) ? 2 : lineEnd < text.Length ? 1 : 0);
+        IReadOnlyList<string> names = dialect.Header ? FieldNames.Unique(fields) : [.. Enumerable.Range(1, fields.Count).Select(FieldNames.Unnamed)];
+        return new CsvHeader(names, dialect.Header ? end : 0, dialect.Header ? 1 + CsvLines.Count(text[..end]) : 1)
         {
-            var value = text[at];
-            if (quoted && value == dialect.Escape && value != dialect.Quote)
-                at++;
-            else if (value == dialect.Quote)
-                quoted = !quoted;
-            else if (!quoted && value is (byte)'\n' or (byte)'\r' && !quoted)
-                break;
-        }
-
-        if (at < text.Length && text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n')
-            at++;
-        return Math.Min(at + 1, text.Length);
+            IsComplete = lineEnd < text.Length,
+            UnclosedLine = unclosed < 0 ? null : 1 + CsvLines.Count(text[..(start + unclosed)]),
+            IsText = !dialect.Header || Utf8.IsValid(text[start..lineEnd]),
+            Text = dialect.Header ? text[start..lineEnd].ToArray() : default,
+        };
     }
 }

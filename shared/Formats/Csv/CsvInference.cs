@@ -20,7 +20,8 @@ public static class CsvInference
     /// <param name="isWhole">Whether the sample is all there is, so that its last record needs no line end.</param>
     /// <param name="columns">The names of the columns.</param>
     /// <param name="dialect">The dialect.</param>
-    public static Schema Infer(ReadOnlySpan<byte> sample, bool isWhole, IReadOnlyList<string> columns, CsvDialect dialect)
+    /// <param name="header">The header as it is written; where it is repeated it says nothing of the types.</param>
+    public static Schema Infer(ReadOnlySpan<byte> sample, bool isWhole, IReadOnlyList<string> columns, CsvDialect dialect, ReadOnlyMemory<byte> header = default)
     {
         if (columns.Count == 0)
             return Schema.Empty;
@@ -28,7 +29,7 @@ public static class CsvInference
         try
         {
             sample.CopyTo(buffer);
-            var index = new CsvRecordIndex(dialect, columns.Count, sample.Length);
+            var index = new CsvRecordIndex(dialect, columns.Count, sample.Length, header);
             index.Scan(buffer, 0, sample.Length, isWhole, Math.Clamp(SampleFields / columns.Count, 1, SampleRecords));
             return new Schema(columns.Select((name, column) => new Field(name, TypeOf(buffer, index, column, dialect))));
         }

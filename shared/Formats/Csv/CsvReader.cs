@@ -9,7 +9,8 @@ namespace DataAggregator.Formats.Csv;
 /// <param name="dialect">How it is written.</param>
 /// <param name="columns">The names of its columns, in the order of the file.</param>
 /// <param name="options">What to make of it.</param>
-public sealed class CsvReader(CsvDialect dialect, IReadOnlyList<string> columns, ReadOptions options)
+/// <param name="header">The header as it is written (<see cref="CsvHeader.Text"/>): a record that repeats it is rejected. Empty for none.</param>
+public sealed class CsvReader(CsvDialect dialect, IReadOnlyList<string> columns, ReadOptions options, ReadOnlyMemory<byte> header = default)
 {
     private readonly Schema schema = options.Schema ?? new Schema(columns.Select(name => new Field(name, DataType.String)));
 
@@ -17,7 +18,7 @@ public sealed class CsvReader(CsvDialect dialect, IReadOnlyList<string> columns,
     public async IAsyncEnumerable<SourceBatch> ReadAsync(Stream utf8, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var text = new TextBuffer(utf8, options.End - options.Offset);
-        var block = new CsvBlock(dialect, columns, schema, options);
+        var block = new CsvBlock(dialect, columns, schema, options, header);
         var (offset, line) = (options.Offset, options.Line);
         var batchOffset = offset;
         var isSkipping = false;

@@ -21,13 +21,16 @@ internal sealed class CsvRecordIndex
     private readonly int quote;
     private readonly int escape;
     private readonly int maxRecordBytes;
+    private readonly ReadOnlyMemory<byte> header;
     private int[] bounds;
 
     /// <summary>An index of records with that many fields; a quoted field that makes its record longer than allowed counts as not closed.</summary>
-    public CsvRecordIndex(CsvDialect dialect, int columns, int maxRecordBytes)
-        : this(dialect, columns, maxRecordBytes, withFields: true, emptyLinesCount: columns == 1)
-    {
-    }
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="columns">The number of fields.</param>
+    /// <param name="maxRecordBytes">The longest record, in bytes.</param>
+    /// <param name="header">The header as it is written: a record of several fields that repeats it is a fault. Empty for none.</param>
+    public CsvRecordIndex(CsvDialect dialect, int columns, int maxRecordBytes, ReadOnlyMemory<byte> header = default)
+        : this(dialect, columns, maxRecordBytes, withFields: true, emptyLinesCount: columns == 1) => this.header = columns > 1 ? header : default;
 
     private CsvRecordIndex(CsvDialect dialect, int columns, int maxRecordBytes, bool withFields, bool emptyLinesCount)
     {
@@ -113,7 +116,8 @@ internal sealed class CsvRecordIndex
                 var found = buffer[at];
                 if (found == delimiter)
                 {
-                    if (++fields < columns)
+                    // One more than there are columns is kept, too: where a record that is too long should have ended.
+                    if (++fields <= columns)
                         bounds[write + fields] = at;
                 }
                 else if (found is (byte)'\n' or (byte)'\r')
@@ -123,7 +127,7 @@ internal sealed class CsvRecordIndex
                         return -1;
                     if (found == '\r' && skip < end && buffer[skip] == '\n')
                         skip++;
-                    EndRecord(recordStart, at, fields, faultAt);
+                    EndRecord(buffer, recordStart, at, fields, faultAt);
                     Consumed = recordStart = skip;
                     (fields, faultAt) = (0, -1);
                     if (Rows == maxRows)
@@ -148,7 +152,7 @@ internal sealed class CsvRecordIndex
 
         if (final && recordStart < end)
         {
-            EndRecord(recordStart, end, fields, faultAt);
+            EndRecord(buffer, recordStart, end, fields, faultAt);
             Consumed = end;
         }
 
@@ -173,21 +177,25 @@ internal sealed class CsvRecordIndex
         return -1;
     }
 
-    private void EndRecord(int start, int end, int fields, int faultAt)
+    private void EndRecord(byte[] buffer, int start, int end, int fields, int faultAt)
     {
         if (start == end && !emptyLinesCount)
             return;
         if (faultAt >= 0)
         {
-            AddFault(start, end, faultAt, "bad_quote", "A quote stands inside a field that is not quoted, or something follows a closing quote.");
+            AddFault(start, end, faultAt, "bad_quote", "A quote stands inside a field that is not quoted, or something follows a closing quote; csv.quote and csv.escape say how quotes are written.");
         }
         else if (end - start > maxRecordBytes)
         {
             AddFault(start, end, start, "record_too_large", $"The record is longer than {maxRecordBytes} bytes.");
         }
-        else if (fields != columns - 1 && !(fields < columns && dialect.FillShortRecords))
+        else if (fields < columns ? fields < columns - 1 && !dialect.FillShortRecords : !HasOnlyDelimiters(buffer, end))
         {
-            AddFault(start, end, start, "ragged_record", $"The record has {fields + 1} field{(fields == 0 ? "" : "s")}, not {columns}.");
+            AddFault(start, end, start, "ragged_record", Ragged(fields + 1));
+        }
+        else if (header.Length > 0 && end - start == header.Length && buffer.AsSpan(start, end - start).SequenceEqual(header.Span))
+        {
+            AddFault(start, end, start, "repeated_header", "The record repeats the header, as where files were put together; it is left out.");
         }
         else
         {
@@ -200,11 +208,23 @@ internal sealed class CsvRecordIndex
         }
     }
 
+    /// <summary>Whether the record being found has nothing but delimiters behind its last column, as many a program writes them: nothing is lost without them.</summary>
+    private bool HasOnlyDelimiters(byte[] buffer, int end)
+    {
+        var from = bounds[(Rows * Stride) + columns];
+        return buffer.AsSpan(from, end - from).IndexOfAnyExcept(dialect.Delimiter) < 0;
+    }
+
+    private string Ragged(int fields) =>
+        $"The record has {fields} field{(fields == 1 ? "" : "s")}, not {columns}{(fields < columns ? "; set csv.short_records to fill if what it lacks is to be null." : ".")}";
+
     private int Unclosed(byte[] buffer, int recordStart, int openedAt, int end)
     {
         var found = buffer.AsSpan(openedAt, end - openedAt).IndexOfAny((byte)'\n', (byte)'\r');
         var lineEnd = found < 0 ? end : openedAt + found;
-        AddFault(recordStart, lineEnd, openedAt, "unclosed_quote", "A quoted field is not closed.");
+        AddFault(recordStart, lineEnd, openedAt, "unclosed_quote", end - recordStart > maxRecordBytes
+            ? $"A quoted field is not closed within {maxRecordBytes} bytes, the longest that a record may be."
+            : "A quoted field is not closed.");
         if (found < 0)
             return end;
         return buffer[lineEnd] == '\r' && lineEnd + 1 < end && buffer[lineEnd + 1] == '\n' ? lineEnd + 2 : lineEnd + 1;

@@ -23,7 +23,7 @@ internal sealed class CsvRejects(CsvDialect dialect, IReadOnlyList<string> names
         foreach (var fault in index.Faults)
             found.Add((fault.Row, OfFault(fault), fault.Start, fault.End, true));
         foreach (var row in InvalidRows(buffer, index, start))
-            found.Add((row, new RecordError("source", null, "csv_format", "invalid_utf8", "The record holds bytes that are not UTF-8; set csv.encoding to what the file is written in."), StartOf(index, row), EndOf(index, row), true));
+            found.Add((row, new RecordError("source", null, "csv_format", "invalid_utf8", ": The record holds bytes that are not UTF-8; set csv.encoding to what the file is written in."), StartOf(index, row), EndOf(index, row), true));
         foreach (var misfit in misfits)
             found.Add((misfit.Row, OfMisfit(buffer, index, misfit), StartOf(index, misfit.Row), EndOf(index, misfit.Row), false));
 
@@ -32,7 +32,7 @@ internal sealed class CsvRejects(CsvDialect dialect, IReadOnlyList<string> names
         {
             var first = group.First();
             var place = lines.LineOf(buffer, first.Start);
-            RecordError[] errors = [.. group.Select(item => item.Error with { Message = string.Create(CultureInfo.InvariantCulture, $"Line {place}: {item.Error.Message}") })];
+            RecordError[] errors = [.. group.Select(item => item.Error with { Message = string.Create(CultureInfo.InvariantCulture, $"Line {place}{item.Error.Message}") })];
             var record = first.IsRaw ? RawRecord.Of(buffer.AsSpan(first.Start, first.End - first.Start)) : Fields(buffer, index, group.Key);
             batch.Reject(new RejectedRecord(partition, batch.NextOrdinal + group.Key, record, errors));
             rows.Add(group.Key);
@@ -42,7 +42,7 @@ internal sealed class CsvRejects(CsvDialect dialect, IReadOnlyList<string> names
     }
 
     private static RecordError OfFault(CsvFault fault) => new(
-        "source", null, "csv_format", fault.Code, string.Create(CultureInfo.InvariantCulture, $"column {fault.At - fault.Start + 1}: {fault.Message}"));
+        "source", null, "csv_format", fault.Code, string.Create(CultureInfo.InvariantCulture, $", column {fault.At - fault.Start + 1}: {fault.Message}"));
 
     private RecordError OfMisfit(byte[] buffer, CsvRecordIndex index, CsvMisfit misfit)
     {
@@ -53,8 +53,8 @@ internal sealed class CsvRejects(CsvDialect dialect, IReadOnlyList<string> names
             excerpt = string.Concat(excerpt.AsSpan(0, 60), "...");
         var word = type.ToString().ToLowerInvariant();
         return misfit.Fit == Fit.OutOfRange
-            ? new RecordError("source", name, "schema", "number_out_of_range", $"'{excerpt}' in '{name}' has more digits than {word} holds.")
-            : new RecordError("source", name, "schema", "type_mismatch", $"'{excerpt}' in '{name}' is not {word}, the field's type; declare another type in the source's schema if it should be.");
+            ? new RecordError("source", name, "schema", "number_out_of_range", $": '{excerpt}' in '{name}' has more digits than {word} holds.")
+            : new RecordError("source", name, "schema", "type_mismatch", $": '{excerpt}' in '{name}' is not {word}, the field's type; declare another type in the source's schema if it should be.");
     }
 
     private static IEnumerable<int> InvalidRows(byte[] buffer, CsvRecordIndex index, int start)

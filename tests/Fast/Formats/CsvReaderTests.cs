@@ -64,9 +64,28 @@ public sealed class CsvReaderTests
         var (records, rejected, _) = await Reading.CsvAsync(text);
         records.ShouldBe(["""{"id":1,"name":"a"}""", """{"id":6,"name":"two\nlines"}""", """{"id":7,"name":"open"}""", """{"id":9,"name":"closed"}"""]);
         rejected.Select(one => (one.Ordinal, one.Errors[0].Code)).ShouldBe([(1, "ragged_record"), (2, "ragged_record"), (3, "bad_quote"), (4, "bad_quote"), (7, "unclosed_quote")]);
-        rejected[1].Errors[0].Message.ShouldBe("Line 4: column 1: The record has 3 fields, not 2.");
-        rejected[4].Errors[0].Message.ShouldStartWith("Line 10: column 3:");
+        rejected[1].Errors[0].Message.ShouldBe("Line 4, column 1: The record has 3 fields, not 2.");
+        rejected[4].Errors[0].Message.ShouldStartWith("Line 10, column 3:");
         Encoding.UTF8.GetString(rejected[4].Record.Span).ShouldBe("""{"raw":"8,\"never"}""");
+    }
+
+    [Fact]
+    public async Task Delimiters_behind_the_last_field_say_nothing()
+    {
+        var (records, rejected, _) = await Reading.CsvAsync("a,b\n1,x,\n2,y,,,\n3,,\n4,z,,w\n5,\"q\",\r\n6,,\"\"\n7,v");
+        records.ShouldBe(["""{"a":1,"b":"x"}""", """{"a":2,"b":"y"}""", """{"a":3,"b":null}""", """{"a":5,"b":"q"}""", """{"a":7,"b":"v"}"""]);
+        rejected.Select(one => one.Errors[0].Message).ShouldBe(["Line 5, column 1: The record has 4 fields, not 2.", "Line 7, column 1: The record has 3 fields, not 2."]);
+    }
+
+    [Theory]
+    [InlineData("id,size 5\",b\n1,x,y\n", "size 5\"", """{"id":1,"size 5\u0022":"x","b":"y"}""")]
+    [InlineData("id,\"two\nlines\",b\r\n1,x,y", "two\nlines", """{"id":1,"two\nlines":"x","b":"y"}""")]
+    public async Task A_header_ends_where_a_record_would(string text, string name, string expected)
+    {
+        var (records, rejected, schema) = await Reading.CsvAsync(text);
+        rejected.ShouldBeEmpty();
+        schema[1].Name.ShouldBe(name);
+        records.ShouldBe([expected]);
     }
 
     [Fact]
@@ -199,6 +218,15 @@ public sealed class CsvReaderTests
         records.Count.ShouldBe(1);
         rejected.Count.ShouldBe(2_002);
         rejected[^2].Errors[0].Code.ShouldBe("record_too_large");
+    }
+
+    [Fact]
+    public async Task A_quoted_field_beyond_the_longest_record_is_said_to_be_too_long()
+    {
+        var text = $"a,b\n1,\"{new string('y', 500)}\"\n2,z\n";
+        var (records, rejected, _) = await Reading.CsvAsync(text, options: new ReadOptions { MaxRecordBytes = 300 });
+        records.ShouldBe(["""{"a":2,"b":"z"}"""]);
+        rejected.Single().Errors[0].Message.ShouldBe("Line 2, column 3: A quoted field is not closed within 300 bytes, the longest that a record may be.");
     }
 
     [Fact]

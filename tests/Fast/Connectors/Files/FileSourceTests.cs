@@ -68,6 +68,69 @@ public sealed class FileSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Gzip_that_is_cut_off_anywhere_is_told()
+    {
+        byte[] members = [.. Gzip("id,name\n1,a\n"), .. Gzip("2,b\n3,c\n")];
+        var second = Gzip("id,name\n1,a\n").Length;
+        for (var length = 2; length < members.Length; length++)
+        {
+            folder.Write("a.csv.gz", members[..length]);
+            // What ends with a member is whole, whatever was meant to follow it.
+            if (length == second)
+                (await ReadAsync("""{"path":"a.csv.gz"}""")).Count.ShouldBe(1);
+            else if (length != second + 1)
+                (await Should.ThrowAsync<ConnectorException>(() => ReadAsync("""{"path":"a.csv.gz"}"""), $"{length} bytes")).Code.ShouldBe("file_damaged");
+        }
+
+        folder.Write("a.csv.gz", members);
+        (await ReadAsync("""{"path":"a.csv.gz"}""")).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Only_zeros_may_follow_what_is_compressed()
+    {
+        folder.Write("a.csv", [.. Gzip("id\n1\n"), .. new byte[20_000]]);
+        (await ReadAsync("""{"path":"a.csv"}""")).ShouldBe(["""{"id":1}"""]);
+        folder.Write("a.csv", [.. Gzip("id\n1\n"), .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("2\n", 10_000)))]);
+        var error = await Should.ThrowAsync<ConnectorException>(() => ReadAsync("""{"path":"a.csv"}"""));
+        error.Code.ShouldBe("file_damaged");
+        error.Message.ShouldContain("followed by something else");
+    }
+
+    [Theory]
+    [InlineData("utf-8", "id,\"name,b\n1,x,y\n", "unclosed_quote", "csv.quote")]
+    [InlineData("iso-8859-1", "id,größe\n1,x\n", "invalid_encoding", "csv.encoding")]
+    public async Task A_header_that_cannot_be_read_ends_the_run_and_names_the_setting(string encoding, string text, string code, string setting)
+    {
+        folder.Write("a.csv", Encoding.GetEncoding(encoding).GetBytes(text));
+        var error = await Should.ThrowAsync<ConnectorException>(() => ReadAsync("""{"path":"a.csv"}"""));
+        error.Code.ShouldBe(code);
+        error.Message.ShouldContain("a.csv");
+        error.Hint!.ShouldContain(setting);
+    }
+
+    [Fact]
+    public async Task A_header_is_read_however_long_it_is()
+    {
+        var names = Enumerable.Range(0, 9_000).Select(i => $"a_rather_long_name_of_a_field_{i}").ToList();
+        folder.Write("a.csv", string.Join(',', names) + "\n" + string.Join(',', names.Select((_, i) => i)) + "\n");
+        var record = (await ReadAsync("""{"path":"a.csv"}""")).Single();
+        record.ShouldContain("\"a_rather_long_name_of_a_field_8999\":8999}");
+    }
+
+    [Fact]
+    public async Task A_header_that_is_repeated_is_no_record_and_leaves_the_types_alone()
+    {
+        folder.Write("a.csv", "id,name\n1,x\nid,name\n2,y\n");
+        const string Config = """{"path":"a.csv"}""";
+        var plan = await PlanAsync(Config);
+        plan.Partitions.Sum(partition => partition.Records)!.Value.ShouldBe(3);
+        var (records, rejected) = await Reading.DrainAsync(source.ReadAsync(Parse(Config), new ReadRequest(plan.Partitions[0], plan.Schema, null, 0), default));
+        records.ShouldBe(["""{"id":1,"name":"x"}""", """{"id":2,"name":"y"}"""]);
+        rejected.Single().Errors.Single().ShouldSatisfyAllConditions(error => error.Code.ShouldBe("repeated_header"), error => error.Message.ShouldStartWith("Line 3, column 1:"));
+    }
+
+    [Fact]
     public async Task A_delimiter_is_found_once_and_kept_in_the_plan()
     {
         folder.Write("a.csv", "id;price\n1;2,5\n2;3,5\n");
