@@ -57,7 +57,7 @@ internal sealed class PercentileAggregate(decimal percent, OnMissingOperand? onM
         var start = low.Unscaled * BigInteger.Pow(10, scale - low.Scale);
         var step = (high.Unscaled * BigInteger.Pow(10, scale - high.Scale)) - start;
         var unscaled = (start * BigInteger.Pow(10, part.Scale)) + (step * part.Unscaled);
-        return ExactQuotient.Of(unscaled, BigInteger.Pow(10, scale + part.Scale), Math.Min(scale + part.Scale, Decimal38.MaxDigits / 2));
+        return ExactQuotient.Of(unscaled, BigInteger.Pow(10, scale + part.Scale), Math.Min(scale + part.Scale, Decimal38.MaxDigits));
     }
 
     private Decimal38 NumberAt(int link)

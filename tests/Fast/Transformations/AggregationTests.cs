@@ -121,6 +121,20 @@ public sealed class AggregationTests
             """{"type":"aggregation","aggregated_fields":[{"input_field":"v","output_field":"s","operation":"sum"}]}""",
             """[{"v":99999999999999999999999999999999999999},{"v":1}]""")).Code.ShouldBe("number_out_of_range");
 
+    [Theory]
+    [InlineData("average", "85070591730234615828950163710522949636", "1", "42535295865117307914475081855261474818")]
+    [InlineData("average", "99999999999999999999999999999999999999", "99999999999999999999999999999999999998", "99999999999999999999999999999999999998")]
+    [InlineData("average", "12345678901234567890123456789.5", "0.25", "6172839450617283945061728394.875")]
+    [InlineData("average", "1234567890123456789012345678901.5", "0.0001", "617283945061728394506172839450.75005")]
+    [InlineData("average", "-1234567890123456789012345678901.0000001", "0.0000002", "-617283945061728394506172839450.49999995")]
+    [InlineData("median", "85070591730234615828950163710522949636", "1", "42535295865117307914475081855261474818")]
+    [InlineData("median", "0.12345678901234567890123456789", "0.12345678901234567890123456788", "0.123456789012345678901234567885")]
+    [InlineData("stddev", "99999999999999999999999999999999999998", "99999999999999999999999999999999999996", "1.4142135624")]
+    [InlineData("stddev", "20000000000000000000000000000000000000", "0", "14142135623730950488016887242096980786")]
+    public void Statistics_between_values_have_as_many_digits_as_38_hold(string operation, string one, string other, string expected) =>
+        Steps.Run($$"""{"type":"aggregation","aggregated_fields":[{"input_field":"v","output_field":"s","operation":"{{operation}}"}]}""", $$"""[{"v":{{one}}},{"v":{{other}}}]""").Records
+            .ShouldBe($$"""[{"s":{{expected}}}]""");
+
     [Fact]
     public void No_records_give_one_result_only_without_groups()
     {

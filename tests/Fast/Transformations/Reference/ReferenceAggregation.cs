@@ -70,7 +70,13 @@ internal static class ReferenceAggregation
         return sum.Fits ? sum : throw new UndecidedException("A sum beyond 38 digits ends the run.");
     }
 
-    private static object? Average(List<Exact> values) => values.Count == 0 ? null : Exact.Divide(values.Aggregate((total, next) => total + next), new Exact(values.Count, 0));
+    private static object? Average(List<Exact> values)
+    {
+        if (values.Count == 0)
+            return null;
+        var sum = values.Aggregate((total, next) => total + next);
+        return Enumerable.Range(0, 11).Select(fewer => Exact.Divide(sum, new Exact(values.Count, 0), 10 - fewer)).First(mean => mean.Fits);
+    }
 
     private static object? NoneIsNull(object? value) => Plain.IsNull(value) ? null : value;
 }
