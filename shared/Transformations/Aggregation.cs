@@ -104,7 +104,7 @@ internal sealed class Aggregation : Exchange<Aggregation.Options>, IExchange
     }
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context) => new AggregationOperator(
-        new AggregationPlan(context.Step, groupBy, options.AggregatedFields, [.. inputs.Select(input => new AggregateInput(input))], options.IncludeDetails, having, input => Describe(options, input, context.Step, new Problems())), context);
+        new AggregationPlan(context.Step, groupBy, options.AggregatedFields, inputs, Choice: null, options.IncludeDetails, having, input => Describe(options, input, context.Step, new Problems())), context);
 
     private static void CheckName(string name, string at, HashSet<string> names, Problems problems)
     {

@@ -18,6 +18,9 @@ namespace DataAggregator.Transformations;
 /// </summary>
 internal sealed class Pivot : Exchange<Pivot.Options>, IExchange
 {
+    // A table of PostgreSQL has 1,600 columns at most, and every group has a state for each.
+    private const int MostValues = 1_000;
+
     private FieldPath[] index = [];
     private FieldPath? pivot;
     private FieldPath? value;
@@ -68,6 +71,8 @@ internal sealed class Pivot : Exchange<Pivot.Options>, IExchange
         value = FieldPath.Parse(options.ValueField ?? options.PivotField);
         if (options.Values.Count == 0)
             problems.Add($"{path}.values", "must list at least one value that becomes a column.");
+        if (options.Values.Count > MostValues)
+            problems.Add($"{path}.values", $"may be {MostValues} at most, but there are {options.Values.Count}: each becomes a column. Aggregate by {options.PivotField} instead, which gives a record for each value.");
         wanted = [.. options.Values.Select(Encode)];
         fields = [.. options.Values.Select(column => new AggregatedField { InputField = value.Text, OutputField = options.Prefix + NameOf(column), Operation = options.Operation })];
         CheckNames(options, path, problems);
@@ -96,9 +101,9 @@ internal sealed class Pivot : Exchange<Pivot.Options>, IExchange
 
     protected override ExchangeOperator Open(Options options, ExchangeContext context)
     {
-        var inputs = wanted.Select(key => new AggregateInput(value, pivot, key)).ToArray();
+        var choice = new PivotChoice(pivot!, wanted);
         return new AggregationOperator(
-            new AggregationPlan(context.Step, index, fields, inputs, IncludeDetails: false, Having: null, input => Describe(options, input, context.Step, new Problems())), context);
+            new AggregationPlan(context.Step, index, fields, [value], choice, IncludeDetails: false, Having: null, input => Describe(options, input, context.Step, new Problems())), context);
     }
 
     private static string NameOf(JsonElement column) => column.ValueKind == JsonValueKind.String ? column.GetString()! : column.GetRawText();
@@ -115,9 +120,12 @@ internal sealed class Pivot : Exchange<Pivot.Options>, IExchange
         var names = new HashSet<string>(options.IndexFields, StringComparer.Ordinal);
         if (names.Count < options.IndexFields.Count)
             problems.Add($"{path}.index_fields", "names a field twice.");
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < fields.Length; i++)
         {
-            if (!names.Add(fields[i].OutputField))
+            if (!keys.Add(Convert.ToHexString(wanted[i])))
+                problems.Add($"{path}.values[{i}]", $"is {NameOf(options.Values[i])}, a value that is listed before; leave it out.");
+            else if (!names.Add(fields[i].OutputField))
                 problems.Add($"{path}.values[{i}]", $"'{fields[i].OutputField}' is the name of another field that comes out; leave the value out once, or set a prefix.");
         }
     }

@@ -16,7 +16,7 @@ internal static class DataErrors
         new("expands_too_much", Data, "What is compressed grows beyond reason.", "If the file is genuine, raise limits.max_expansion or decompress it first."),
         new("expectation_failed", Data, "The records of the run are not what the pipeline expects.", "The run's expectations say what was found; look at its profile, then correct the source, the rules or the expectation."),
         new("file_damaged", Data, "The file is damaged.", "Get it again."),
-        new("group_too_large", Data, "The values of one group are too many to be held for a list, concat, median, percentile or count_distinct.", "Group by more fields, filter records before, or use another operation."),
+        new("group_too_large", Data, "The values of one group are too many to become one value, as list, concat and include_details make of them.", "Group by more fields, or filter records before. A quarter of DATAAGGREGATOR_MEMORY_BUDGET is the most that one may take, up to 128 MB."),
         new("input_unreadable", Data, "A record of an input of a join or lookup cannot be read.", "Correct that source: a join with part of it would be wrong."),
         new("invalid_encoding", Data, "The text is not in the stated encoding.", "Set csv.encoding to what the file is written in."),
         new("invalid_json", Data, "The text is not valid JSON.", "Repair the file."),

@@ -37,6 +37,16 @@ internal abstract class Aggregate
     /// <exception cref="OverflowException">It has more than 38 digits.</exception>
     public abstract void Append(int group, ValueBuilder result);
 
+    /// <summary>About how many bytes the result of a group has.</summary>
+    public virtual long ResultBytes(int group) => 16;
+
+    /// <summary>Moves to disk what grows with the values of a group, so that no more than some of it is in memory. Groups that did so are not written any more.</summary>
+    /// <param name="spill">Where it goes.</param>
+    /// <param name="groups">How many groups there are.</param>
+    public virtual void Unload(ISpillStore spill, int groups)
+    {
+    }
+
     /// <summary>Forgets all groups, and keeps the memory for others.</summary>
     public abstract void Clear();
 }

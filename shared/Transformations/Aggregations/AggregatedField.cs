@@ -60,7 +60,8 @@ internal sealed record AggregatedField
     };
 
     /// <summary>What carries the operation out.</summary>
-    public Aggregate Open() => Operation switch
+    /// <param name="mostBytesOfList">The most bytes that a list, or the texts that become one, may take.</param>
+    public Aggregate Open(long mostBytesOfList = long.MaxValue) => Operation switch
     {
         AggregateOperation.Sum => new SumAggregate(isAverage: false, OnMissing),
         AggregateOperation.Average or AggregateOperation.Avg => new SumAggregate(isAverage: true, OnMissing),
@@ -74,7 +75,7 @@ internal sealed record AggregatedField
         AggregateOperation.Percentile => new PercentileAggregate(Percentile!.Value, OnMissing, OutputField),
         AggregateOperation.Stddev => new VarianceAggregate(Statistic, isRoot: true, OnMissing),
         AggregateOperation.Variance => new VarianceAggregate(Statistic, isRoot: false, OnMissing),
-        AggregateOperation.Concat => new ListAggregate(Separator, OutputField),
-        _ => new ListAggregate(separator: null, OutputField),
+        AggregateOperation.Concat => new ListAggregate(Separator, OutputField, mostBytesOfList),
+        _ => new ListAggregate(separator: null, OutputField, mostBytesOfList),
     };
 }

@@ -12,12 +12,13 @@ internal sealed class AggregationLane(AggregationPlan plan, GroupPartitions part
     private const int MostOwnGroups = 8192;
 
     private readonly KeyedRecords records = new(plan.GroupBy.Count);
+    private readonly AggregateInputs inputs = new(plan);
     private readonly KeyBuffer written = new();
     private readonly Reservation memory = new(resources.Memory);
     private int[] kept = [];
 
     /// <summary>The groups that are its own; null once it uses the partitions.</summary>
-    public Groups? Own { get; private set; } = new(plan);
+    public Groups? Own { get; private set; } = new(plan, resources.Memory);
 
     /// <summary>The schemas of the records that came.</summary>
     public SchemaUnion Schemas { get; } = new();
@@ -29,20 +30,19 @@ internal sealed class AggregationLane(AggregationPlan plan, GroupPartitions part
         var columns = new Column[plan.GroupBy.Count];
         for (var i = 0; i < columns.Length; i++)
             columns[i] = plan.GroupBy[i].Read(batch, scope.Rows);
-        var inputs = Inputs(batch, scope);
+        inputs.Read(batch, scope);
         try
         {
-            for (var i = 0; i < plan.Fields.Count; i++)
-                AggregationOperands.Reject(plan.Fields[i], inputs[i], scope);
             var rows = scope.Remaining(ref kept);
             records.Take(columns, rows, first, scope.Scratch);
-            Add(rows, inputs, first, scope);
+            Add(rows, first, scope);
             scope.Books.Absorbed += rows.Length;
         }
         finally
         {
-            foreach (var column in columns.Concat(inputs))
+            foreach (var column in columns)
                 column.Release();
+            inputs.Release();
         }
 
         return ValueTask.CompletedTask;
@@ -64,7 +64,7 @@ internal sealed class AggregationLane(AggregationPlan plan, GroupPartitions part
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
 
-    private void Add(ReadOnlySpan<int> rows, ReadOnlySpan<Column> inputs, long first, StepScope scope)
+    private void Add(ReadOnlySpan<int> rows, long first, StepScope scope)
     {
         if (Own is not null)
         {
@@ -76,30 +76,5 @@ internal sealed class AggregationLane(AggregationPlan plan, GroupPartitions part
 
         records.Partition(rows, first);
         partitions.Add(records, inputs, worker, written, scope.Scratch);
-    }
-
-    private Column[] Inputs(RecordBatch batch, StepScope scope)
-    {
-        var inputs = new Column[plan.Inputs.Count + (plan.IncludeDetails ? 1 : 0)];
-        for (var i = 0; i < plan.Inputs.Count; i++)
-            inputs[i] = plan.Inputs[i].Read(batch, scope);
-        if (plan.IncludeDetails)
-            inputs[^1] = Details(batch, scope.Rows);
-        return inputs;
-    }
-
-    private static Column Details(RecordBatch batch, ReadOnlySpan<int> rows)
-    {
-        var builder = new BytesBuilder(DataType.Json, batch.RowCount);
-        foreach (var row in rows)
-        {
-            while (builder.Count < row)
-                builder.AppendAbsent();
-            builder.Append(RecordJson.ToBytes(batch, row));
-        }
-
-        while (builder.Count < batch.RowCount)
-            builder.AppendAbsent();
-        return builder.Build();
     }
 }

@@ -7,13 +7,13 @@ namespace DataAggregator.Transformations.Aggregations;
 /// <summary>Rejects records with a value that an aggregated field does not take.</summary>
 internal static class AggregationOperands
 {
-    /// <summary>Looks at the values of a field in all records of the batch.</summary>
-    public static void Reject(AggregatedField field, Column values, StepScope scope)
+    /// <summary>Looks at the values of a field in those rows of the batch.</summary>
+    public static void Reject(AggregatedField field, Column values, ReadOnlySpan<int> rows, StepScope scope)
     {
         var isFine = field.OnMissing is null && (!field.NeedsNumbers || values.Type is DataType.Int64 or DataType.Decimal);
         if (isFine || field.CountsRecords || field.OnMissing is OnMissingOperand.Skip or OnMissingOperand.Zero)
             return;
-        foreach (var row in scope.Rows)
+        foreach (var row in rows)
         {
             var state = Operand.At(values, row, scope.Scratch, out _);
             if (state == OperandState.OutOfRange && field.NeedsNumbers)

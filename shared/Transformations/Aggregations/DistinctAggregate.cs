@@ -5,10 +5,11 @@ using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Aggregations;
 
-/// <summary>Counts different values. It holds each of them once a group.</summary>
+/// <summary>Counts different values. Each of them is held once a group.</summary>
 internal sealed class DistinctAggregate(string field) : Aggregate
 {
-    private readonly KeyTable seen = new();
+    private KeyTable seen = new();
+    private ValueRuns? unloaded;
     private readonly ValueChains values = new(field);
     private readonly KeyEncoder encoder = new(default(KeyOrder));
     private readonly EncodedKeys keys = new();
@@ -38,12 +39,36 @@ internal sealed class DistinctAggregate(string field) : Aggregate
             Add(group, ValueChains.Read(ref state, out _));
     }
 
-    public override void Append(int group, ValueBuilder result) => result.AppendLong(values.CountOf(group));
+    public override void Append(int group, ValueBuilder result) => result.AppendLong(unloaded is null ? values.CountOf(group) : CountUnloaded(unloaded.Read(group)));
+
+    public override void Unload(ISpillStore spill, int groups)
+    {
+        (unloaded ??= new ValueRuns(spill)).Add(values, groups);
+        seen = new KeyTable();
+    }
 
     public override void Clear()
     {
         seen.Clear();
         values.Clear();
+        unloaded?.Dispose();
+        unloaded = null;
+    }
+
+    // A value may be in several runs.
+    private long CountUnloaded(ValueMerge merged)
+    {
+        var count = 0L;
+        for (grouped.Clear(); merged.Move();)
+        {
+            if (count > 0 && merged.Value.SequenceEqual(grouped.Written))
+                continue;
+            count++;
+            grouped.Clear();
+            grouped.Write(merged.Value);
+        }
+
+        return count;
     }
 
     private void Add(int group, ReadOnlySpan<byte> value)

@@ -12,15 +12,18 @@ internal sealed class GroupPartition(AggregationPlan plan, MemoryBudget memory) 
     // Blocks are about this long: enough to be read at the speed of the disk.
     private const int BlockBytes = 256 << 10;
 
+    private const int UncountedBytes = 2 << 10;
+
     private readonly Reservation reservation = new(memory);
     private readonly List<SpilledBlocks.Block> blocks = [];
     private int mostGroups = int.MaxValue;
+    private long uncounted;
 
     /// <summary>Held by who uses it.</summary>
     public Lock Mutex { get; } = new();
 
     /// <summary>The groups in memory.</summary>
-    public Groups Groups { get; private set; } = new(plan);
+    public Groups Groups { get; private set; } = new(plan, memory);
 
     /// <summary>Whether part of it is in the spill file.</summary>
     public bool IsSpilled => blocks.Count > 0;
@@ -37,6 +40,22 @@ internal sealed class GroupPartition(AggregationPlan plan, MemoryBudget memory) 
     {
         SizeInBytes = Groups.SizeInBytes;
         return reservation.TryResize(SizeInBytes);
+    }
+
+    /// <summary>Takes a group that was written; <paramref name="written"/> then begins after it.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="hash">The key's hash.</param>
+    /// <param name="written">What stands behind the key.</param>
+    /// <returns>Whether its memory should be counted, which takes longer than to merge a group.</returns>
+    public bool Merge(scoped ReadOnlySpan<byte> key, ulong hash, ref ReadOnlySpan<byte> written)
+    {
+        var length = written.Length;
+        Groups.Merge(key, hash, ref written);
+        uncounted += key.Length + length - written.Length;
+        if (uncounted < UncountedBytes)
+            return false;
+        uncounted = 0;
+        return true;
     }
 
     /// <summary>Whether what is gathered of a spilled partition should follow it.</summary>
@@ -79,11 +98,16 @@ internal sealed class GroupPartition(AggregationPlan plan, MemoryBudget memory) 
     /// <summary>Lets go of the groups in memory.</summary>
     public void Forget()
     {
-        Groups = new Groups(plan);
+        Groups.Clear();
+        Groups = new Groups(plan, memory);
         mostGroups = int.MaxValue;
         TryReserve();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reservation.Dispose();
+    public void Dispose()
+    {
+        Groups.Clear();
+        reservation.Dispose();
+    }
 }

@@ -29,11 +29,11 @@ internal sealed class GroupPartitions(AggregationPlan plan, TransformationResour
 
     /// <summary>Takes the records of a batch.</summary>
     /// <param name="records">The records, in the order of their partitions.</param>
-    /// <param name="inputs">One column an aggregate.</param>
+    /// <param name="inputs">The values of the batch.</param>
     /// <param name="worker">The number of the worker: each begins with another partition, so that they seldom wait for one another.</param>
     /// <param name="written">A buffer of the worker.</param>
     /// <param name="scratch">Buffers for the value at hand.</param>
-    public void Add(KeyedRecords records, ReadOnlySpan<Column> inputs, int worker, KeyBuffer written, Scratch scratch)
+    public void Add(KeyedRecords records, AggregateInputs inputs, int worker, KeyBuffer written, Scratch scratch)
     {
         for (var i = 0; i < partitions.Length; i++)
         {
@@ -62,9 +62,7 @@ internal sealed class GroupPartitions(AggregationPlan plan, TransformationResour
         bool fits;
         lock (partition.Mutex)
         {
-            partition.Groups.Merge(key, hash, ref group);
-            // To count memory takes longer than to merge a group.
-            fits = partition.Groups.Count % 64 != 0 || Settle(partition, written);
+            fits = !partition.Merge(key, hash, ref group) || Settle(partition, written);
         }
 
         if (!fits)

@@ -1,22 +1,30 @@
 using System.Buffers.Binary;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Records;
+using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine.Exchanges;
 using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Aggregations;
 
 /// <summary>Groups by number: their keys, where each was first seen, and the states of their aggregates.</summary>
-internal sealed class Groups(AggregationPlan plan)
+/// <param name="plan">The aggregation.</param>
+/// <param name="memory">The run's memory budget.</param>
+internal sealed class Groups(AggregationPlan plan, MemoryBudget memory)
 {
     private const int FirstCapacity = 32;
+    private const long MostBytesOfLot = 1 << 20;
 
-    private readonly Aggregate[] aggregates = plan.Open();
+    private readonly Aggregate[] aggregates = plan.Open(memory);
     private readonly KeyTable table = new();
     private long[] firsts = [];
+    private ISpillStore? unloadedTo;
 
     /// <summary>How many there are.</summary>
     public int Count => table.Count;
+
+    /// <summary>Whether some of their values are on disk; then they are not written any more.</summary>
+    public bool IsUnloaded => unloadedTo is not null;
 
     /// <summary>Whether no more should be added, however much memory there is.</summary>
     public bool IsFull => table.IsFull || Array.Exists(aggregates, aggregate => aggregate.IsFull);
@@ -36,9 +44,9 @@ internal sealed class Groups(AggregationPlan plan)
     /// <summary>Takes records.</summary>
     /// <param name="records">The records of a batch.</param>
     /// <param name="part">Those to take.</param>
-    /// <param name="inputs">One column an aggregate.</param>
+    /// <param name="inputs">The values of the batch.</param>
     /// <param name="scratch">Buffers for the value at hand.</param>
-    public void Add(KeyedRecords records, Range part, ReadOnlySpan<Column> inputs, Scratch scratch)
+    public void Add(KeyedRecords records, Range part, AggregateInputs inputs, Scratch scratch)
     {
         var rows = records.Rows[part];
         var sequences = records.Sequences[part];
@@ -46,8 +54,7 @@ internal sealed class Groups(AggregationPlan plan)
         var start = part.Start.Value;
         for (var i = 0; i < groups.Length; i++)
             groups[i] = Find(records.KeyAt(start + i), records.HashAt(start + i), sequences[i]);
-        for (var i = 0; i < aggregates.Length; i++)
-            aggregates[i].Add(inputs[i], rows, groups, sequences, scratch);
+        inputs.AddTo(aggregates, rows, groups, sequences, scratch);
     }
 
     /// <summary>Adds the one group of a run without records.</summary>
@@ -82,7 +89,7 @@ internal sealed class Groups(AggregationPlan plan)
     /// (<see cref="SortedRuns.KeyField"/>). The receiver disposes each.
     /// </summary>
     /// <param name="schema">The schema of the results.</param>
-    /// <param name="lot">How many stand in a batch.</param>
+    /// <param name="lot">How many stand in a batch at most.</param>
     public IEnumerable<RecordBatch> Results(Schema schema, int lot)
     {
         var withKey = SortedRuns.WithKey(schema);
@@ -90,16 +97,46 @@ internal sealed class Groups(AggregationPlan plan)
         for (var i = 0; i < inOrder.Length; i++)
             inOrder[i] = i;
         inOrder.AsSpan().Sort((left, right) => firsts[left].CompareTo(firsts[right]));
-        for (var start = 0; start < inOrder.Length; start += lot)
-            yield return Results(withKey, inOrder.AsSpan(start, Math.Min(lot, inOrder.Length - start)));
+        if (unloadedTo is not null)
+            Unload(unloadedTo);
+        for (var start = 0; start < inOrder.Length;)
+        {
+            var count = Fitting(inOrder.AsSpan(start, Math.Min(lot, inOrder.Length - start)));
+            yield return Results(withKey, inOrder.AsSpan(start, count));
+            start += count;
+        }
+    }
+
+    /// <summary>Moves the values of all groups to disk, where they are all looked at or counted and none comes out as a whole; for groups that stay until there are results.</summary>
+    public void Unload(ISpillStore spill)
+    {
+        unloadedTo = spill;
+        foreach (var aggregate in aggregates)
+            aggregate.Unload(spill, Count);
     }
 
     /// <summary>Forgets all groups, and keeps the memory for others.</summary>
     public void Clear()
     {
         table.Clear();
+        unloadedTo = null;
         foreach (var aggregate in aggregates)
             aggregate.Clear();
+    }
+
+    /// <summary>How many of the first groups have results of no more than a megabyte; at least one.</summary>
+    private int Fitting(ReadOnlySpan<int> some)
+    {
+        var bytes = 0L;
+        for (var i = 0; i < some.Length; i++)
+        {
+            foreach (var aggregate in aggregates)
+                bytes += aggregate.ResultBytes(some[i]);
+            if (bytes > MostBytesOfLot)
+                return Math.Max(i, 1);
+        }
+
+        return some.Length;
     }
 
     private RecordBatch Results(Schema withKey, ReadOnlySpan<int> some)

@@ -5,9 +5,9 @@ using DataAggregator.Transformations.Fields;
 namespace DataAggregator.Transformations.Aggregations;
 
 /// <summary>All values in the order of the source: as a JSON array, or as texts with a separator between them. It holds all values of a group.</summary>
-internal sealed class ListAggregate(string? separator, string field) : Aggregate
+internal sealed class ListAggregate(string? separator, string field, long mostBytes) : Aggregate
 {
-    private readonly ValueChains values = new(field);
+    private readonly ValueChains values = new(field, mostBytes);
     private readonly KeyBuffer buffer = new();
     private readonly KeyReader reader = new();
     private readonly byte[] between = System.Text.Encoding.UTF8.GetBytes(separator ?? ",");
@@ -60,6 +60,8 @@ internal sealed class ListAggregate(string? separator, string field) : Aggregate
         else
             result.Append(buffer.Written);
     }
+
+    public override long ResultBytes(int group) => values.BytesOf(group);
 
     public override void Clear() => values.Clear();
 

@@ -19,6 +19,9 @@ internal sealed class PartitionResults(AggregationPlan plan, TransformationResou
     // Fewer groups than this are not cut into partitions, however little memory there is.
     private const int LeastToCut = 1024;
 
+    // Less than this is held, however little memory there is.
+    private const long LeastToUnload = 4 << 20;
+
     private readonly ConcurrentQueue<GroupPartition> inMemory = new();
 
     /// <summary>Makes them, several partitions at a time.</summary>
@@ -51,15 +54,28 @@ internal sealed class PartitionResults(AggregationPlan plan, TransformationResou
                 partition.Groups.Merge(key, KeyHash.Of(key), ref rest);
             }
 
-            if (await TryReserveAsync(partition, cancellationToken).ConfigureAwait(false) || partition.Groups.Count < LeastToCut || level + 1 == KeyPartition.Levels)
+            if (!partition.Groups.IsFull && await TryReserveAsync(partition, cancellationToken).ConfigureAwait(false))
                 continue;
-            await CutAsync(groups, partition, i + 1, buffer, cancellationToken).ConfigureAwait(false);
-            return buffer;
+            if (MayCut(partition))
+            {
+                await CutAsync(groups, partition, i + 1, buffer, cancellationToken).ConfigureAwait(false);
+                return buffer;
+            }
+
+            if (partition.Groups.SizeInBytes < LeastToUnload)
+                continue;
+            partition.Groups.Unload(resources.Spill);
+            partition.TryReserve();
         }
 
         await SpillAsync(partition, cancellationToken).ConfigureAwait(false);
         return buffer;
     }
+
+    // Few groups with lists are cut, too, down to single ones; of other values that are too many, most wait on disk.
+    private bool MayCut(GroupPartition partition) =>
+        level + 1 < KeyPartition.Levels && !partition.Groups.IsUnloaded
+        && (partition.Groups.Count >= LeastToCut || (plan.MakesLists && partition.Groups.Count > 1 && partition.Groups.SizeInBytes >= LeastToUnload));
 
     /// <summary>Finds memory for a partition; those that are whole in memory give way, for their results can wait on disk.</summary>
     private async ValueTask<bool> TryReserveAsync(GroupPartition partition, CancellationToken cancellationToken)

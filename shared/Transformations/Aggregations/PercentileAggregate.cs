@@ -6,14 +6,15 @@ using DataAggregator.Transformations.Fields;
 namespace DataAggregator.Transformations.Aggregations;
 
 /// <summary>
-/// The value at a place between the least (0) and the greatest (100), on the line between its neighbours: exact, for the place is a decimal. It holds
-/// all numbers of a group.
+/// The value at a place between the least (0) and the greatest (100), on the line between its neighbours: exact, for the place is a decimal. All
+/// numbers of a group are held.
 /// </summary>
 internal sealed class PercentileAggregate(decimal percent, OnMissingOperand? onMissing, string field) : NumericAggregate(onMissing)
 {
     private readonly ValueChains numbers = new(field);
     private readonly KeyBuffer encoded = new();
     private readonly KeyReader reader = new();
+    private ValueRuns? unloaded;
 
     public override long SizeInBytes => numbers.SizeInBytes;
 
@@ -27,22 +28,28 @@ internal sealed class PercentileAggregate(decimal percent, OnMissingOperand? onM
 
     public override void Append(int group, ValueBuilder result)
     {
-        var sorted = numbers.Of(group);
-        if (sorted.Length == 0)
+        var count = unloaded?.CountOf(group) ?? numbers.CountOf(group);
+        if (count == 0)
         {
             result.AppendNull();
             return;
         }
 
-        sorted.AsSpan().Sort((left, right) => numbers.ValueAt(left).SequenceCompareTo(numbers.ValueAt(right)));
-        var place = percent / 100 * (sorted.Length - 1);
-        var below = (int)decimal.Floor(place);
-        var low = NumberAt(sorted[below]);
+        var place = percent / 100 * (count - 1);
+        var below = (long)decimal.Floor(place);
+        var (low, high) = unloaded is null ? Neighbours(numbers.Of(group), (int)below) : Neighbours(unloaded.Read(group), below);
         var part = Decimal38.Parse((place - below).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        result.Append(part.Unscaled == 0 ? low : Between(low, NumberAt(sorted[below + 1]), part));
+        result.Append(part.Unscaled == 0 ? low : Between(low, high, part));
     }
 
-    public override void Clear() => numbers.Clear();
+    public override void Unload(ISpillStore spill, int groups) => (unloaded ??= new ValueRuns(spill)).Add(numbers, groups);
+
+    public override void Clear()
+    {
+        numbers.Clear();
+        unloaded?.Dispose();
+        unloaded = null;
+    }
 
     protected override void Add(int group, Decimal38 number)
     {
@@ -60,10 +67,25 @@ internal sealed class PercentileAggregate(decimal percent, OnMissingOperand? onM
         return ExactQuotient.Of(unscaled, BigInteger.Pow(10, scale + part.Scale), Math.Min(scale + part.Scale, Decimal38.MaxDigits));
     }
 
-    private Decimal38 NumberAt(int link)
+    /// <summary>The number at a place and the one behind it, or the last one twice.</summary>
+    private (Decimal38 Low, Decimal38 High) Neighbours(int[] links, int place)
+    {
+        links.AsSpan().Sort((left, right) => numbers.ValueAt(left).SequenceCompareTo(numbers.ValueAt(right)));
+        return (NumberOf(numbers.ValueAt(links[place])), NumberOf(numbers.ValueAt(links[Math.Min(place + 1, links.Length - 1)])));
+    }
+
+    /// <inheritdoc cref="Neighbours(int[], int)"/>
+    private (Decimal38 Low, Decimal38 High) Neighbours(ValueMerge sorted, long place)
+    {
+        for (var at = 0L; at <= place; at++)
+            sorted.Move();
+        var low = NumberOf(sorted.Value);
+        return (low, sorted.Move() ? NumberOf(sorted.Value) : low);
+    }
+
+    private Decimal38 NumberOf(ReadOnlySpan<byte> value)
     {
         var builder = new ValueBuilder(DataType.Decimal, 1);
-        var value = numbers.ValueAt(link);
         reader.Read(ref value, builder);
         var column = (DecimalColumn)builder.Build();
         var number = column.Values[0];

@@ -5,19 +5,21 @@ namespace DataAggregator.Transformations.Aggregations;
 
 /// <summary>Any number of encoded values a group, each with the place in the run where it stood.</summary>
 /// <param name="field">The field that the result goes to.</param>
-/// <param name="mostBytes">The most bytes that the values may take; one group alone may take as much.</param>
-internal sealed class ValueChains(string field, int mostBytes = 1 << 30)
+/// <param name="mostBytes">The most bytes that the values of one group may take.</param>
+internal sealed class ValueChains(string field, long mostBytes = long.MaxValue)
 {
+    private const long FullBytes = 64 << 20;
+
     private Chain[] chains = [];
     private Link[] links = [];
     private byte[] bytes = [];
     private int count;
 
     /// <summary>Bytes of memory that the values take.</summary>
-    public long SizeInBytes => bytes.Length + (chains.Length * 8L) + (links.Length * 24L);
+    public long SizeInBytes => bytes.Length + (chains.Length * 16L) + (links.Length * 24L);
 
     /// <summary>Whether no more should be added, however much memory there is: groups then go to disk, to come back one partition after the other.</summary>
-    public bool IsFull => End >= mostBytes / 2;
+    public bool IsFull => End + (count * 24L) >= FullBytes;
 
     private int End => count == 0 ? 0 : links[count - 1].End;
 
@@ -27,18 +29,22 @@ internal sealed class ValueChains(string field, int mostBytes = 1 << 30)
     /// <summary>How many values a group has.</summary>
     public int CountOf(int group) => chains[group].Count;
 
+    /// <summary>Bytes of a group's values.</summary>
+    public long BytesOf(int group) => chains[group].Bytes;
+
     /// <summary>Adds a value.</summary>
     public void Add(int group, long sequence, ReadOnlySpan<byte> value)
     {
         var start = End;
-        if (value.Length > mostBytes - start)
+        ref var chain = ref chains[group];
+        chain.Bytes += value.Length;
+        if (chain.Bytes > mostBytes)
             throw TooLarge();
         if (value.Length > bytes.Length - start)
             Array.Resize(ref bytes, Growth.Of(bytes.Length, start + Math.Max(value.Length, 256L)));
         if (count == links.Length)
             Array.Resize(ref links, Growth.Of(links.Length, count + 64L));
         value.CopyTo(bytes.AsSpan(start));
-        ref var chain = ref chains[group];
         links[count] = new Link(sequence, start, start + value.Length, chain.Last);
         chain.Last = count++;
         chain.Count++;
@@ -98,14 +104,22 @@ internal sealed class ValueChains(string field, int mostBytes = 1 << 30)
         count = 0;
     }
 
+    /// <summary>Forgets all values, and lets go of their memory.</summary>
+    public void Release()
+    {
+        Clear();
+        (links, bytes) = ([], []);
+    }
+
     private ConnectorException TooLarge() => new(
-        ErrorClass.Data, "group_too_large", $"The values of one group for '{field}' take more than {mostBytes >> 20:N0} MB.",
-        "Group by more fields, filter records before, or use an operation that does not hold all values of a group: list, concat, median, percentile and count_distinct do.");
+        ErrorClass.Data, "group_too_large", $"The values of one group for '{field}' take more than {mostBytes >> 20} MB, and they would become one value of one record.",
+        "Group by more fields, or filter records before. A quarter of DATAAGGREGATOR_MEMORY_BUDGET is the most that one may take, up to 128 MB.");
 
     private struct Chain
     {
         public int Last;
         public int Count;
+        public long Bytes;
     }
 
     private readonly record struct Link(long Sequence, int Start, int End, int Before);

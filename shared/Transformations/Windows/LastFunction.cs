@@ -4,26 +4,22 @@ using DataAggregator.Transformations.Fields;
 
 namespace DataAggregator.Transformations.Windows;
 
-/// <summary>The value of the partition's last record. All records of a partition wait for it.</summary>
+/// <summary>The value of the partition's last record, which is known before (<see cref="LastValues"/>).</summary>
 internal sealed class LastFunction : WindowFunction
 {
     private readonly KeyBuffer last = new();
     private readonly KeyReader reader = new();
-    private long count;
+
+    /// <summary>Sets the value of the partition that begins.</summary>
+    public void Set(ReadOnlySpan<byte> value) => last.Set(value);
 
     public override void Add(Column values, int row, bool isPeer, Scratch scratch)
     {
-        count++;
-        last.Clear();
-        KeyEncoder.Write(last, Value.At(values, row, scratch), asWritten: true);
+        var value = last.Written;
+        reader.Read(ref value, Output.Next);
     }
 
     public override void End()
     {
-        for (; count > 0; count--)
-        {
-            var value = last.Written;
-            reader.Read(ref value, Output.Next);
-        }
     }
 }

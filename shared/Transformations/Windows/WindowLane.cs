@@ -21,7 +21,7 @@ internal sealed class WindowLane(WindowPlan plan, FieldSorter sorter, ExternalSo
             if (running[i] is not { } field || plan.Inputs[i] is not { } input)
                 continue;
             var values = input.Read(batch, scope.Rows);
-            AggregationOperands.Reject(field, values, scope);
+            AggregationOperands.Reject(field, values, scope.Rows, scope);
             values.Release();
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
 using DataAggregator.Transformations.Engine;
 using DataAggregator.Transformations.Engine.Exchanges;
@@ -47,9 +48,24 @@ internal sealed class WindowOperator(WindowPlan plan, ExchangeContext context) :
 
     private async Task CalculateAsync(CancellationToken cancellationToken)
     {
+        var records = byPartition.ReadWithKeysAsync(cancellationToken);
+        if (!plan.LooksAhead)
+        {
+            await CalculateAsync(records, null, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var lasts = new LastValues(plan, context.Resources.Spill);
+        await using var again = new SpilledRun(context.Resources.Spill.Create());
+        await again.WriteAsync(lasts.FindAsync(records, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await CalculateAsync(again.ReadAsync(cancellationToken), lasts, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CalculateAsync(IAsyncEnumerable<RecordBatch> records, LastValues? lasts, CancellationToken cancellationToken)
+    {
         var sorted = inOrder.OpenLane();
-        using var run = new WindowRun(plan);
-        await foreach (var keyed in byPartition.ReadWithKeysAsync(cancellationToken).ConfigureAwait(false))
+        using var run = new WindowRun(plan, lasts);
+        await foreach (var keyed in records.ConfigureAwait(false))
         {
             using (keyed)
                 run.Add(keyed);

@@ -20,6 +20,12 @@ internal sealed record WindowPlan(
     /// <summary>How those are ordered.</summary>
     public KeyOrder[] Orders => [.. PartitionBy.Select(_ => default(KeyOrder)), .. OrderBy.Select(by => by.Order)];
 
+    /// <summary>Whether a function has to know the end of a partition at its beginning.</summary>
+    public bool LooksAhead => Functions.Any(function => function.Function == WindowOperation.LastValue);
+
+    /// <summary>The part of a record's key that tells its partition.</summary>
+    public ReadOnlySpan<byte> PartitionOf(ReadOnlySpan<byte> key) => PartitionBy.Count == 0 ? [] : KeyReader.Fields(key, sizeof(ulong), PartitionBy.Count);
+
     /// <summary>The field that a function adds to records of that schema.</summary>
     public Field Describe(int function, Schema input) => Functions[function].Describe(Inputs[function]?.Find(input));
 }

@@ -5,7 +5,9 @@ using DataAggregator.Transformations.Fields;
 namespace DataAggregator.Transformations.Windows;
 
 /// <summary>Window functions over records sorted by partition and order. Batches wait until all results of theirs are known.</summary>
-internal sealed class WindowRun(WindowPlan plan) : IDisposable
+/// <param name="plan">The step.</param>
+/// <param name="lasts">The last values of each partition, where a function asks for them.</param>
+internal sealed class WindowRun(WindowPlan plan, LastValues? lasts) : IDisposable
 {
     private readonly WindowFunction[] functions = [.. plan.Functions.Select(function => function.Open())];
     private readonly Queue<(RecordBatch Batch, long[] Sequences)> waiting = [];
@@ -68,22 +70,18 @@ internal sealed class WindowRun(WindowPlan plan) : IDisposable
 
     private void Add(ReadOnlySpan<byte> key, Column[] inputs, int row)
     {
-        var partition = plan.PartitionBy.Count == 0 ? [] : KeyReader.Fields(key, sizeof(ulong), plan.PartitionBy.Count);
+        var partition = plan.PartitionOf(key);
         var order = key[partition.Length..^sizeof(long)];
         var isNew = hasBegun && !partition.SequenceEqual(lastPartition.Written);
         if (isNew)
             End();
+        if (isNew || !hasBegun)
+            lasts?.MoveTo(functions);
         var isPeer = hasBegun && !isNew && order.SequenceEqual(lastOrder.Written);
         hasBegun = true;
-        Set(lastPartition, partition);
-        Set(lastOrder, order);
+        lastPartition.Set(partition);
+        lastOrder.Set(order);
         for (var i = 0; i < functions.Length; i++)
             functions[i].Add(inputs[i], row, isPeer, scratch);
-    }
-
-    private static void Set(KeyBuffer buffer, ReadOnlySpan<byte> bytes)
-    {
-        buffer.Clear();
-        buffer.Write(bytes);
     }
 }

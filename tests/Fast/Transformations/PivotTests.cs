@@ -29,9 +29,38 @@ public sealed class PivotTests
         (result.Counts[0].Absorbed, result.Counts[0].Added).ShouldBe((7, 3));
     }
 
+    [Fact]
+    public void Takes_no_more_columns_than_a_table_has()
+    {
+        using var records = JsonRecords.Parse("""[{"r":"N","y":"a","v":1}]""");
+        var values = string.Join(',', Enumerable.Range(0, 1001));
+
+        var problem = Steps.Problems($$"""[{"type":"pivot","index_fields":["r"],"pivot_field":"y","operation":"count","values":[{{values}}]}]""", records.Schema).ShouldHaveSingleItem();
+
+        problem.Path.ShouldBe("$.transformations[0].values");
+        problem.Message.ShouldStartWith("may be 1000 at most, but there are 1001");
+    }
+
+    [Fact]
+    public void Every_value_goes_to_its_own_of_many_columns()
+    {
+        var values = string.Join(',', Enumerable.Range(0, 1000));
+        var records = $"[{string.Join(',', Enumerable.Range(0, 3000).Select(i => $$"""{"r":{{i % 2}},"y":{{i % 1001}},"v":{{i}}}"""))}]";
+
+        var result = Steps.Run($$"""{"type":"pivot","index_fields":["r"],"pivot_field":"y","value_field":"v","operation":"sum","prefix":"y","values":[{{values}}]}""", records);
+
+        var (made, sums) = (JsonNode.Parse(result.Records)!.AsArray(), new int[2, 1001]);
+        for (var i = 0; i < 3000; i++)
+            sums[i % 2, i % 1001] += i;
+        for (var y = 0; y < 1000; y++)
+            (made[0]![$"y{y}"]!.GetValue<int>(), made[1]![$"y{y}"]!.GetValue<int>()).ShouldBe((sums[0, y], sums[1, y]));
+    }
+
     [Theory]
     [InlineData("""{"values":[]}""", ".values", "at least one")]
-    [InlineData("""{"values":["a","a"]}""", ".values[1]", "name of another")]
+    [InlineData("""{"values":["a","a"]}""", ".values[1]", "listed before")]
+    [InlineData("""{"values":[1,1.0]}""", ".values[1]", "listed before")]
+    [InlineData("""{"values":[1,"1"]}""", ".values[1]", "name of another")]
     [InlineData("""{"values":["r"]}""", ".values[0]", "set a prefix")]
     [InlineData("""{"values":["a"],"operation":"sum"}""", ".value_field", "is required")]
     [InlineData("""{"values":["a"],"value_field":"r"}""", ".value_field", "not a number")]

@@ -19,6 +19,13 @@ internal sealed class KeyBuffer
     /// <summary>Forgets what was written.</summary>
     public void Clear() => Length = 0;
 
+    /// <summary>Writes these bytes in the place of what was written.</summary>
+    public void Set(ReadOnlySpan<byte> value)
+    {
+        Clear();
+        Write(value);
+    }
+
     /// <summary>That many bytes to be filled.</summary>
     public Span<byte> Take(int count)
     {
