@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DataAggregator.Orchestrations.Backfills;
 using DataAggregator.Orchestrations.Lineage;
 using DataAggregator.Orchestrations.Notifications;
@@ -28,7 +30,12 @@ public static class RunRegistration
         .AddSingleton<DryRuns>()
         .AddSingleton<RunLogs>()
         .AddSingleton<SegmentDelivery>()
-        .AddSingleton<QualityGate>();
+        .AddSingleton<QualityGate>()
+        .Configure<JsonSerializerOptions>(json =>
+        {
+            json.TypeInfoResolverChain.Insert(0, RunMessages.Default);
+            json.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+        });
 
     /// <summary>Adds what starts runs without being asked, where pipelines are saved: schedules, triggers, and the ends of other runs.</summary>
     public static IServiceCollection AddRunEnds(this IServiceCollection services) => services

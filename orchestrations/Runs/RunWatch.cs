@@ -18,6 +18,7 @@ internal sealed class RunWatch : IAsyncDisposable
     private readonly bool isEnding;
     private readonly CancellationTokenSource stop;
     private readonly CancellationTokenSource done = new();
+    private readonly PeriodicTimer timer;
     private readonly Task loop;
     private long records;
     private long bytes;
@@ -31,7 +32,8 @@ internal sealed class RunWatch : IAsyncDisposable
         this.logger = logger;
         this.isEnding = isEnding;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        loop = Task.Run(() => LookAsync(time), CancellationToken.None);
+        timer = new PeriodicTimer(Interval, time);
+        loop = Task.Run(LookAsync, CancellationToken.None);
     }
 
     /// <summary>Is cancelled when the activity is to stop at once.</summary>
@@ -97,29 +99,18 @@ internal sealed class RunWatch : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await done.CancelAsync();
+        // Ends the wait without an exception, of which the timer would look up each frame in the symbols: that took longer than a small activity.
+        timer.Dispose();
         await loop;
         await TryAsync(() => control.ReleaseAsync(generation.RunId, generation.Epoch, CancellationToken.None));
         done.Dispose();
         stop.Dispose();
     }
 
-    private async Task LookAsync(TimeProvider time)
+    private async Task LookAsync()
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (!IsStopped && await NextAsync(timer))
+        while (!IsStopped && await timer.WaitForNextTickAsync(CancellationToken.None))
             await TryAsync(() => BeatAsync(done.Token));
-    }
-
-    private async Task<bool> NextAsync(PeriodicTimer timer)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(done.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private async Task BeatAsync(CancellationToken cancellationToken)

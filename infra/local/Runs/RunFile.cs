@@ -5,6 +5,7 @@ using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataAggregator.Local.Runs;
@@ -18,13 +19,14 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
     /// <returns>The exit code: 0 success, 2 warning, 1 failed.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
     {
+        var beginning = Task.Run(RunHost.Begin, CancellationToken.None);
         try
         {
             var file = await PipelineFile.ReadAsync(settings.File, ct);
             var values = new PlaceholderValues(settings.Values);
             var document = values.Fill(file);
             using var folder = RunFolder.Open(settings.DataDirectory, NameOf(file, document));
-            return await RunAsync(file, document, folder, new FileRunDefinitions(folder, values), ct);
+            return await RunAsync(file, document, folder, new FileRunDefinitions(folder, values), await beginning, ct);
         }
         catch (LocalHostException problem) when (settings.Json)
         {
@@ -33,10 +35,10 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
         }
     }
 
-    private async Task<int> RunAsync(PipelineFile file, JsonElement document, RunFolder folder, FileRunDefinitions definitions, CancellationToken ct)
+    private async Task<int> RunAsync(PipelineFile file, JsonElement document, RunFolder folder, FileRunDefinitions definitions, FunctionsApplicationBuilder builder, CancellationToken ct)
     {
         Run ended;
-        using (var host = RunHost.Build(folder, settings.DataDirectory, definitions))
+        using (var host = RunHost.Build(builder, folder, settings.DataDirectory, definitions))
         {
             var warnings = await ValidateAsync(file, document, host.Services, ct);
             if (!settings.Json)

@@ -10,26 +10,24 @@ internal sealed class WorkLoops<T>(int loops, Func<T, CancellationToken, Task> h
 
     public void Enqueue(T work) => queue.Writer.TryWrite(work);
 
-    public void Start(CancellationToken stopping) => running = [.. Enumerable.Range(0, loops).Select(_ => Task.Run(() => RunAsync(stopping), CancellationToken.None))];
+    public void Start(CancellationToken stopping)
+    {
+        // Tells idle loops to end without an exception in each of them.
+        stopping.Register(() => queue.Writer.TryComplete());
+        running = [.. Enumerable.Range(0, loops).Select(_ => Task.Run(() => RunAsync(stopping), CancellationToken.None))];
+    }
 
     /// <summary>Waits for the work at hand; to be called after the token that it was started with is cancelled.</summary>
     public Task DrainAsync(CancellationToken giveUp) => Task.WhenAll(running).WaitAsync(giveUp);
 
     private async Task RunAsync(CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested)
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            T work;
-            try
-            {
-                work = await queue.Reader.ReadAsync(stopping);
-            }
-            catch (OperationCanceledException)
-            {
+            if (stopping.IsCancellationRequested)
                 return;
-            }
-
-            await handle(work, stopping);
+            if (queue.Reader.TryRead(out var work))
+                await handle(work, stopping);
         }
     }
 }

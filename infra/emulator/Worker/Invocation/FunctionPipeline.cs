@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Context.Features;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -9,7 +8,6 @@ namespace DataAggregator.Emulator.Worker.Invocation;
 /// <summary>The middleware in the order of registration, and the function itself at the end.</summary>
 internal sealed class FunctionPipeline
 {
-    private static readonly ConcurrentDictionary<Type, ObjectFactory> Factories = new();
     private readonly FunctionExecutionDelegate first;
 
     public FunctionPipeline(IEnumerable<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
@@ -25,7 +23,7 @@ internal sealed class FunctionPipeline
     public static async Task CallFunctionAsync(FunctionContext context)
     {
         var function = (FunctionDescriptor)context.FunctionDefinition;
-        var instance = function.Method.IsStatic ? null : Create(function.Method.ReflectedType!, context.InstanceServices);
+        var instance = function.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, function.Method.ReflectedType!);
         var bound = await context.Features.Get<IFunctionInputBindingFeature>()!.BindFunctionInputAsync(context);
         context.Features.Get<InvocationBindings>()!.Result = await function.CallAsync(instance, bound.Values);
     }
@@ -40,7 +38,4 @@ internal sealed class FunctionPipeline
         instead.Run();
         return Task.CompletedTask;
     }
-
-    private static object Create(Type type, IServiceProvider services)
-        => Factories.GetOrAdd(type, static type => ActivatorUtilities.CreateFactory(type, Type.EmptyTypes))(services, null);
 }
