@@ -68,7 +68,7 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
             problems.Add($"$.options.parameters.{name}", $"is required: the value of ${{{name}}} in the steps.");
         var program = compiler.Compile(steps, inputs.Records.Schema, "$.transformations", problems, inputs.Known);
         problems.ThrowIfAny();
-        var context = new TransformContext("preview", "preview", time.GetUtcNow());
+        var context = new TransformContext("preview", "preview", time.GetUtcNow()) { Clock = time };
         await using var resources = new TransformationResources(context, inputs, spill, new(PreviewMemory), workers: 1)
         {
             Enrichment = enrichment,

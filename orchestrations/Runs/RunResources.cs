@@ -10,7 +10,8 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="spill">Where whole-run steps put what does not fit into memory.</param>
 /// <param name="enrichment">Asks APIs about records.</param>
 /// <param name="limits">What bounds memory and workers.</param>
-public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillStore spill, IEnrichmentClient enrichment, RunLimits limits)
+/// <param name="time">The wall clock.</param>
+public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillStore spill, IEnrichmentClient enrichment, RunLimits limits, TimeProvider time)
 {
     private const int MostRuns = 16;
 
@@ -41,7 +42,7 @@ public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillS
 
     // A limited run counts as it goes, so its partitions are read one after the other.
     private TransformationResources Make(Run run) => new(
-        new(run.Id, run.PipelineId, run.LogicalTime), new SealedInputs(run.Id, runs, segments), spill, new(limits.MemoryBudget), run.Limit is null ? limits.Workers : 1)
+        new(run.Id, run.PipelineId, run.LogicalTime) { Clock = time }, new SealedInputs(run.Id, runs, segments), spill, new(limits.MemoryBudget), run.Limit is null ? limits.Workers : 1)
     {
         Enrichment = enrichment,
     };

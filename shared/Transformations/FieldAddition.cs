@@ -23,7 +23,7 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
         [Description("The field to add.")]
         public required string FieldName { get; init; }
 
-        [Description("The value: a constant, or one of current_timestamp, current_date, run_id, pipeline_id, uuid.")]
+        [Description("The value: a constant, or one of current_timestamp (the run's own time), current_date, run_id, pipeline_id, uuid, now (the wall clock, which differs when a run is repeated).")]
         public JsonElement Value { get; init; }
 
         [Description("A constant, even where value would mean something of the run.")]
@@ -70,7 +70,7 @@ internal sealed class FieldAddition : Transformation<FieldAddition.Options>
         else if (hasLiteral)
             addition = new Constant(options.Literal, $"{path}.literal", problems);
         else if (hasValue)
-            addition = (Addition?)RunValue.Create(options.Value, $"{path}.value", problems) ?? new Constant(options.Value, $"{path}.value", problems);
+            addition = (Addition?)RunValue.Create(options.Value) ?? new Constant(options.Value, $"{path}.value", problems);
     }
 
     protected override Schema Describe(Options options, Schema input, string path, Problems problems)

@@ -35,7 +35,7 @@ internal sealed class FieldValidation : Transformation<FieldValidation.Options>
     {
         if (step.ValueKind != JsonValueKind.Object || !step.TryGetProperty("validation_type", out var type) || type.ValueKind != JsonValueKind.String)
             return new FieldValidation();
-        return Names.Normalise(type.GetString()!) switch
+        return ValidationCatalogue.NameOf(type.GetString()!) switch
         {
             "referential" => new ReferentialValidation(),
             "unique" => new UniqueValidation(),

@@ -25,13 +25,13 @@ public static class ConfigBinder
 
     internal static object? BindRecord(Type type, JsonElement config, string path, Problems problems)
     {
+        var shape = ShapeOf(type);
         if (config.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(path, $"must be an object, not {Describe(config)}.");
+            problems.Add(path, $"must be an object, not {Describe(config)}.{Settings(shape)}");
             return null;
         }
 
-        var shape = ShapeOf(type);
         var options = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
         if (type.GetConstructor(Type.EmptyTypes) is { } constructor)
             options = constructor.Invoke(null);
@@ -44,6 +44,12 @@ public static class ConfigBinder
         foreach (var (name, property) in shape.Properties)
             BindProperty(options, name, property, config, path, problems);
         return options;
+    }
+
+    private static string Settings(OptionsShape shape)
+    {
+        var required = shape.Properties.Where(property => property.Value.IsRequired).Select(property => property.Key).ToList();
+        return required.Count == 0 ? "" : $" It needs: {string.Join(", ", required)}.";
     }
 
     internal static string Describe(JsonElement value) => value.ValueKind switch

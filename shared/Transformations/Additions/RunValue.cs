@@ -7,7 +7,7 @@ using DataAggregator.Transformations.Engine;
 
 namespace DataAggregator.Transformations.Additions;
 
-/// <summary>Something that belongs to the run: the same whenever the run is repeated.</summary>
+/// <summary>Something that belongs to the run: the same whenever the run is repeated, but for the wall clock.</summary>
 internal sealed class RunValue : Addition
 {
     private static readonly FrozenDictionary<string, (DataType Type, Func<RecordBatch, StepScope, Column> Make)> Words =
@@ -17,6 +17,7 @@ internal sealed class RunValue : Addition
             ["current_date"] = (DataType.Date, static (batch, scope) => Repeat(DataType.Date, (long)Math.Floor(scope.Context.LogicalTime.ToUnixTimeSeconds() / 86_400.0), batch.RowCount)),
             ["run_id"] = (DataType.String, static (batch, scope) => BytesColumn.Repeat(DataType.String, Encoding.UTF8.GetBytes(scope.Context.RunId), batch.RowCount)),
             ["pipeline_id"] = (DataType.String, static (batch, scope) => BytesColumn.Repeat(DataType.String, Encoding.UTF8.GetBytes(scope.Context.PipelineId), batch.RowCount)),
+            ["now"] = (DataType.Timestamp, static (batch, scope) => Repeat(DataType.Timestamp, Now(scope), batch.RowCount)),
             ["uuid"] = (DataType.String, static (batch, scope) => RecordUuid.Column(batch, scope)),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -27,14 +28,18 @@ internal sealed class RunValue : Addition
     public override DataType Type { get; }
 
     /// <summary>What the word stands for, or null when it is a word like any other.</summary>
-    public static RunValue? Create(JsonElement value, string path, Problems problems)
+    public static RunValue? Create(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
             return null;
         var word = value.GetString()!;
-        if (word == "now")
-            problems.Add(path, "'now', the wall clock, is not available yet; use current_timestamp, the run's own time, or literal for the word itself.");
         return Words.ContainsKey(word) ? new RunValue(word) : null;
+    }
+
+    private static long Now(StepScope scope)
+    {
+        var now = scope.Context.Clock?.GetUtcNow() ?? scope.Context.LogicalTime;
+        return (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
     }
 
     public override Column Make(RecordBatch batch, StepScope scope) => make(batch, scope);

@@ -1,9 +1,9 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Fields;
+using DataAggregator.Transformations.Operations.Moments;
 
 namespace DataAggregator.Transformations.Validations;
 
@@ -14,13 +14,15 @@ internal sealed class Date : Validation<Date.DateParameters>
     private const long MicrosecondsPerDay = 86_400_000_000;
     private static readonly Violation NoDate = new("invalid_date", "The value is not a date in a format that the rule allows.");
     private static readonly Violation OutOfRange = new("date_out_of_range", "The value is a date outside the bounds of the rule.");
-    private string[] formats = [];
+    private Violation noDate = NoDate;
+    private Violation outOfRange = OutOfRange;
+    private TimePattern?[] patterns = [];
     private long minimum = long.MinValue;
     private long maximum = long.MaxValue;
 
     public sealed record DateParameters
     {
-        [Description("The formats allowed for text: iso8601 (2025-01-15, perhaps with a time and zone), or patterns such as dd.MM.yyyy, MM/dd/yyyy HH:mm, yyyyMMdd.")]
+        [Description("The formats allowed for text: iso8601 (2025-01-15, perhaps with a time and zone), or patterns as of the operation parse_date: dd.MM.yyyy, MM/dd/yyyy HH:mm, yyyyMMdd, %d/%m/%Y.")]
         public IReadOnlyList<string> Formats { get; init; } = [Iso];
 
         [Description("The first moment allowed, such as 2000-01-01 or 2000-01-01T00:00:00Z.")]
@@ -48,61 +50,51 @@ internal sealed class Date : Validation<Date.DateParameters>
 
         Span<byte> digits = stackalloc byte[ValidatedText.DigitsLength];
         if (!ValidatedText.TryRead(value, digits, out var text))
-            return NoDate;
-        foreach (var format in formats)
+            return noDate;
+        foreach (var pattern in patterns)
         {
-            if (TryRead(text, format, scratch, out var moment))
+            if (TryRead(text, pattern, out var moment))
                 return Within(moment);
         }
 
-        return NoDate;
+        return noDate;
     }
 
     protected override void Prepare(DateParameters parameters, string path, Problems problems)
     {
-        formats = [.. parameters.Formats];
         if (parameters.Formats.Count == 0)
             problems.Add($"{path}.formats", $"must name at least one format, such as {Iso} or dd.MM.yyyy.");
-        for (var i = 0; i < parameters.Formats.Count; i++)
-        {
-            if (!IsFormat(parameters.Formats[i]))
-                problems.Add($"{path}.formats[{i}]", $"'{parameters.Formats[i]}' is no format: it must be {Iso} or a pattern of yyyy, MM, dd, HH, mm, ss, such as dd.MM.yyyy.");
-        }
-
+        patterns = [.. parameters.Formats.Select((format, i) => format == Iso ? null : Parse(format, $"{path}.formats[{i}]", problems))];
         if (parameters.Min is { } min && !Rfc3339.TryReadMoment(Encoding.UTF8.GetBytes(min), out minimum))
             problems.Add($"{path}.min", $"'{min}' is no moment: it must be like 2025-01-15 or 2025-01-15T10:30:00Z.");
         if (parameters.Max is { } max && !Rfc3339.TryReadMoment(Encoding.UTF8.GetBytes(max), out maximum))
             problems.Add($"{path}.max", $"'{max}' is no moment: it must be like 2025-01-15 or 2025-01-15T10:30:00Z.");
         if (minimum > maximum)
             problems.Add($"{path}.max", "is before min, so that no date would pass.");
+        noDate = NoDate with { Message = $"The value is not a date in a format that the rule allows: {string.Join(", ", parameters.Formats)}." };
+        outOfRange = OutOfRange with { Message = $"The date must not be {Bounds.Outside("before", parameters.Min, "after", parameters.Max)}." };
     }
 
-    private Violation? Within(long moment) => moment >= minimum && moment <= maximum ? null : OutOfRange;
+    private Violation? Within(long moment) => moment >= minimum && moment <= maximum ? null : outOfRange;
 
-    private static bool TryRead(ReadOnlySpan<byte> text, string format, Scratch scratch, out long microseconds)
+    private static TimePattern? Parse(string format, string path, Problems problems)
     {
-        if (format == Iso)
+        if (TimePattern.Parse(format, path, problems) is not { } pattern)
+            return null;
+        var before = problems.Count;
+        pattern.CheckReadable(path, problems);
+        if (problems.Count == before && !pattern.HasDate)
+            problems.Add(path, $"'{format}' has no date in it.");
+        return pattern;
+    }
+
+    // Without a pattern, ISO 8601.
+    private static bool TryRead(ReadOnlySpan<byte> text, TimePattern? pattern, out long microseconds)
+    {
+        if (pattern is null)
             return Rfc3339.TryReadMoment(text, out microseconds);
-        const DateTimeStyles AsUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        var isMoment = DateTime.TryParseExact(scratch.Decode(text), format, CultureInfo.InvariantCulture, AsUtc, out var moment);
-        microseconds = (moment - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        return isMoment;
-    }
-
-    // One letter alone names a format of some culture, and % starts a pattern of other languages.
-    private static bool IsFormat(string format)
-    {
-        if (format == Iso)
-            return true;
-        if (format.Length < 2 || format.Contains('%', StringComparison.Ordinal))
-            return false;
-        try
-        {
-            return DateTime.UnixEpoch.ToString(format, CultureInfo.InvariantCulture) != format;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
+        var isRead = pattern.TryRead(text, out var parts);
+        microseconds = isRead ? parts.Local - (parts.Offset ?? 0) : 0;
+        return isRead;
     }
 }

@@ -11,6 +11,7 @@ namespace DataAggregator.Transformations.Validations;
 internal sealed class ExpressionRule : Validation<ExpressionRule.ExpressionParameters>
 {
     private static readonly Violation NotTrue = new("expression_false", "The record does not meet the expression of the rule.");
+    private Violation notTrue = NotTrue;
     private readonly HashSet<int> failed = [];
     private Expression? expression;
     private string at = "";
@@ -40,7 +41,7 @@ internal sealed class ExpressionRule : Validation<ExpressionRule.ExpressionParam
 
     // A record on which the expression failed was rejected with that reason.
     public override Violation? Check(in Value value, Scratch scratch) =>
-        (held!.IsPresent(Row) && ((FixedColumn<bool>)held).Values[Row]) || failed.Contains(Row) ? null : NotTrue;
+        (held!.IsPresent(Row) && ((FixedColumn<bool>)held).Values[Row]) || failed.Contains(Row) ? null : notTrue;
 
     public override void End()
     {
@@ -52,6 +53,7 @@ internal sealed class ExpressionRule : Validation<ExpressionRule.ExpressionParam
     protected override void Prepare(ExpressionParameters parameters, string path, Problems problems)
     {
         at = $"{path}.expression";
+        notTrue = NotTrue with { Message = $"The record does not meet the expression of the rule: {parameters.Expression}" };
         expression = Expression.Parse(parameters.Expression, at, problems, DataType.Bool);
     }
 }

@@ -9,7 +9,7 @@ namespace DataAggregator.Transformations.Validations;
 /// <summary>The fields of a validation step, the rule that their values must keep, and what becomes of records that break it.</summary>
 internal sealed class FieldChecks(FieldValidation.Options options, string path, Problems problems)
 {
-    private readonly string rule = Names.Normalise(options.ValidationType);
+    private readonly string rule = ValidationCatalogue.NameOf(options.ValidationType);
     private readonly Validation? validation = ValidationCatalogue.Create(options.ValidationType, options.Parameters, path, problems);
 
     /// <summary>The fields.</summary>

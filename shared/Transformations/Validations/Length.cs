@@ -13,6 +13,8 @@ internal sealed class Length : Validation<Length.LengthParameters>
     private static readonly Violation NoLength = new("no_length", "The value is neither text nor a list nor binary, so it has no length.");
     private static readonly Violation TooShort = new("too_short", "The value is shorter than the rule allows.");
     private static readonly Violation TooLong = new("too_long", "The value is longer than the rule allows.");
+    private Violation tooShort = TooShort;
+    private Violation tooLong = TooLong;
 
     public sealed record LengthParameters
     {
@@ -45,7 +47,7 @@ internal sealed class Length : Validation<Length.LengthParameters>
         };
         if (length < 0)
             return NoLength;
-        return length < Parameters.Min ? TooShort : length > Parameters.Max ? TooLong : null;
+        return length < Parameters.Min ? tooShort : length > Parameters.Max ? tooLong : null;
     }
 
     /// <summary>The Unicode scalar values of a text.</summary>
@@ -65,6 +67,8 @@ internal sealed class Length : Validation<Length.LengthParameters>
             problems.Add(path, "needs a bound: min, max or both.");
         if (parameters.Min > parameters.Max)
             problems.Add($"{path}.max", "is less than min, so that no value would pass.");
+        tooShort = TooShort with { Message = $"The value is shorter than {parameters.Min}, the least length that the rule allows." };
+        tooLong = TooLong with { Message = $"The value is longer than {parameters.Max}, the greatest length that the rule allows." };
     }
 
     private static int CountItems(ReadOnlySpan<byte> json)

@@ -12,6 +12,7 @@ internal sealed class NumberRange : Validation<NumberRange.RangeParameters>
 {
     private static readonly Violation NoNumber = new("not_a_number", "The value is not a number; cast the field first if it is text.");
     private static readonly Violation OutOfRange = new("number_out_of_bounds", "The value is a number outside the bounds of the rule.");
+    private Violation outOfRange = OutOfRange;
     private Decimal38? minimum;
     private Decimal38? maximum;
 
@@ -65,6 +66,8 @@ internal sealed class NumberRange : Validation<NumberRange.RangeParameters>
             problems.Add($"{path}.max", "leaves no number between it and min.");
         minimum = parameters.Min is { } min ? Decimal38.Parse(min.ToString(CultureInfo.InvariantCulture)) : null;
         maximum = parameters.Max is { } max ? Decimal38.Parse(max.ToString(CultureInfo.InvariantCulture)) : null;
+        var outside = Bounds.Outside(parameters.ExclusiveMin ? "as small as" : "below", minimum?.ToString(), parameters.ExclusiveMax ? "as great as" : "above", maximum?.ToString());
+        outOfRange = OutOfRange with { Message = $"The number must not be {outside}." };
     }
 
     private Violation? Verdict(double value) =>
@@ -74,6 +77,6 @@ internal sealed class NumberRange : Validation<NumberRange.RangeParameters>
     {
         var isAboveMin = Parameters.Min is null || (Parameters.ExclusiveMin ? againstMin > 0 : againstMin >= 0);
         var isBelowMax = Parameters.Max is null || (Parameters.ExclusiveMax ? againstMax < 0 : againstMax <= 0);
-        return isAboveMin && isBelowMax ? null : OutOfRange;
+        return isAboveMin && isBelowMax ? null : outOfRange;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class OfType : Validation<OfType.TypeParameters>
 {
     private static readonly Violation WrongType = new("wrong_type", "The value is of another type than the rule asks for.");
 
+    private Violation wrongType = WrongType;
     private WantedType[] types = [];
 
     /// <summary>The types that a rule can ask for.</summary>
@@ -48,10 +49,14 @@ internal sealed class OfType : Validation<OfType.TypeParameters>
                 return null;
         }
 
-        return WrongType;
+        return wrongType;
     }
 
-    protected override void Prepare(TypeParameters parameters, string path, Problems problems) => types = [.. parameters.Types];
+    protected override void Prepare(TypeParameters parameters, string path, Problems problems) 
+    {
+        types = [.. parameters.Types];
+        wrongType = WrongType with { Message = $"The value is of another type than the rule asks for: {string.Join(" or ", types.Select(type => type.ToString().ToLowerInvariant()))}." };
+    }
 
     private static bool Is(in Value value, WantedType type) => type switch
     {

@@ -10,6 +10,7 @@ namespace DataAggregator.Transformations.Validations;
 internal sealed class RegexMatch : Validation<RegexMatch.RegexParameters>
 {
     private static readonly Violation NoMatch = new("no_match", "The value does not match the pattern of the rule.");
+    private Violation noMatch = NoMatch;
     private Regex? pattern;
 
     public sealed record RegexParameters
@@ -39,10 +40,10 @@ internal sealed class RegexMatch : Validation<RegexMatch.RegexParameters>
             return null;
         Span<byte> digits = stackalloc byte[ValidatedText.DigitsLength];
         if (!ValidatedText.TryRead(value, digits, out var text))
-            return NoMatch;
+            return noMatch;
         try
         {
-            return pattern!.IsMatch(scratch.Decode(text)) ? null : NoMatch;
+            return pattern!.IsMatch(scratch.Decode(text)) ? null : noMatch;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -52,6 +53,7 @@ internal sealed class RegexMatch : Validation<RegexMatch.RegexParameters>
 
     protected override void Prepare(RegexParameters parameters, string path, Problems problems)
     {
+        noMatch = NoMatch with { Message = $"The value does not match the pattern of the rule: {parameters.Pattern}" };
         pattern = Pattern.Compile(parameters.Pattern, parameters.CaseInsensitive, parameters.Unicode, $"{path}.pattern", problems);
         if (pattern is not null && parameters.FullMatch)
             pattern = Pattern.Compile($@"\A(?:{parameters.Pattern})\z", parameters.CaseInsensitive, parameters.Unicode, $"{path}.pattern", problems);

@@ -29,11 +29,35 @@ internal static class ValidationCatalogue
         ["uuid"] = () => new Uuid(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
+    {
+        ["allowed_values"] = "enum",
+        ["data_type"] = "type",
+        ["date_format"] = "date",
+        ["email"] = "email_format",
+        ["foreign_key"] = "referential",
+        ["in"] = "enum",
+        ["ip_address"] = "ip",
+        ["one_of"] = "enum",
+        ["pattern"] = "regex",
+        ["phone_format"] = "phone",
+        ["phone_number"] = "phone",
+        ["range"] = "number_range",
+        ["url_format"] = "url",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>The names of all validations, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Registry.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>What the validation of that name says of itself.</summary>
     public static ValidationSpec SpecOf(string name) => Registry[name]().Spec;
+
+    /// <summary>The validation's own name for what a user wrote, aliases and other spellings included; what is none is only normalised.</summary>
+    public static string NameOf(string written)
+    {
+        var name = Core.Configuration.Names.Normalise(written);
+        return Aliases.GetValueOrDefault(name, name);
+    }
 
     /// <summary>The validation of that name with its parameters, or null and a problem.</summary>
     /// <param name="written">The name as a user wrote it.</param>
@@ -42,7 +66,7 @@ internal static class ValidationCatalogue
     /// <param name="problems">Takes what is wrong.</param>
     public static Validation? Create(string written, JsonElement? parameters, string path, Problems problems)
     {
-        var name = Core.Configuration.Names.Normalise(written);
+        var name = NameOf(written);
         if (!Registry.TryGetValue(name, out var create))
         {
             problems.Add($"{path}.validation_type", $"'{written}' is not a validation.{Nearest.Hint(name, Names)} Known: {string.Join(", ", Names)}.");

@@ -9,6 +9,7 @@ public sealed class FieldAdditionTests
     [Theory]
     [InlineData("\"value\":\"current_timestamp\"", "\"2025-01-16T08:00:00Z\"")]
     [InlineData("\"value\":\"current_date\"", "\"2025-01-16\"")]
+    [InlineData("\"value\":\"now\"", "\"2025-01-16T08:00:00.75Z\"")]
     [InlineData("\"value\":\"run_id\"", "\"run-1\"")]
     [InlineData("\"value\":\"pipeline_id\"", "\"pipeline-1\"")]
     [InlineData("\"literal\":\"current_timestamp\"", "\"current_timestamp\"")]

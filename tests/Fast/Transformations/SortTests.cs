@@ -49,4 +49,8 @@ public sealed class SortTests
     }
 
     private static string Ids(string step, string records) => string.Join(' ', JsonNode.Parse(Steps.Run(step, records).Records)!.AsArray().Select(record => record!["id"]!.ToString()));
+
+    [Fact]
+    public void A_field_is_an_object() =>
+        Steps.Problems("""{"type":"sort","fields":["price"]}""").ShouldHaveSingleItem().Message.ShouldBe("must be an object, not text. It needs: field.");
 }

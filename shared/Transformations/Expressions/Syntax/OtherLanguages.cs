@@ -5,7 +5,7 @@ namespace DataAggregator.Transformations.Expressions.Syntax;
 /// <summary>What people write who come from SQL, Python or the expressions of other tools, and how it is written here.</summary>
 internal static class OtherLanguages
 {
-    private const string NoClock = "the result would differ when the run is repeated; run_time() and run_date() are the run's own time";
+    private const string NoClock = "the result would differ when the run is repeated; run_time() and run_date() are the run's own time, and the step 'field_addition' adds the wall clock by the value now";
     private const string NoChance = "the result would differ when the run is repeated; the step 'sample' takes records by chance, and the step 'field_addition' with the value uuid numbers them";
 
     private static readonly FrozenDictionary<string, string> Functions = new Dictionary<string, string>

@@ -43,6 +43,9 @@ public sealed class DateTests
     [InlineData("MM/dd/yyyy HH:mm", "12/31/2024 23:59", true)]
     [InlineData("MM/dd/yyyy HH:mm", "31/12/2024 23:59", false)]
     [InlineData("dd MMM yyyy", "05 Mar 2024", true)]
+    [InlineData("%d/%m/%Y", "29/02/2024", true)]
+    [InlineData("%d/%m/%Y", "02/29/2024", false)]
+    [InlineData("yyyy-MM-dd HH:mm xxx", "2024-02-29 10:00 +01:00", true)]
     public void Takes_the_formats_that_it_is_told(string format, string text, bool valid) =>
         Rules.CheckText("date", $$"""{"formats":["{{format}}","yyyy"]}""", text).ShouldBe(valid ? null : "invalid_date");
 
@@ -76,8 +79,9 @@ public sealed class DateTests
     }
 
     [Theory]
-    [InlineData("""{"formats":["d"]}""", "formats[0]")]
-    [InlineData("""{"formats":["%Y-%m-%d"]}""", "formats[0]")]
+    [InlineData("""{"formats":["MM-dd"]}""", "formats[0]")]
+    [InlineData("""{"formats":["YYYY-MM-dd"]}""", "formats[0]")]
+    [InlineData("""{"formats":["HH:mm"]}""", "formats[0]")]
     [InlineData("""{"formats":["iso8601","'abc"]}""", "formats[1]")]
     [InlineData("""{"formats":[]}""", "formats")]
     [InlineData("""{"min":"yesterday"}""", "min")]

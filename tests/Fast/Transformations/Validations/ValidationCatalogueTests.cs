@@ -71,6 +71,26 @@ public sealed class ValidationCatalogueTests
         length["x-example"]!.ToJsonString().ShouldContain("passes");
     }
 
+    [Theory]
+    [InlineData("email", "\"x\"", "{}", "email_format", "name@example.com")]
+    [InlineData("number_range", "9", """{"min":1.50,"max":5}""", "number_range", "must not be below 1.50 or above 5")]
+    [InlineData("range", "5", """{"max":5,"exclusive_max":true}""", "number_range", "must not be as great as 5")]
+    [InlineData("length", "\"abc\"", """{"max":2}""", "length", "longer than 2")]
+    [InlineData("length", "\"a\"", """{"min":2}""", "length", "shorter than 2")]
+    [InlineData("one_of", "\"c\"", """{"values":["a",5,true]}""", "enum", "lists: a, 5, true.")]
+    [InlineData("pattern", "\"c\"", """{"pattern":"^a+$"}""", "regex", "of the rule: ^a+$")]
+    [InlineData("data_type", "\"c\"", """{"types":["integer","boolean"]}""", "type", "asks for: integer or boolean.")]
+    [InlineData("expression", "1", """{"expression":"v > 2"}""", "expression", "of the rule: v > 2")]
+    [InlineData("date", "\"1.2.2025\"", """{"formats":["iso8601","dd.MM.yyyy"]}""", "date", "allows: iso8601, dd.MM.yyyy.")]
+    [InlineData("date", "\"2025-01-15\"", """{"max":"2024-12-31"}""", "date", "must not be after 2024-12-31.")]
+    public void A_record_that_fails_is_told_what_the_rule_allows(string written, string value, string parameters, string rule, string message)
+    {
+        var error = Steps.Run(Rules.Step(written, parameters), $$"""[{"v":{{value}}}]""").Rejected.ShouldHaveSingleItem().Errors.ShouldHaveSingleItem();
+
+        error.Rule.ShouldBe(rule);
+        error.Message.ShouldContain(message);
+    }
+
     [Fact]
     public void A_misspelt_parameter_is_refused_with_the_nearest() =>
         Steps.Problems(Rules.Step("number_range", """{"min":1,"exclusive_mn":true}""")).ShouldHaveSingleItem().Message.ShouldContain("Did you mean 'exclusive_min'?");
