@@ -8,7 +8,7 @@ namespace DataAggregator.Orchestrations.Runs;
 
 /// <summary>
 /// Reads a source beside the stream at hand once and seals it as one segment, so that every step and every repeated activity of the run
-/// sees the same records. What was sealed before a crash is adopted, all of it or nothing: the source may have changed since.
+/// sees the same records; of one that steps only ask for single records, none. What was sealed before a crash is adopted, all of it or nothing: the source may have changed since.
 /// </summary>
 internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Action throwIfStopped)
 {
@@ -19,19 +19,20 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Acti
     public Task<PlannedInput> SealAsync(int number, CancellationToken cancellationToken)
     {
         var input = run.Inputs[number];
-        return ActivityBoundary.InStepAsync(input.Step, () => SealAsync(number, input.Endpoint.Name!, input.Source, input.Endpoint, cancellationToken));
+        return ActivityBoundary.InStepAsync(input.Step, () => SealAsync(number, input, cancellationToken));
     }
 
-    private async Task<PlannedInput> SealAsync(int number, string name, ISource source, Endpoint endpoint, CancellationToken cancellationToken)
+    private async Task<PlannedInput> SealAsync(int number, PreparedInput input, CancellationToken cancellationToken)
     {
+        var (source, endpoint) = (input.Source, input.Endpoint);
         var id = new SegmentId(run.Run.Id, RunPartitions.Inputs + number, 0);
         var known = await run.Schemas.KnownAsync(run, endpoint, cancellationToken);
         if (!await segments.ExistsAsync(id, cancellationToken))
-            await segments.SealAsync(id, (stream, token) => WriteAsync(stream, source, endpoint, known, token), cancellationToken);
+            await segments.SealAsync(id, (stream, token) => WriteAsync(stream, input, known, token), cancellationToken);
         await using var stream = await segments.OpenAsync(id, cancellationToken);
         var footer = await SegmentReader.ReadFooterAsync(stream, cancellationToken);
         var schema = footer.Records > 0 ? footer.Schema : await SchemaAsync(source, endpoint, known, cancellationToken);
-        return new PlannedInput(name, schema, footer.Records, stream.Length <= run.Limits.MemoryBudget / (MemoryShare * run.Inputs.Count), id)
+        return new PlannedInput(endpoint.Name!, schema, footer.Records, stream.Length <= run.Limits.MemoryBudget / (MemoryShare * run.Inputs.Count), id)
         {
             Origin = footer.Details is { } origin ? JsonSerializer.Deserialize<FieldOrigin>(origin) : null,
             KnownSchema = known,
@@ -47,8 +48,9 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Acti
         return run.Expectation(endpoint, known, plan.Origin)?.ToDeliver(plan.Schema) ?? plan.Schema;
     }
 
-    private async Task WriteAsync(Stream stream, ISource source, Endpoint endpoint, Schema? known, CancellationToken cancellationToken)
+    private async Task WriteAsync(Stream stream, PreparedInput input, Schema? known, CancellationToken cancellationToken)
     {
+        var (source, endpoint) = (input.Source, input.Endpoint);
         var plan = await PlanAsync(source, endpoint, cancellationToken);
         var expected = run.Expectation(endpoint, known, plan.Origin);
         await run.Schemas.PlannedAsync(run, endpoint, plan.Schema, expected, cancellationToken);
@@ -58,7 +60,7 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Acti
         var writer = new SegmentWriter(stream);
         try
         {
-            var read = await WriteAsync(writer, source, endpoint, plan, gate, drifted, cancellationToken);
+            var read = input.IsAsked ? 0 : await WriteAsync(writer, source, endpoint, plan, gate, drifted, cancellationToken);
             await run.Schemas.MetAsync(run, endpoint, gate, cancellationToken);
             await run.Schemas.ReadAsync(run, endpoint, expected, read, cancellationToken);
         }

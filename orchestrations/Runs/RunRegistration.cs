@@ -25,6 +25,7 @@ public static class RunRegistration
         .AddSingleton<EmptyReads>()
         .AddSingleton<BackfillStarter>()
         .AddSingleton<RunPreparation>()
+        .AddSingleton<RunLookups>()
         .AddSingleton<RunResources>()
         .AddSingleton<RunSchemas>()
         .AddSingleton<DryRuns>()

@@ -9,9 +9,10 @@ namespace DataAggregator.Orchestrations.Runs;
 /// <param name="segments">Where the sources beside the stream at hand are sealed.</param>
 /// <param name="spill">Where whole-run steps put what does not fit into memory.</param>
 /// <param name="enrichment">Asks APIs about records.</param>
+/// <param name="lookups">Asks sources for single records.</param>
 /// <param name="limits">What bounds memory and workers.</param>
 /// <param name="time">The wall clock.</param>
-public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillStore spill, IEnrichmentClient enrichment, RunLimits limits, TimeProvider time)
+public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillStore spill, IEnrichmentClient enrichment, RunLookups lookups, RunLimits limits, TimeProvider time)
 {
     private const int MostRuns = 16;
 
@@ -45,5 +46,6 @@ public sealed class RunResources(IRunStore runs, ISegmentStore segments, ISpillS
         new(run.Id, run.PipelineId, run.LogicalTime) { Clock = time }, new SealedInputs(run.Id, runs, segments), spill, new(limits.MemoryBudget), run.Limit is null ? limits.Workers : 1)
     {
         Enrichment = enrichment,
+        Lookups = lookups.Of(run),
     };
 }

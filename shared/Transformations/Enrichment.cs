@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Lineage;
@@ -13,8 +12,8 @@ using DataType = DataAggregator.Core.Records.DataType;
 
 namespace DataAggregator.Transformations;
 
-/// <summary>Adds to each record what an HTTP API says of it. Each address is asked once as long as its answer is kept, several at a time.</summary>
-internal sealed class Enrichment : Transformation<Enrichment.Options>, IPreparingStep, IFetchingStep
+/// <summary>Adds to each record what an HTTP API says of it, or another source (<see cref="SourceEnrichment"/>). Each question is asked once as long as its answer is kept, several at a time.</summary>
+internal class Enrichment : Transformation<EnrichmentOptions>, IPreparingStep, IFetchingStep
 {
     private readonly ConcurrentDictionary<string, EnrichmentAnswer> batchAnswers = new(StringComparer.Ordinal);
     private readonly Scratch scratch = new();
@@ -24,112 +23,110 @@ internal sealed class Enrichment : Transformation<Enrichment.Options>, IPreparin
     private FieldPath[] included = [];
     private AnswerCache? cache;
     private IEnrichmentClient? client;
-    private string?[] addresses = [];
-
-    public sealed record Options : StepOptions
-    {
-        [Description("The address to ask, fields of the record in braces: https://crm.example.com/customers/{email}.")]
-        public required string Url { get; init; }
-
-        [Description("Headers to send. Give keys as placeholders (${name}), so that they stay out of the pipeline.")]
-        public IReadOnlyDictionary<string, string>? Headers { get; init; }
-
-        [Description("Where the object stands in the answer; the answer itself unless given.")]
-        public string? DataPath { get; init; }
-
-        [Description("The fields of the answer to add, or paths into it.")]
-        public required IReadOnlyList<string> IncludedFields { get; init; }
-
-        [Description("What the names of added fields begin with.")]
-        public string? Prefix { get; init; }
-
-        [Description("What becomes of a record that the API knows nothing of.")]
-        public OnUnknown OnMissing { get; init; }
-
-        [Description("What becomes of a record that the API could not be asked about.")]
-        public OnFailedEnrichment OnError { get; init; }
-
-        [Description("How many answers are kept.")]
-        [Range(0, 1_000_000)]
-        public int CacheSize { get; init; } = 10_000;
-
-        [Description("How many requests are under way at a time.")]
-        [Range(1, 64)]
-        public int Concurrency { get; init; } = 8;
-
-        [Description("The most requests a second.")]
-        [Range(1, 10_000)]
-        public int? RateLimit { get; init; }
-
-        [Description("Seconds that an answer may take.")]
-        [Range(1, 300)]
-        public int Timeout { get; init; } = 30;
-
-        [Description("How often to ask again where a failure may pass.")]
-        [Range(0, 10)]
-        public int RetryAttempts { get; init; } = 3;
-    }
+    private string?[] questions = [];
 
     public override TransformationSpec Spec { get; } = MakeSpec(
         "enrichment",
-        "Enrich from an API",
+        "Enrich from an API or a source",
         TransformationCategory.Enrichment,
-        "Adds to each record what an HTTP API says of it, with a cache and a rate limit.",
+        "Adds to each record what an HTTP API or a database says of it, asked for with a cache and a rate limit.",
         new StepExample(
-            """{"type":"enrichment","url":"https://crm.example.com/customers/{email}","included_fields":["segment"],"on_missing":"null"}""",
-            """[{"email":null}]""",
-            """[{"email":null,"segment":null}]"""));
+            """{"type":"enrichment","source":"crm","field_name":"email","included_fields":["segment"]}""",
+            """[{"email":"jo@example.com"},{"email":"ann@example.com"},{"email":null}]""",
+            """[{"email":"jo@example.com","segment":"Premium"},{"email":"ann@example.com","segment":null},{"email":null,"segment":null}]""",
+            """{"crm":[{"email":"jo@example.com","segment":"Premium"}]}"""));
 
-    public async ValueTask PrepareAsync(TransformationResources resources, CancellationToken cancellationToken)
+    /// <summary>The fields that the questions are made of.</summary>
+    protected virtual IReadOnlyList<FieldPath> Asked => url!.Fields;
+
+    /// <summary>What is wrong with a record that nothing is known of.</summary>
+    protected virtual string Unknown => "the API knows nothing of this record.";
+
+    /// <summary>The step for what is asked: an API, or a source.</summary>
+    public static ITransformation For(JsonElement step) =>
+        step.ValueKind == JsonValueKind.Object && step.TryGetProperty("source", out _) ? new SourceEnrichment() : new Enrichment();
+
+    public virtual async ValueTask PrepareAsync(TransformationResources resources, CancellationToken cancellationToken)
     {
         client = resources.Enrichment ?? throw new ConnectorException(ErrorClass.Settings, "enrichment_unavailable", "There is no way to ask an API from here.");
-        cache = await resources.ShareAsync(path, () => Task.FromResult(new AnswerCache(Bound.CacheSize))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await ShareAnswersAsync(resources, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask FetchAsync(RecordBatch input, CancellationToken cancellationToken)
     {
-        addresses = Addresses(input);
+        questions = Questions(input);
         batchAnswers.Clear();
         var unknown = new List<string>();
-        foreach (var address in addresses.OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var question in questions.OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            if (cache!.Find(address) is { } known)
-                batchAnswers[address] = known;
+            if (cache!.Find(question) is { } known)
+                batchAnswers[question] = known;
             else
-                unknown.Add(address);
+                unknown.Add(question);
         }
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Bound.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(unknown, parallel, async (address, token) => batchAnswers[address] = await AskAsync(address, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await AskAsync(unknown, cancellationToken).ConfigureAwait(false);
     }
 
-    protected override void Prepare(Options options, string stepPath, Problems problems)
+    /// <summary>Has all chains of the run keep their answers in one place.</summary>
+    protected async Task ShareAnswersAsync(TransformationResources resources, CancellationToken cancellationToken) =>
+        cache = await resources.ShareAsync(path, () => Task.FromResult(new AnswerCache(Bound.CacheSize))).WaitAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Notes an answer.</summary>
+    protected void Keep(string question, EnrichmentAnswer answer)
+    {
+        cache!.Keep(question, answer);
+        batchAnswers[question] = answer;
+    }
+
+    /// <summary>Notes that there is no answer. It is not kept: the next batch may have more luck.</summary>
+    protected void Fail(string question, ConnectorException failure) => batchAnswers[question] = new EnrichmentAnswer(null, failure);
+
+    protected sealed override void Prepare(EnrichmentOptions options, string stepPath, Problems problems)
     {
         path = stepPath;
-        url = UrlTemplate.Parse(options.Url, $"{stepPath}.url", problems);
-        data = options.DataPath is { Length: > 0 } at ? FieldPath.Parse($"answer.{at}") : null;
-        included = [.. options.IncludedFields.Select(name => FieldPath.Parse(name.AsSpan().IndexOfAny('.', '[') >= 0 ? $"answer.{name}" : $"answer[\"{name}\"]"))];
+        PrepareQuestion(options, stepPath, problems);
+        included = [.. options.IncludedFields.Select(PathOf)];
         if (included.Length == 0)
             problems.Add($"{stepPath}.included_fields", "must name at least one field of the answer.");
         if (options.IncludedFields.Distinct(StringComparer.Ordinal).Count() != included.Length)
             problems.Add($"{stepPath}.included_fields", "names a field twice.");
     }
 
-    protected override Schema Describe(Options options, Schema input, string stepPath, Problems problems)
+    /// <summary>Makes ready what is asked, and adds what is wrong with it.</summary>
+    protected virtual void PrepareQuestion(EnrichmentOptions options, string stepPath, Problems problems)
     {
-        foreach (var field in url!.Fields)
-            field.Find(input, $"{stepPath}.url", problems);
+        if (options.Url is null)
+            problems.Add($"{stepPath}.url", "is required: the address of an API to ask, or in its place source, the source to look up in.");
+        else
+            url = UrlTemplate.Parse(options.Url, $"{stepPath}.url", problems);
+        foreach (var (setting, isGiven) in new[] { ("stream", options.Stream is not null), ("field_name", options.FieldName is not null), ("key_field", options.KeyField is not null) })
+        {
+            if (isGiven)
+                problems.Add($"{stepPath}.{setting}", "goes with source only; an API is asked by the fields in its url.");
+        }
+
+        data = options.DataPath is { Length: > 0 } at ? FieldPath.Parse($"answer.{at}") : null;
+    }
+
+    /// <summary>Where a field stands in an answer.</summary>
+    protected virtual FieldPath PathOf(string name) => name.AsSpan().IndexOfAny('.', '[') >= 0 ? FieldPath.Parse($"answer.{name}") : FieldPath.Parse($"answer[\"{name}\"]");
+
+    protected override Schema Describe(EnrichmentOptions options, Schema input, string stepPath, Problems problems)
+    {
+        foreach (var field in Asked)
+            field.Find(input, $"{stepPath}.{(options.Url is null ? "field_name" : "url")}", problems);
         return Shape(input);
     }
 
-    protected override void Trace(Options options, LineageTrace trace)
+    protected override void Trace(EnrichmentOptions options, LineageTrace trace)
     {
         for (var i = 0; i < included.Length; i++)
             trace.Made(NameOf(i), LineageKind.Joined, url!.Fields);
         trace.Decides(InfluenceKind.Join, url!.Fields);
     }
 
-    protected override RecordBatch Apply(Options options, RecordBatch input, StepScope scope)
+    protected override RecordBatch Apply(EnrichmentOptions options, RecordBatch input, StepScope scope)
     {
         using var answers = Answers(input, scope);
         var columns = input.Columns.ToArray().Select(column => column.Retain()).ToList();
@@ -162,13 +159,15 @@ internal sealed class Enrichment : Transformation<Enrichment.Options>, IPreparin
         return values.Build();
     }
 
-    private string NameOf(int index) => $"{Bound.Prefix}{Bound.IncludedFields[index]}";
+    /// <summary>What an added field is called.</summary>
+    protected string NameOf(int index) => $"{Bound.Prefix}{Bound.IncludedFields[index]}";
 
     // On a collision the record's own field stays, as with a join.
     private Schema Shape(Schema input) =>
         new([.. input, .. Enumerable.Range(0, included.Length).Select(NameOf).Where(name => input.IndexOf(name) < 0).Select(name => new Field(name, DataType.Json))]);
 
-    private string?[] Addresses(RecordBatch input)
+    /// <summary>What is asked for each row; null where the record lacks what it takes.</summary>
+    protected virtual string?[] Questions(RecordBatch input)
     {
         int[] rows = [.. Enumerable.Range(0, input.Count).Select(input.RowAt)];
         var values = url!.Fields.Select(field => field.Read(input, rows)).ToArray();
@@ -180,19 +179,23 @@ internal sealed class Enrichment : Transformation<Enrichment.Options>, IPreparin
         return result;
     }
 
-    private async Task<EnrichmentAnswer> AskAsync(string address, CancellationToken cancellationToken)
+    /// <summary>Asks, and notes every answer.</summary>
+    protected virtual async Task AskAsync(IReadOnlyList<string> questions, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Bound.Concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(questions, parallel, async (address, token) => await FetchAsync(address, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task FetchAsync(string address, CancellationToken cancellationToken)
     {
         var request = new EnrichmentRequest(new Uri(address), Bound.Headers ?? new Dictionary<string, string>(), TimeSpan.FromSeconds(Bound.Timeout), Bound.RetryAttempts, Bound.RateLimit);
         try
         {
-            var answer = EnrichmentAnswer.Read(await client!.FetchAsync(request, cancellationToken).ConfigureAwait(false), request.Url);
-            cache!.Keep(address, answer);
-            return answer;
+            Keep(address, EnrichmentAnswer.Read(await client!.FetchAsync(request, cancellationToken).ConfigureAwait(false), request.Url.Authority));
         }
         catch (ConnectorException failure) when (Bound.OnError != OnFailedEnrichment.FailRun)
         {
-            // Not kept: the next batch may have more luck.
-            return new EnrichmentAnswer(null, failure);
+            Fail(address, failure);
         }
     }
 
@@ -206,11 +209,11 @@ internal sealed class Enrichment : Transformation<Enrichment.Options>, IPreparin
             for (; next < row; next++)
                 objects.AppendAbsent();
             next = row + 1;
-            var answer = addresses[row] is { } address ? batchAnswers[address] : null;
+            var answer = questions[row] is { } question ? batchAnswers[question] : null;
             if (answer?.Failure is { } failure)
                 Fail(row, failure, scope);
             else if (answer?.Json is null && Bound.OnMissing == OnUnknown.Reject)
-                scope.Reject(row, null, "enrichment", "enrichment_missing", "the API knows nothing of this record.");
+                scope.Reject(row, null, "enrichment", "enrichment_missing", Unknown);
             if (answer?.Json is { } json)
                 objects.Append(json);
             else

@@ -20,7 +20,7 @@ public sealed class TransformationCompiler(TimeProvider time, bool allowCSharp =
         ["conditional"] = _ => new Conditional(),
         ["custom_function"] = _ => new CustomFunction(),
         ["deduplication"] = _ => new Deduplication(),
-        ["enrichment"] = _ => new Enrichment(),
+        ["enrichment"] = Enrichment.For,
         ["field_addition"] = _ => new FieldAddition(),
         ["field_calculation"] = _ => new FieldCalculation(),
         ["field_expansion"] = _ => new FieldExpansion(),
@@ -91,7 +91,7 @@ public sealed class TransformationCompiler(TimeProvider time, bool allowCSharp =
                 inputs.Add(ReferenceOf(step, written.Path));
         }
 
-        return [.. inputs.DistinctBy(input => input.Key)];
+        return [.. inputs.GroupBy(input => input.Key).Select(same => same.First() with { IsAsked = same.All(input => input.IsAsked) })];
     }
 
     /// <summary>The step that was written, bound; null when there was a problem.</summary>
@@ -166,7 +166,7 @@ public sealed class TransformationCompiler(TimeProvider time, bool allowCSharp =
         return input;
     }
 
-    private static InputReference ReferenceOf(IInputStep step, string path) => new(step.InputName, step.InputStream, path, $"{path}.{step.StreamOption}");
+    private static InputReference ReferenceOf(IInputStep step, string path) => new(step.InputName, step.InputStream, path, $"{path}.{step.StreamOption}") { IsAsked = step.IsAsked };
 
     private static TransformationSpec Named(TransformationSpec spec, string type)
     {

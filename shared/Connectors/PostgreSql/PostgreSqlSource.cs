@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Errors;
@@ -13,7 +14,7 @@ namespace DataAggregator.Connectors.PostgreSql;
 /// two reads, so what was read is kept in segments. A table with an integer primary key is read in the order of the key and can go on
 /// behind any record; one without in the order of its blocks; a query or view from its start to its end only.
 /// </summary>
-public sealed class PostgreSqlSource(PostgreSqlConnections connections) : Source<PostgreSqlSource.Options>
+public sealed class PostgreSqlSource(PostgreSqlConnections connections) : Source<PostgreSqlSource.Options>, ILookupSource
 {
     /// <summary>The settings.</summary>
     public sealed record Options : PostgreSqlOptions
@@ -96,6 +97,19 @@ public sealed class PostgreSqlSource(PostgreSqlConnections connections) : Source
                 throw;
             }
         }
+    }
+
+    Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> ILookupSource.LookUpAsync(JsonElement config, LookupRequest request, CancellationToken cancellationToken)
+    {
+        var options = Bind(config);
+        return WithConnectionAsync(
+            options,
+            async (connection, token) =>
+            {
+                var fields = options.Query is null ? SourceFields.Of(await FindAsync(connection, options, token)) : await SourceFields.DescribeAsync(connection, options.From, token);
+                return await new KeyLookup(connection, options.From, fields, request).RunAsync(token);
+            },
+            cancellationToken);
     }
 
     private static async Task<Relation> FindAsync(NpgsqlConnection connection, Options options, CancellationToken cancellationToken)

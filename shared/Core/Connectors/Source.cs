@@ -39,7 +39,8 @@ public abstract class Source<TOptions> : ISource
     /// <inheritdoc cref="ISource.ReadAsync"/>
     protected abstract IAsyncEnumerable<SourceBatch> ReadAsync(TOptions options, ReadRequest request, CancellationToken cancellationToken);
 
-    private TOptions Bind(JsonElement config)
+    /// <summary>The settings of a config.</summary>
+    protected TOptions Bind(JsonElement config)
     {
         var problems = new Problems();
         var options = ConfigBinder.Bind<TOptions>(config, "$.config", problems);

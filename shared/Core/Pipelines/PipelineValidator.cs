@@ -88,6 +88,7 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         {
             if (StepInputs.IsSource(definition, input))
             {
+                CheckAsked(input, definition.Sources.Skip(1).First(source => source.Name == input.Name).ConnectorType, problems);
                 if (input.Stream is not null)
                     problems.Add(input.StreamPath, $"is for saved connectors, but '{input.Name}' is a source of the pipeline; leave it out.");
             }
@@ -101,6 +102,12 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
         return inputs;
     }
 
+    private void CheckAsked(InputReference input, string? connectorType, Problems problems)
+    {
+        if (input.IsAsked && connectorType is not null && catalogue.Find(connectorType) is { Source: { } source and not ILookupSource, Spec: var spec })
+            problems.Add($"{input.Path}.source", $"'{input.Name}' cannot be asked for single records, being of the type '{spec.DisplayName}'; use a lookup or join step, which reads it whole.");
+    }
+
     private async Task CheckStepInputAsync(IConnectorStore saved, InputReference input, IReadOnlyList<string> sources, Problems problems, CancellationToken cancellationToken)
     {
         if (await saved.FindByNameAsync(input.Name, cancellationToken) is not { } connector)
@@ -110,6 +117,7 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
             return;
         }
 
+        CheckAsked(input, connector.ConnectorType, problems);
         var spec = catalogue.Find(connector.ConnectorType)?.Spec;
         if (input.Stream is not null && spec?.StreamSetting is null)
         {

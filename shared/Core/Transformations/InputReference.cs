@@ -7,6 +7,9 @@ namespace DataAggregator.Core.Transformations;
 /// <param name="StreamPath">The JSON path of its option for <paramref name="Stream"/>.</param>
 public sealed record InputReference(string Name, string? Stream, string Path, string StreamPath)
 {
+    /// <summary>Whether steps only ask it for single records, so that it is not read whole.</summary>
+    public bool IsAsked { get; init; }
+
     /// <summary>What the records are called in a run: two streams of one connector are two inputs.</summary>
     public string Key => Stream is null ? Name : $"{Name} ({Stream})";
 }

@@ -30,6 +30,9 @@ public sealed class TransformationResources(TransformContext context, INamedInpu
     /// <summary>Asks APIs about records; null where there is no way to.</summary>
     public IEnrichmentClient? Enrichment { get; init; }
 
+    /// <summary>Asks the sources beside the stream at hand for single records; null where their records are given with them, as for a preview.</summary>
+    public ISourceLookups? Lookups { get; init; }
+
     /// <summary>How many partitions are read at a time.</summary>
     public int Workers => workers;
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
-using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Transformations.Engine;
 

@@ -12,6 +12,9 @@ internal interface IInputStep : ITransformation
     /// <summary>Whether the schema of what comes out depends on that of the source.</summary>
     bool GivesItsFields => true;
 
+    /// <summary>Whether the source is asked for single records, instead of being read whole.</summary>
+    bool IsAsked => false;
+
     /// <summary>What to read of a saved connector; null for what its config says.</summary>
     string? InputStream { get; }
 

@@ -15,7 +15,7 @@ internal sealed record EnrichmentAnswer(byte[]? Json, ConnectorException? Failur
 
     /// <summary>The answer that these bytes are; none when there are none.</summary>
     /// <exception cref="ConnectorException">They are not JSON, such as the page of a proxy.</exception>
-    public static EnrichmentAnswer Read(ReadOnlyMemory<byte>? body, Uri url)
+    public static EnrichmentAnswer Read(ReadOnlyMemory<byte>? body, string source)
     {
         if (body is not { } json)
             return new EnrichmentAnswer(null, null);
@@ -25,7 +25,7 @@ internal sealed record EnrichmentAnswer(byte[]? Json, ConnectorException? Failur
         }
         catch (JsonException)
         {
-            throw new ConnectorException(ErrorClass.Data, "enrichment_unreadable", $"{url.Authority} answered with what is not JSON.");
+            throw new ConnectorException(ErrorClass.Data, "enrichment_unreadable", $"{source} answered with what is not JSON.");
         }
     }
 

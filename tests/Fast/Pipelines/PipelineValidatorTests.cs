@@ -64,6 +64,18 @@ public sealed class PipelineValidatorTests
             .Select(problem => problem.Path).ShouldBe(["$.source.connector_type", "$.transformations[0].type"]);
 
     [Fact]
+    public async Task A_source_that_cannot_be_asked_for_single_records_is_refused_where_it_would_be()
+    {
+        object[] sources = [PipelineChecks.File("a.csv"), new { name = "crm", connector_type = "file", config = new { path = "b.csv" } }];
+        object[] steps = [new { type = "enrichment", source = "crm", field_name = "id", included_fields = new[] { "segment" } }];
+
+        var problem = (await PipelineChecks.ProblemsAsync(new { name = "p", sources, transformations = steps, destination = PipelineChecks.File("c.csv") })).ShouldHaveSingleItem();
+
+        problem.Path.ShouldBe("$.transformations[0].source");
+        problem.Message.ShouldContain("use a lookup or join step");
+    }
+
+    [Fact]
     public async Task Where_there_are_no_saved_transformations_steps_cannot_refer_to_one()
     {
         object[] steps = [new { transformation_id = "t1", version = "latest", transformations = Array.Empty<object>() }];

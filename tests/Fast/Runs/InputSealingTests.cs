@@ -40,9 +40,17 @@ public sealed class InputSealingTests : IDisposable
         (again.Records, again.Segment).ShouldBe((2, first.Segment));
     }
 
-    private Task<PlannedInput> SealAsync(Endpoint endpoint, Partitions source)
+    [Fact]
+    public async Task Of_an_input_that_is_only_asked_for_single_records_none_is_read()
     {
-        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source)], [], null!, new RunLimits(), null!) { Schemas = new RunSchemas(new NothingKnown()), StreamName = "source" };
+        var endpoint = new Endpoint { Name = "customers", Config = JsonElement.Parse("{}"), Path = "$.sources[1]" };
+
+        (await SealAsync(endpoint, new Partitions("""[{"id":1}]"""), isAsked: true)).Records.ShouldBe(0);
+    }
+
+    private Task<PlannedInput> SealAsync(Endpoint endpoint, Partitions source, bool isAsked = false)
+    {
+        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source, isAsked)], [], null!, new RunLimits(), null!) { Schemas = new RunSchemas(new NothingKnown()), StreamName = "source" };
         return new InputSealing(run, new DiskSegmentStore(folder), () => { }).SealAsync(0, CancellationToken.None);
     }
 

@@ -11,7 +11,7 @@ public sealed class RunResourcesTests
     [Fact]
     public async Task Runs_that_ended_elsewhere_are_not_kept_however_many_ended_here()
     {
-        var resources = new RunResources(null!, null!, null!, null!, new RunLimits(), TimeProvider.System);
+        var resources = new RunResources(null!, null!, null!, null!, new RunLookups(null!, null!, null!, TimeProvider.System), new RunLimits(), TimeProvider.System);
         for (var i = 0; i < 100; i++)
         {
             resources.Of(NewRun($"ended {i}"));

@@ -15,8 +15,8 @@ internal static class StepRun
         RunAsync(program, inputs, input, pieces, memory).GetAwaiter().GetResult();
 
     /// <summary>What steps have at hand that read no inputs.</summary>
-    public static TransformationResources Resources(MemoryBudget memory, INamedInputs? inputs = null, IEnrichmentClient? api = null) =>
-        new(Steps.Context, inputs ?? new NoInputs(), Spill, memory, workers: 3) { Enrichment = api ?? new AnsweringApi() };
+    public static TransformationResources Resources(MemoryBudget memory, INamedInputs? inputs = null, IEnrichmentClient? api = null, ISourceLookups? lookups = null) =>
+        new(Steps.Context, inputs ?? new NoInputs(), Spill, memory, workers: 3) { Enrichment = api ?? new AnsweringApi(), Lookups = lookups };
 
     private static async Task<StepsResult> RunAsync(ITransformationProgram program, INamedInputs inputs, RecordBatch input, int pieces, long memory)
     {

@@ -66,6 +66,27 @@ public sealed class StepConnectorTests(ApiServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_enrichment_asks_a_saved_database_for_the_records_it_needs()
+    {
+        var (config, connection) = await server.TableAsync("none");
+        config.Remove("table");
+        config.Remove("write_mode");
+        await Database.ExecuteAsync(connection, "CREATE TABLE crm (email text PRIMARY KEY, total_spent numeric)");
+        // Read whole, it would be too much for what a value may be: 1e400 has no place in 38 digits.
+        await Database.ExecuteAsync(connection, "INSERT INTO crm VALUES ('john.doe@example.com', 12345678901234567890.75), ('other', 1e400)");
+        var crm = $"crm {name}";
+        var path = await ConnectorAsync(crm, config, "postgresql");
+        object enrichment = new { type = "enrichment", source = crm, stream = "crm", field_name = "email", included_fields = new[] { "total_spent" }, rate_limit = 100 };
+        var pipeline = await SaveAsync(enrichment);
+
+        var run = await RunAsync(pipeline);
+
+        run.GetProperty("status").GetString().ShouldBe("success", run.ToString());
+        Records().ShouldContain(""" "total_spent":12345678901234567890.75 """.Trim());
+        (await server.Admin.DeleteAsync(path)).ShouldBeProblem(HttpStatusCode.Conflict, "conflict")["detail"].ShouldContain(name);
+    }
+
+    [Fact]
     public async Task What_no_step_can_read_is_refused_with_the_way_out()
     {
         await ConnectorAsync(name, new() { ["path"] = "later.json" }, "file");
