@@ -1,10 +1,11 @@
+using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
 using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Functions.Pipelines;
 
-/// <summary>Checks the values that a run of a saved pipeline is started with.</summary>
+/// <summary>What a run of a saved pipeline can be given values for.</summary>
 /// <param name="resolver">Brings the steps of saved transformations.</param>
 /// <param name="secrets">Shows placeholders that stand in secrets.</param>
 public sealed class RunParameters(TransformationResolver resolver, PipelineSecrets secrets)
@@ -15,9 +16,19 @@ public sealed class RunParameters(TransformationResolver resolver, PipelineSecre
     {
         if (values.Count == 0)
             return;
-        var document = await secrets.UnprotectAsync(await resolver.ExpandForRunAsync(pipeline.Document, cancellationToken), cancellationToken);
         var problems = new Problems();
-        ParameterNames.Check(values.Keys, document, "$.parameters", problems);
+        ParameterNames.Check(values.Keys, await DocumentAsync(pipeline, cancellationToken), "$.parameters", problems);
         problems.ThrowIfAny();
     }
+
+    /// <summary>The names that a run can be given values for, in order, and which of them it must.</summary>
+    internal async Task<IEnumerable<ParameterAnswer>> ListAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var document = await DocumentAsync(pipeline, cancellationToken);
+        var required = ParameterValues.Required(document);
+        return ParameterNames.In(document).Where(name => Placeholders.OfSource(document, name) is null).Select(name => new ParameterAnswer(name, required.Contains(name)));
+    }
+
+    private async Task<JsonElement> DocumentAsync(Pipeline pipeline, CancellationToken cancellationToken) =>
+        await secrets.UnprotectAsync(await resolver.ExpandForRunAsync(pipeline.Document, cancellationToken), cancellationToken);
 }

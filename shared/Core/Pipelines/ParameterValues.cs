@@ -34,6 +34,10 @@ public static class ParameterValues
     /// <summary>The document with those placeholders filled that a run gave a value to, or that have a default.</summary>
     public static JsonElement WithDefaults(JsonElement document, JsonElement given = default) => Placeholders.Fill(document, name => Value(given, name) ?? Default(document, name)).Document;
 
+    /// <summary>The names that a run has to be given values for: a definition with its placeholders filled from defaults still asks for them.</summary>
+    public static IReadOnlyCollection<string> Required(JsonElement document) =>
+        Placeholders.Fill(document, name => Default(document, name) ?? Placeholders.OfSource(document, name)).Missing;
+
     private static string? Default(JsonElement document, string name) =>
         document.TryGetProperty("parameters", out var defaults) ? Value(defaults, name) : null;
 

@@ -58,6 +58,24 @@ public sealed class PipelineTests(ApiServer server)
     }
 
     [Fact]
+    public async Task The_parameters_of_a_pipeline_are_told_with_those_that_a_run_has_to_be_given()
+    {
+        var pipeline = Example.Pipeline(name);
+        pipeline["source"]!["config"]!["auth_params"]!["api_key_value"] = "${api_key}";
+        pipeline["source"]!["config"]!["params"] = new JsonObject { ["region"] = "${region}", ["since"] = "${cursor}", ["price"] = "$${price}" };
+        pipeline["source"]!["incremental"] = new JsonObject { ["cursor_field"] = "order_date" };
+        pipeline["parameters"] = new JsonObject { ["region"] = "eu", ["unused"] = 3 };
+        var id = (await server.Admin.PostAsync("pipelines", pipeline)).ShouldBe(HttpStatusCode.Created)["id"];
+        using var viewer = await server.AccountAsync("viewer");
+
+        var items = (await server.Admin.GetAsync($"pipelines/{id}/parameters")).ShouldBe(HttpStatusCode.OK).Body.GetProperty("items");
+
+        items.EnumerateArray().Select(parameter => $"{parameter.GetProperty("name")} {parameter.GetProperty("required")}").ShouldBe(["api_key True", "region False", "unused False"]);
+        (await viewer.GetAsync($"pipelines/{id}/parameters")).ShouldBe(HttpStatusCode.Forbidden);
+        (await server.Admin.GetAsync("pipelines/none/parameters")).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task What_a_valid_pipeline_does_not_promise_is_told_when_it_is_checked_and_saved()
     {
         var pipeline = Example.Pipeline(name);

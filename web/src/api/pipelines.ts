@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { parseExact } from '@/lib/exactJson';
 import { call, callJson } from './client';
-import type { Page, Pipeline, PipelineVersion, Run, Validation } from './types';
+import type { Page, Parameter, Pipeline, PipelineVersion, Run, Validation } from './types';
 import { isAtWork } from './runs';
 
 const key = ['pipelines'];
@@ -77,11 +77,15 @@ export function useAcceptFields(run: Run) {
   });
 }
 
+/** Looks up what a run of a pipeline can be given values for; at the moment it is to start, as the pipeline may have changed. */
+export const useParameters = (id: string) => useMutation({ mutationFn: () => callJson<Page<Parameter>>(`/pipelines/${id}/parameters?limit=100`) });
+
 /** Starts a run, or one that only shows what it would write; gives its id. */
 export function useExecute() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, dryRun = false }: { id: string; dryRun?: boolean }) => callJson<{ run_id: string }>(`/pipelines/${id}/execute`, { method: 'POST', body: JSON.stringify({ dry_run: dryRun }) }),
+    mutationFn: ({ id, dryRun, parameters }: { id: string; dryRun: boolean; parameters: Record<string, string> }) =>
+      callJson<{ run_id: string }>(`/pipelines/${id}/execute`, { method: 'POST', body: JSON.stringify({ dry_run: dryRun, parameters }) }),
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   });
 }

@@ -124,6 +124,12 @@ export interface Pipeline {
   triggers?: TriggerDefinition[];
 }
 
+/** What a run of a pipeline can be given a value for, or has to be. */
+export interface Parameter {
+  name: string;
+  required: boolean;
+}
+
 /** A version of a pipeline with its definition, secrets masked. */
 export interface PipelineVersion {
   version: number;

@@ -1,22 +1,20 @@
 import { Play } from 'lucide-react';
-import { Link, useNavigate } from 'react-router';
-import { useExecute } from '@/api/pipelines';
+import { Link } from 'react-router';
 import { isAtWork } from '@/api/runs';
 import { session } from '@/api/session';
 import type { Pipeline, Run } from '@/api/types';
 import { Ago } from '@/components/Ago';
 import { StatusBadge } from '@/components/StatusBadge';
 import { Button } from '@/components/ui/Button';
+import { useStartRun } from '@/components/useStartRun';
 import { formatCount } from '@/lib/format';
 import { Route } from './Route';
 
 /** One pipeline: where from and to, how the last run went, and a button to run it now. */
 export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
-  const navigate = useNavigate();
-  const execute = useExecute();
+  const next = useStartRun(pipeline);
   const run = pipeline.last_run;
   const atWork = !!run && isAtWork(run.status);
-  const start = () => execute.mutate({ id: pipeline.id }, { onSuccess: ({ run_id }) => void navigate(`/runs/${run_id}`) });
 
   return (
     <li className="grid items-center gap-x-6 gap-y-2 rounded-lg border border-line bg-panel px-4 py-3 sm:grid-cols-[1fr_auto_auto]">
@@ -30,15 +28,16 @@ export function PipelineRow({ pipeline }: { pipeline: Pipeline }) {
       </div>
       <div className="text-sm sm:text-right">{run ? <LastRun run={run} /> : <span className="text-muted">Has not run yet</span>}</div>
       {session()?.role !== 'viewer' && (
-        <Button onClick={start} disabled={execute.isPending || atWork}>
+        <Button onClick={() => next.start(false)} disabled={next.isPending || atWork}>
           <Play aria-hidden className="size-4" />
-          {execute.isPending ? 'Starting…' : 'Run now'}
+          {next.isPending ? 'Starting…' : 'Run now'}
           <span className="sr-only">: {pipeline.name}</span>
         </Button>
       )}
-      {execute.error && (
+      {next.form}
+      {next.error && (
         <p role="alert" className="text-sm text-bad sm:col-span-3">
-          {execute.error.message}
+          {next.error.message}
         </p>
       )}
     </li>

@@ -1,10 +1,9 @@
 import { Play } from 'lucide-react';
-import { useNavigate } from 'react-router';
-import { useExecute } from '@/api/pipelines';
 import { isAtWork, useWritePlan } from '@/api/runs';
 import type { DestinationPlan, Run } from '@/api/types';
 import { ErrorState } from '@/components/ErrorState';
 import { Button } from '@/components/ui/Button';
+import { useStartRun } from '@/components/useStartRun';
 import { formatCount } from '@/lib/format';
 import { RejectedList } from './RejectedRecords';
 
@@ -62,17 +61,17 @@ export function WritePlan({ run }: { run: Run }) {
 }
 
 function RunForReal({ run }: { run: Run }) {
-  const execute = useExecute();
-  const navigate = useNavigate();
+  const real = useStartRun({ id: run.pipeline_id, name: run.pipeline_name });
   return (
     <div>
-      <Button onClick={() => execute.mutate({ id: run.pipeline_id }, { onSuccess: ({ run_id }) => void navigate(`/runs/${run_id}`) })} disabled={execute.isPending}>
+      <Button onClick={() => real.start(false)} disabled={real.isPending}>
         <Play aria-hidden className="size-4" />
-        {execute.isPending ? 'Starting…' : 'Run it for real'}
+        {real.isPending ? 'Starting…' : 'Run it for real'}
       </Button>
-      {execute.error && (
+      {real.form}
+      {real.error && (
         <p role="alert" className="mt-1 text-sm text-bad">
-          {execute.error.message}
+          {real.error.message}
         </p>
       )}
     </div>
