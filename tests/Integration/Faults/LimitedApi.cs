@@ -1,15 +1,13 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using DataAggregator.Tests.Fixtures;
 using Microsoft.AspNetCore.Http;
 
 namespace DataAggregator.Tests.Integration.Faults;
 
-/// <summary>A REST API of so many pages of one record, with a rate limit that pipelines are told of; it notes when it was asked.</summary>
+/// <summary>A REST API of so many pages of one record, with a rate limit that pipelines are told of; it notes what it was asked for.</summary>
 internal sealed class LimitedApi : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<(TimeSpan At, int Page)> asked = new();
-    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly ConcurrentQueue<int> asked = new();
     private readonly WebServer server;
     private readonly int pages;
     private readonly int limit;
@@ -23,11 +21,8 @@ internal sealed class LimitedApi : IAsyncDisposable
         server = new(AnswerAsync);
     }
 
-    /// <summary>When it was asked, in order.</summary>
-    public IReadOnlyList<TimeSpan> Asked => [.. asked.Select(request => request.At).Order()];
-
     /// <summary>The pages that it was asked for, in order.</summary>
-    public IReadOnlyList<int> Pages => [.. asked.Select(request => request.Page)];
+    public IReadOnlyList<int> Asked => [.. asked];
 
     /// <summary>A pipeline that reads it into a file.</summary>
     public object Pipeline(string name) => new
@@ -41,13 +36,6 @@ internal sealed class LimitedApi : IAsyncDisposable
         destination = new { connector_type = "file", config = new { path = $"{name}.ndjson", file_format = "ndjson", write_mode = "replace" } },
         error_handling = new { retry_policy = new { max_retries = 0 } },
     };
-
-    /// <summary>The most requests that came within so long.</summary>
-    public int MostWithin(TimeSpan window)
-    {
-        var times = Asked;
-        return times.Select((begin, index) => times.Skip(index).TakeWhile(time => time - begin < window).Count()).Max();
-    }
 
     /// <summary>Answers no more from this request on, until <see cref="Go"/>.</summary>
     public void HoldFrom(int request) => holdFrom = request;
@@ -68,7 +56,7 @@ internal sealed class LimitedApi : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var page = WebServer.Number(context, "page", 1);
-        asked.Enqueue((watch.Elapsed, page));
+        asked.Enqueue(page);
         if (asked.Count >= holdFrom)
             await gate.Task.WaitAsync(context.RequestAborted);
         await WebServer.AnswerAsync(context, page <= pages ? $$"""[{"id":{{page}}}]""" : "[]");
