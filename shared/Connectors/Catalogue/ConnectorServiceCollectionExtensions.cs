@@ -35,7 +35,7 @@ public static class ConnectorServiceCollectionExtensions
         services.AddSingleton<PostgreSqlConnections>();
         services.AddSingleton(static provider => new ConnectorCatalogue(
         [
-            FileConnector.Create(provider.GetRequiredService<IFileRoots>()),
+            FileConnector.Create(provider.GetRequiredService<IFileRoots>(), provider.GetRequiredService<TimeProvider>()),
             PostgreSqlConnector.Create(provider.GetRequiredService<PostgreSqlConnections>()),
             RestApiConnector.Create(provider.GetRequiredService<IEgress>(), provider.GetRequiredService<RateLimiter>(), provider.GetRequiredService<TimeProvider>()),
             StreamConnector.Create(provider.GetService<IEventStreamStore>(), provider.GetService<IRunStore>()),

@@ -8,7 +8,7 @@ namespace DataAggregator.Connectors.Files;
 public static class FileConnector
 {
     /// <summary>The connector over the files that <paramref name="roots"/> lets it open.</summary>
-    public static Connector Create(IFileRoots roots) => new(
+    public static Connector Create(IFileRoots roots, TimeProvider? time = null) => new(
         new ConnectorSpec
         {
             Type = "file",
@@ -21,7 +21,7 @@ public static class FileConnector
             StreamSetting = "path",
             MakeConfigSchema = Schema,
         },
-        new FileSource(roots),
+        new FileSource(roots, time ?? TimeProvider.System),
         new FileDestination(roots));
 
     private static JsonObject Schema()

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Errors;
@@ -13,8 +14,11 @@ namespace DataAggregator.Connectors.Files;
 
 /// <summary>Reads files. A plain CSV file is split into ranges of whole records; any other file is one partition. The plan remembers each file's length and time, and reading fails when they have changed.</summary>
 /// <param name="roots">Decides which files may be opened.</param>
-public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
+/// <param name="time">Tells when a file that is read in several goes is closed.</param>
+public sealed class FileSource(IFileRoots roots, TimeProvider time) : Source<FileSource.Options>
 {
+    private readonly PausedReadings paused = new(time);
+
     /// <summary>The settings.</summary>
     public sealed record Options
     {
@@ -99,13 +103,40 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         var part = FilePart.Parse(request.Partition.State);
         // The plan was made under the same roots, but it is stored: what it names is looked at again.
         var path = roots.Resolve(part.Path);
-        if (part.Format == FileFormat.Excel)
+        var place = part.End is null ? new PausedReading.Place(JsonSerializer.Serialize(options), request.Partition, request.Schema, request.Position, request.FirstOrdinal) : null;
+        PausedReading.Place? next = null;
+        var reading = (place is null ? null : paused.Take(place)) ?? Open(options, path, part, request);
+        try
         {
-            await foreach (var batch in ReadWorkbookAsync(options, path, part, request, cancellationToken).ConfigureAwait(false))
-                yield return batch;
-            yield break;
+            while (await reading.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var read = reading.Current;
+                // A reader that has met new fields remembers their types: whoever goes on after a crash could not, and both have to read the same.
+                if (place is not null && read.Position is not null && read.Batch.Schema.Equals(request.Schema))
+                    next = place with { Position = read.Position, Ordinal = read.Batch.FirstOrdinal + read.Batch.RowCount };
+                yield return read;
+                next = null;
+            }
         }
+        finally
+        {
+            if (next is null)
+                await reading.DisposeAsync().ConfigureAwait(false);
+            else
+                await paused.KeepAsync(next, reading).ConfigureAwait(false);
+        }
+    }
 
+    private static PausedReading Open(Options options, string path, FilePart part, ReadRequest request)
+    {
+        var stop = new CancellationTokenSource();
+        var batches = part.Format == FileFormat.Excel ? ReadWorkbookAsync(options, path, part, request, stop.Token) : ReadFileAsync(options, path, part, request, stop.Token);
+        return new PausedReading(batches.GetAsyncEnumerator(CancellationToken.None), stop);
+    }
+
+    private static async IAsyncEnumerable<SourceBatch> ReadFileAsync(
+        Options options, string path, FilePart part, ReadRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var dialect = FilePlanner.DialectOf(options, part with { Path = path });
         await using var text = await FileText.OpenAsync(path, options.Compression, FilePlanner.EncodingOf(part.Format, dialect), options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
         if (text.Identity != part.Identity)
@@ -113,15 +144,7 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         var header = part.Format == FileFormat.Csv ? await HeaderAsync(options, path, part, dialect, cancellationToken).ConfigureAwait(false) : null;
         var batches = FileErrors.Translate(path, ReadTextAsync(options, text, part, dialect, header, request, cancellationToken), cancellationToken);
         await foreach (var batch in batches.ConfigureAwait(false))
-        {
-            if (text.Identity != part.Identity)
-            {
-                batch.Batch.Dispose();
-                throw FileErrors.Changed(path);
-            }
-
-            yield return batch;
-        }
+            yield return Unchanged(batch, text.Identity, path, part);
     }
 
     private static async IAsyncEnumerable<SourceBatch> ReadWorkbookAsync(
@@ -133,7 +156,16 @@ public sealed class FileSource(IFileRoots roots) : Source<FileSource.Options>
         var read = options.AtMost.Apply(part.ToReadOptions(request.Schema, request.Partition.Index, request.Position, request.FirstOrdinal));
         var batches = new ExcelReader(options.Excel ?? new ExcelOptions(), read).ReadAsync(workbook, cancellationToken);
         await foreach (var batch in FileErrors.Translate(path, batches, cancellationToken).ConfigureAwait(false))
-            yield return batch;
+            yield return Unchanged(batch, FileIdentity.Of(workbook), path, part);
+    }
+
+    /// <summary>The batch, if the file still is what the plan saw.</summary>
+    private static SourceBatch Unchanged(SourceBatch batch, FileIdentity identity, string path, FilePart part)
+    {
+        if (identity == part.Identity)
+            return batch;
+        batch.Batch.Dispose();
+        throw FileErrors.Changed(path);
     }
 
     private static async Task<CsvHeader> HeaderAsync(Options options, string path, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)

@@ -150,6 +150,18 @@ public sealed class ExcelReaderTests
         seen.ShouldBe(20);
     }
 
+    [Fact]
+    public async Task Rows_that_are_read_over_count_for_nothing()
+    {
+        var bytes = Xlsx.Of(Header + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"<row><c><v>{i}</v></c></row>")), level: System.IO.Compression.CompressionLevel.NoCompression);
+        await foreach (var read in new ExcelReader(new ExcelOptions(), new ReadOptions { BatchRows = 1_000, Offset = 25_000 }).ReadAsync(new MemoryStream(bytes), default))
+        {
+            read.Batch.Dispose();
+            read.BytesRead.ShouldBeLessThan(bytes.Length / 4);
+            return;
+        }
+    }
+
     [Theory]
     [InlineData("General", ExcelDateFormatName.None)]
     [InlineData("0.00E+00", ExcelDateFormatName.None)]

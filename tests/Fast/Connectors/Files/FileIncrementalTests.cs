@@ -39,7 +39,7 @@ public sealed class FileIncrementalTests : IDisposable
 
     private Task<SourcePlan> PlanAsync(string? state)
     {
-        ISource source = new FileSource(new OpenFileRoots(folder));
+        ISource source = new FileSource(new OpenFileRoots(folder), TimeProvider.System);
         var config = JsonSerializer.SerializeToElement(new { path = Path.Combine(folder, "*.csv") });
         return source.PlanAsync(config, new PlanRequest("r", null) { Incremental = new CursorRequest(new IncrementalSettings(), null, state) }, CancellationToken.None);
     }

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+
+namespace DataAggregator.Connectors.Files;
+
+/// <summary>
+/// Keeps files open between two segments. What is compressed, transcoded or a workbook cannot be entered anywhere: opened anew for each segment, all before it
+/// would be read again, and ten times the records took a hundred times as long. What nobody goes on with is closed after a while.
+/// </summary>
+/// <param name="time">Tells how long nobody came.</param>
+internal sealed class PausedReadings(TimeProvider time)
+{
+    private const int Most = 8;
+
+    // A destination may take its time over a segment.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<PausedReading.Place, (PausedReading Reading, ITimer Timer)> paused = new();
+
+    /// <summary>The reading that was paused there, now the caller's; null when there is none.</summary>
+    public PausedReading? Take(PausedReading.Place place)
+    {
+        if (!paused.TryRemove(place, out var found))
+            return null;
+        found.Timer.Dispose();
+        return found.Reading;
+    }
+
+    /// <summary>Keeps a reading for whoever goes on there, or closes it where too many are kept.</summary>
+    public async ValueTask KeepAsync(PausedReading.Place place, PausedReading reading)
+    {
+        var timer = time.CreateTimer(_ => _ = CloseAsync(place), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (paused.Count < Most && paused.TryAdd(place, (reading, timer)))
+        {
+            timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        await timer.DisposeAsync().ConfigureAwait(false);
+        await reading.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(PausedReading.Place place)
+    {
+        if (Take(place) is { } reading)
+            await reading.DisposeAsync().ConfigureAwait(false);
+    }
+}
