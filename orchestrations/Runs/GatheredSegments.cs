@@ -37,7 +37,7 @@ internal sealed class GatheredSegments(
             id,
             async (stream, token) =>
             {
-                var writer = new SegmentWriter(stream);
+                var writer = new SegmentWriter(stream, segments.Compression);
                 await TakeAsync(source, writer.WriteAsync, rejected, token);
                 var steps = gathering.Counts.Select(step => ended ? step : new StepCounts { Name = step.Name, Type = step.Type });
                 var state = new SegmentState(id, 0, 0, null, [.. stepsBefore, .. steps], ended ? null : More, 0);

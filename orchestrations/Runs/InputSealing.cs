@@ -57,7 +57,7 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Acti
         var drifted = (expected?.Judge(plan.Schema, isComplete: false) ?? []).Select(drift => drift.Change.Field).ToHashSet(StringComparer.Ordinal);
         plan = plan with { Schema = expected?.ToRead(plan.Schema) ?? plan.Schema };
         var gate = new SchemaGate(expected, plan.Schema);
-        var writer = new SegmentWriter(stream);
+        var writer = new SegmentWriter(stream, segments.Compression);
         try
         {
             var read = input.IsAsked ? 0 : await WriteAsync(writer, source, endpoint, plan, gate, drifted, cancellationToken);

@@ -45,7 +45,7 @@ public sealed class ExtractSegment(RunPreparation preparation, SegmentDelivery d
             id,
             async (stream, token) =>
             {
-                var writer = new SegmentWriter(stream);
+                var writer = new SegmentWriter(stream, segments.Compression);
                 await foreach (var batch in flow.ReadAsync(token))
                 {
                     using (batch)

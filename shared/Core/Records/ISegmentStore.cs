@@ -6,6 +6,9 @@ namespace DataAggregator.Core.Records;
 /// </summary>
 public interface ISegmentStore
 {
+    /// <summary>How the blocks of segments are best written for this store.</summary>
+    SegmentCompression Compression { get; }
+
     /// <summary>Whether the segment is sealed.</summary>
     Task<bool> ExistsAsync(SegmentId id, CancellationToken cancellationToken);
 

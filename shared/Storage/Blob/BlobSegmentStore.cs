@@ -19,6 +19,8 @@ internal sealed class BlobSegmentStore(BlobContainerClient container) : ISegment
     private readonly SemaphoreSlim creating = new(1, 1);
     private bool created;
 
+    public SegmentCompression Compression => SegmentCompression.Brotli;
+
     public Task<bool> ExistsAsync(SegmentId id, CancellationToken cancellationToken) => ExistsAsync(BlobOf(id), cancellationToken);
 
     public async Task<bool> SealAsync(SegmentId id, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ internal sealed class DiskSegmentStore(string folder) : ISegmentStore
 {
     private const int BufferSize = 64 * 1024;
 
+    public SegmentCompression Compression => SegmentCompression.None;
+
     public Task<bool> ExistsAsync(SegmentId id, CancellationToken cancellationToken) => Task.FromResult(File.Exists(FileOf(id)));
 
     public async Task<bool> SealAsync(SegmentId id, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ public sealed class BlobSegmentStoreTests(AzuriteFixture azurite) : SegmentStore
 
     protected override ISegmentStore Store => services!.GetRequiredService<ISegmentStore>();
 
+    protected override SegmentCompression Compression => SegmentCompression.Brotli;
+
     public override Task InitializeAsync()
     {
         services = new ServiceCollection().AddBlobSegments(azurite.ConnectionString, $"segments-{Guid.NewGuid():N}").BuildServiceProvider();

@@ -11,6 +11,8 @@ public sealed class DiskSegmentStoreTests : SegmentStoreConformance
 
     protected override ISegmentStore Store => new DiskSegmentStore(Path.Combine(folder, "segments"));
 
+    protected override SegmentCompression Compression => SegmentCompression.None;
+
     public override Task DisposeAsync()
     {
         Directory.Delete(folder, recursive: true);

@@ -13,6 +13,9 @@ public abstract class SegmentStoreConformance : IAsyncLifetime
 
     protected abstract ISegmentStore Store { get; }
 
+    /// <summary>What is worth its time: at the end of a network segments are compressed.</summary>
+    protected abstract SegmentCompression Compression { get; }
+
     public virtual Task InitializeAsync() => Task.CompletedTask;
 
     public virtual Task DisposeAsync() => Task.CompletedTask;
@@ -29,6 +32,30 @@ public abstract class SegmentStoreConformance : IAsyncLifetime
 
         (await Store.ExistsAsync(Id, Token)).ShouldBeTrue();
         (await ReadAsync(Id)).ShouldBe(bytes);
+    }
+
+    [Fact]
+    public async Task A_segment_is_compressed_where_that_is_worth_its_time()
+    {
+        using var batch = new RecordBatch(new Schema(new Field("s", DataType.String)), [BytesColumn.Repeat(DataType.String, "the same text again and again"u8, 50_000)], 50_000);
+        await Store.SealAsync(
+            Id,
+            async (stream, token) =>
+            {
+                var writer = new SegmentWriter(stream, Store.Compression);
+                await writer.WriteAsync(batch, token);
+                await writer.CompleteAsync(null, null, token);
+            },
+            Token);
+
+        Store.Compression.ShouldBe(Compression);
+        await using var segment = await Store.OpenAsync(Id, Token);
+        (segment.Length < batch.SizeInBytes / 4).ShouldBe(Compression == SegmentCompression.Brotli);
+        await foreach (var read in SegmentReader.ReadAsync(segment, Token))
+        {
+            using (read)
+                ((BytesColumn)read.Columns[0]).Data.SequenceEqual(((BytesColumn)batch.Columns[0]).Data).ShouldBeTrue();
+        }
     }
 
     [Fact]
