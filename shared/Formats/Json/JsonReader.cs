@@ -17,14 +17,15 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
     private bool hasEnded;
     private bool isSkipping;
     private bool? isAfterRecord;
+    private JsonSkipper? skipper;
     private long line = options.Line;
+    private long offset = options.Offset;
 
     /// <summary>Reads the records.</summary>
     /// <exception cref="ConnectorException">The text between records is damaged or ends too early (class data).</exception>
     public async IAsyncEnumerable<SourceBatch> ReadAsync(Stream utf8, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var text = new TextBuffer(utf8, options.End - options.Offset);
-        var offset = options.Offset;
         var batchOffset = offset;
         await text.FillAsync(cancellationToken).ConfigureAwait(false);
         while (!hasEnded && (text.Start < text.End || !text.IsFinal))
@@ -47,7 +48,7 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
             batchOffset = offset;
         }
 
-        if (framing == JsonFraming.Array && !hasEnded)
+        if (skipper is not null || (framing == JsonFraming.Array && !hasEnded))
             throw Broken("truncated_json", line, "the text ends within the records.");
         if (!records.IsEmpty)
             yield return records.Build(new ReadPosition(offset, line), offset - batchOffset);
@@ -55,12 +56,14 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
 
     private static long CsvLinesIn(TextBuffer text, int start) => text.Bytes.AsSpan(start, text.Start - start).Count((byte)'\n');
 
-    private static ConnectorException Broken(string code, long line, string reason) =>
-        new(ErrorClass.Data, code, string.Create(CultureInfo.InvariantCulture, $"Line {line}: {reason}"), "Repair the file; records after a break in a JSON array cannot be told apart. One object a line (NDJSON) is read on.");
+    private static ConnectorException Broken(string code, long line, string reason) => Broken(code, string.Create(CultureInfo.InvariantCulture, $"Line {line}"), reason);
+
+    private static ConnectorException Broken(string code, string place, string reason) =>
+        new(ErrorClass.Data, code, $"{place}: {reason}", "Repair the file; records after a break in a JSON array cannot be told apart. One object a line (NDJSON) is read on.");
 
     /// <summary>Takes the next record, or the end.</summary>
     /// <returns>False when more text is needed for that.</returns>
-    private bool TryNext(TextBuffer text) => framing == JsonFraming.Lines ? TryNextLine(text) : TryNextItem(text);
+    private bool TryNext(TextBuffer text) => framing == JsonFraming.Lines ? TryNextLine(text) : skipper is null ? TryNextItem(text) : TrySkip(text);
 
     private bool TryNextLine(TextBuffer text)
     {
@@ -130,14 +133,18 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
     {
         var span = text.Span;
         var itemLine = line + span[..start].Count((byte)'\n');
-        var outcome = records.TryRead(span[start..], text.IsFinal, isAlone: false, itemLine, out var used);
+        var isTooLong = span.Length - start > options.MaxRecordBytes;
+        var outcome = records.TryRead(isTooLong ? span.Slice(start, options.MaxRecordBytes) : span[start..], text.IsFinal && !isTooLong, isAlone: false, itemLine, out var used);
         if (outcome == JsonOutcome.Malformed)
-            throw Broken("invalid_json", itemLine + (records.Problem!.LineNumber ?? 0), Reason(records.Problem));
+            throw Broken("invalid_json", PlaceOf(records.Problem!, itemLine, offset + start), Reason(records.Problem));
         if (outcome == JsonOutcome.Incomplete)
         {
-            if (span.Length > options.MaxRecordBytes)
-                throw Broken("record_too_large", itemLine, $"the record is longer than {options.MaxRecordBytes} bytes.");
-            return false;
+            if (!isTooLong)
+                return false;
+            records.Reject(span[start..], "record_too_large", TooLarge, string.Create(CultureInfo.InvariantCulture, $"Line {itemLine}"));
+            skipper = default(JsonSkipper);
+            text.Use(text.Start + start);
+            return true;
         }
 
         isAfterRecord = true;
@@ -145,6 +152,25 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
         text.Use(text.Start + start + used);
         return true;
     }
+
+    /// <summary>Passes over the rest of a record that was too long.</summary>
+    private bool TrySkip(TextBuffer text)
+    {
+        var passing = skipper!.Value;
+        var used = passing.Pass(text.Span);
+        text.Use(text.Start + used);
+        skipper = passing.IsDone ? null : passing;
+        if (!passing.IsDone)
+            return used > 0;
+        isAfterRecord = true;
+        hasEnded = framing == JsonFraming.Single;
+        return true;
+    }
+
+    /// <summary>Where a record is broken. A document may be one long line, of which its column would not be known: then the byte says more.</summary>
+    private static string PlaceOf(JsonException problem, long line, long start) => problem.LineNumber is > 0 and var lines
+        ? string.Create(CultureInfo.InvariantCulture, $"Line {line + lines}, column {(problem.BytePositionInLine ?? 0) + 1}")
+        : string.Create(CultureInfo.InvariantCulture, $"Line {line}, byte {start + (problem.BytePositionInLine ?? 0) + 1} of the text");
 
     private string TooLarge => $"The record is longer than {options.MaxRecordBytes} bytes.";
 
@@ -155,6 +181,8 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
         // The parser ends its sentence with its own idea of the place, which is relative to the record.
         var message = problem?.Message ?? "The object is not complete.";
         var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return place < 0 ? message : message[..place];
+        message = place < 0 ? message : message[..place];
+        // What it suggests beyond that is for programmers.
+        return message.Replace(" Change the reader options.", "", StringComparison.Ordinal);
     }
 }

@@ -97,6 +97,27 @@ public sealed class JsonReaderTests
     }
 
     [Theory]
+    [InlineData("{\"a\":\"\\\\\\\"x]},\",\"b\":[{\"c\":\"FILL\"}]}")]
+    [InlineData("\"FILL\"")]
+    [InlineData("[[\"FILL\"],{}]")]
+    public async Task A_record_of_an_array_that_is_too_long_is_rejected_and_the_next_one_read(string record)
+    {
+        var text = $$"""{"a":1}, {{record.Replace("FILL", new string('x', 9_000), StringComparison.Ordinal)}} ,{"a":2},{"a":3}]""";
+        var (records, rejected) = await Reading.JsonAsync(text, JsonFraming.Array, new ReadOptions { MaxRecordBytes = 300 });
+        records.ShouldBe(["""{"a":1}""", """{"a":2}""", """{"a":3}"""]);
+        rejected.Single().Errors.Single().ShouldSatisfyAllConditions(
+            error => error.Code.ShouldBe("record_too_large"), error => error.Message.ShouldBe("Line 1: The record is longer than 300 bytes."));
+        rejected[0].Ordinal.ShouldBe(1);
+        (await Should.ThrowAsync<ConnectorException>(() => Reading.JsonAsync(text[..5_000], JsonFraming.Array, new ReadOptions { MaxRecordBytes = 300 }))).Code.ShouldBe("truncated_json");
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1},{\"a\":2,},{\"a\":3}]", "Line 1, byte 16 of the text: The JSON object contains a trailing comma at the end which is not supported in this mode.")]
+    [InlineData("{\"a\":1},\n{\"a\":\n  x}]", "Line 3, column 3: 'x' is an invalid start of a value.")]
+    public async Task A_break_in_an_array_has_a_place_and_a_reason_for_people(string text, string message) =>
+        (await Should.ThrowAsync<ConnectorException>(() => Reading.JsonAsync(text, JsonFraming.Array))).Message.ShouldBe(message);
+
+    [Theory]
     [InlineData("{\"a\":1},{\"a\":2}", "truncated_json")]
     [InlineData("{\"a\":1} {\"a\":2}]", "invalid_json")]
     [InlineData("{\"a\":1},{\"a\":]", "invalid_json")]
@@ -104,7 +125,7 @@ public sealed class JsonReaderTests
     {
         var error = await Should.ThrowAsync<ConnectorException>(() => Reading.JsonAsync(text, JsonFraming.Array));
         error.Code.ShouldBe(code);
-        error.Message.ShouldStartWith("Line 1:");
+        error.Message.ShouldStartWith("Line 1");
     }
 
     [Theory]
