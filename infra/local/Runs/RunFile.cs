@@ -57,6 +57,8 @@ internal sealed class RunFile(RunSettings settings, TextWriter output, bool term
                 RunReport.WriteJson(output, ended, await runs.SumFieldsAsync(ended.Id, CancellationToken.None), guarantees, warnings, watch.Elapsed);
             else
                 RunReport.WriteText(output, ended, guarantees, watch.Elapsed);
+            if (!ended.DryRun && !settings.Json)
+                await new ValuesReport(output, runs).WriteAsync(ended, settings.RejectedFile is not null, CancellationToken.None);
             if (ended.DryRun && !settings.Json)
                 await new WritePlanReport(output, host.Services.GetRequiredService<IRunStore>(), host.Services.GetRequiredService<IWritePlanStore>()).WriteAsync(ended, CancellationToken.None);
         }

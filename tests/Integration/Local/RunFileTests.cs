@@ -76,6 +76,54 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task The_summary_says_why_records_were_rejected_and_what_was_converted()
+    {
+        await WriteAsync("in.csv", "id,n\n1,x\n2\n007,y\n3,z,w\nno,v\n");
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: reasons
+            source:
+              connector_type: file
+              config:
+                path: {{{folder["in.csv"]}}}
+                schema:
+                  fields: [{name: id, type: int64}]
+            destination: {connector_type: file, config: {path: {{{folder["out.csv"]}}}, write_mode: replace}}
+            """);
+
+        var (exit, output, errors) = await RunAsync("run", pipeline);
+
+        exit.ShouldBe(2, string.Join('\n', [.. output, .. errors]));
+        output.Where(line => line.StartsWith("  rejected: ", StringComparison.Ordinal)).ShouldBe(
+        [
+            "  rejected: ragged_record in source: Line 3, column 1: The record has 1 field, not 2; set csv.short_records to fill if what it lacks is to be null.",
+            "  rejected: type_mismatch in source: Line 6: 'no' in 'id' is not int64, the field's type; declare another type in the source's schema if it should be.",
+        ]);
+        output.ShouldContain("  With --rejected FILE all of them are written there, with the records.");
+        output.ShouldContain("  id: 1 converted, as they were not written in the declared type");
+    }
+
+    [Fact]
+    public async Task A_record_however_deep_can_be_rejected()
+    {
+        await WriteAsync("in.ndjson", $$"""{"a":{{new string('[', 70)}}{{new string(']', 70)}},"n":"x"}""" + "\n");
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: deep
+            source:
+              connector_type: file
+              config:
+                path: {{{folder["in.ndjson"]}}}
+                limits: {max_depth: 500}
+            transformations: [{type: field_validation, field_name: n, validation_type: email_format}]
+            destination: {connector_type: file, config: {path: {{{folder["out.ndjson"]}}}, write_mode: replace}}
+            """);
+
+        var (exit, output, errors) = await RunAsync("run", pipeline, "--rejected", folder["rejected.ndjson"]);
+
+        exit.ShouldBe(2, string.Join('\n', [.. output, .. errors]));
+        (await File.ReadAllTextAsync(folder["rejected.ndjson"])).ShouldContain(new string('[', 70));
+    }
+
+    [Fact]
     public async Task A_failed_run_goes_on_from_where_it_stopped_when_it_is_told_to()
     {
         var connection = await postgres.CreateDatabaseAsync();
