@@ -49,6 +49,17 @@ internal static class FileErrors
         _ => Of(path, problem),
     };
 
+    /// <summary>The same error, with the file that it is about.</summary>
+    public static ConnectorException Named(string path, ConnectorException problem) => problem.Message.Contains(path, StringComparison.Ordinal)
+        ? problem
+        : new ConnectorException(problem.Class, problem.Code, $"'{path}': {problem.Message}", problem.Hint, problem) { RetryAfter = problem.RetryAfter };
+
+    /// <summary>The same batch; the reasons of rejected records name the file.</summary>
+    public static SourceBatch Named(string path, SourceBatch batch) => batch.Rejected.Count == 0 ? batch : batch with
+    {
+        Rejected = [.. batch.Rejected.Select(one => one with { Errors = [.. one.Errors.Select(error => error with { Message = $"{Path.GetFileName(path)}: {error.Message}" })] })],
+    };
+
     /// <summary>Does the work; what goes wrong with the file is said in words.</summary>
     public static async Task TranslateAsync(string path, Func<Task> work)
     {
@@ -76,6 +87,10 @@ internal static class FileErrors
             catch (Exception problem) when (problem is InvalidDataException or DecoderFallbackException or IOException)
             {
                 throw InText(path, problem);
+            }
+            catch (ConnectorException problem)
+            {
+                throw Named(path, problem);
             }
 
             yield return source.Current;

@@ -128,6 +128,10 @@ internal sealed class FilePlanner(FileSource.Options options)
         {
             throw FileErrors.InText(path, problem);
         }
+        catch (ConnectorException problem)
+        {
+            throw FileErrors.Named(path, problem);
+        }
     }
 
     private async Task<(Schema Schema, FilePart Part)> PlanCsvAsync(FileText text, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)

@@ -105,12 +105,14 @@ public sealed class FileSource(IFileRoots roots, TimeProvider time) : Source<Fil
         var path = roots.Resolve(part.Path);
         var place = part.End is null ? new PausedReading.Place(JsonSerializer.Serialize(options), request.Partition, request.Schema, request.Position, request.FirstOrdinal) : null;
         PausedReading.Place? next = null;
+        // Of one file, everybody knows the name.
+        var isOneOfSeveral = Path.GetFileName(options.Path) != Path.GetFileName(path);
         var reading = (place is null ? null : paused.Take(place)) ?? Open(options, path, part, request);
         try
         {
             while (await reading.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                var read = reading.Current;
+                var read = isOneOfSeveral ? FileErrors.Named(path, reading.Current) : reading.Current;
                 // A reader that has met new fields remembers their types: whoever goes on after a crash could not, and both have to read the same.
                 if (place is not null && read.Position is not null && read.Batch.Schema.Equals(request.Schema))
                     next = place with { Position = read.Position, Ordinal = read.Batch.FirstOrdinal + read.Batch.RowCount };

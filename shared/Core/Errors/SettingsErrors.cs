@@ -56,6 +56,7 @@ internal static class SettingsErrors
         new("table_required", Settings, "What to read or write is missing.", "Set table or query."),
         new("tls_failed", Settings, "No secure connection could be made.", "Check the server's certificate and its authority."),
         new("tls_unavailable", Settings, "The server offers no encrypted connections.", "Set ssl_mode to prefer or disable."),
+        new("too_many_columns", Settings, "The file cannot hold so many fields.", "Write csv, or leave out fields."),
         new("too_many_rows", Settings, "The file cannot hold so many records.", "Write csv, or filter the records."),
         new("unknown_connector_type", Settings, "There is no such connector type.", "See GET /connector-types."),
         new("validation_failed", Settings, "The definition is invalid.", "Correct the setting that the message names, and run again."),

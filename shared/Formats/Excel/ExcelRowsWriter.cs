@@ -25,8 +25,11 @@ public sealed class ExcelRowsWriter(IReadOnlyList<string> columns) : RecordWrite
     private readonly ArrayBufferWriter<byte> value = new(256);
 
     /// <inheritdoc/>
+    /// <exception cref="ConnectorException">There are more columns than a sheet can have (class settings).</exception>
     public override void Begin(IBufferWriter<byte> output)
     {
+        if (columns.Count > ExcelCell.MaxColumns)
+            throw new ConnectorException(ErrorClass.Settings, "too_many_columns", $"A sheet holds {ExcelCell.MaxColumns} columns, and the records have {columns.Count} fields.", "Write csv, or leave out fields.");
         output.Write("<row>"u8);
         foreach (var column in columns)
             WriteText(column, Encoding.UTF8.GetBytes(column), output);

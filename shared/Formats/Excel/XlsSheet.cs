@@ -33,7 +33,7 @@ internal sealed class XlsSheet : ISheetRows
             throw new ConnectorException(ErrorClass.Data, "workbook_too_large", $"A workbook of more than {MaxBytes >> 20} MB in the old format is not read: it is held in memory.", "Save it as .xlsx or .csv.");
         var bytes = new byte[file.Length];
         await file.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-        var stream = new BiffStream(CompoundFile.ReadStream(bytes, "Workbook", "Book") ?? throw ExcelErrors.Damaged("it holds no workbook."));
+        var stream = new BiffStream(CompoundFile.ReadStream(bytes, "Workbook", "Book") ?? throw NoWorkbook(bytes));
         var workbook = XlsWorkbook.Read(stream, options.MaxSharedBytes);
         var chosen = ExcelErrors.Choose(wanted, [.. workbook.Sheets.Select(sheet => sheet.Name)]);
         stream.MoveTo(workbook.Sheets[chosen].Position);
@@ -69,6 +69,10 @@ internal sealed class XlsSheet : ISheetRows
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A .xlsx with a password is kept in the container of old workbooks.</summary>
+    private static ConnectorException NoWorkbook(byte[] file) =>
+        CompoundFile.ReadStream(file, "EncryptedPackage") is null ? ExcelErrors.Damaged("it holds no workbook.") : ExcelErrors.Encrypted();
 
     private static bool IsCell(BiffRecord type) => type is BiffRecord.Formula or BiffRecord.ShortNumbers or BiffRecord.SharedText
         or BiffRecord.Number or BiffRecord.Text or BiffRecord.BoolOrError or BiffRecord.ShortNumber;

@@ -50,7 +50,7 @@ internal sealed class XlsWorkbook
         switch (stream.Type)
         {
             case BiffRecord.Encrypted:
-                throw new ConnectorException(ErrorClass.Data, "workbook_encrypted", "The workbook is protected by a password.", "Save it without one.");
+                throw ExcelErrors.Encrypted();
             case BiffRecord.Epoch:
                 Is1904 = stream.UInt16(0) == 1;
                 break;

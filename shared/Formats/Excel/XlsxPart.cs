@@ -134,7 +134,7 @@ internal sealed class XlsxPart : IDisposable
         }
         catch (InvalidDataException problem)
         {
-            throw ExcelErrors.Damaged(problem.Message, problem);
+            throw ExcelErrors.Damaged("one of its parts is cut off or damaged.", problem);
         }
     }
 }

@@ -38,6 +38,8 @@ internal sealed class XlsxSheet : ISheetRows
         try
         {
             var root = (await package.RelationsOfAsync("", cancellationToken).ConfigureAwait(false)).Values.FirstOrDefault(one => one.Type.EndsWith("/officeDocument", StringComparison.Ordinal)).Path ?? "xl/workbook.xml";
+            if (root.EndsWith(".bin", StringComparison.OrdinalIgnoreCase))
+                throw ExcelErrors.Binary();
             var (sheets, is1904) = await ReadWorkbookAsync(package, root, cancellationToken).ConfigureAwait(false);
             var relations = await package.RelationsOfAsync(root, cancellationToken).ConfigureAwait(false);
             var chosen = sheets[ExcelErrors.Choose(wanted, [.. sheets.Select(sheet => sheet.Name)])];

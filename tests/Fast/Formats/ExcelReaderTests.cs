@@ -151,6 +151,24 @@ public sealed class ExcelReaderTests
     }
 
     [Fact]
+    public async Task Other_kinds_of_workbooks_are_told_by_name()
+    {
+        var binary = Xlsx.Zip([new("_rels/.rels", """<Relationships><Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>"""), new("xl/workbook.bin", "x")]);
+        (await Should.ThrowAsync<ConnectorException>(() => ReadAsync(binary))).Code.ShouldBe("workbook_binary");
+        (await Should.ThrowAsync<ConnectorException>(() => ReadAsync(Container("EncryptedPackage")))).Code.ShouldBe("workbook_encrypted");
+        (await Should.ThrowAsync<ConnectorException>(() => ReadAsync(Container("Contents")))).Code.ShouldBe("workbook_damaged");
+    }
+
+    [Fact]
+    public void A_sheet_has_no_more_columns_than_Excel_knows()
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        new ExcelRowsWriter([.. Enumerable.Range(0, 16_384).Select(i => $"c{i}")]).Begin(output);
+        var tooMany = new ExcelRowsWriter([.. Enumerable.Range(0, 16_385).Select(i => $"c{i}")]);
+        Should.Throw<ConnectorException>(() => tooMany.Begin(output)).Code.ShouldBe("too_many_columns");
+    }
+
+    [Fact]
     public async Task Rows_that_are_read_over_count_for_nothing()
     {
         var bytes = Xlsx.Of(Header + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"<row><c><v>{i}</v></c></row>")), level: System.IO.Compression.CompressionLevel.NoCompression);
@@ -160,6 +178,24 @@ public sealed class ExcelReaderTests
             read.BytesRead.ShouldBeLessThan(bytes.Length / 4);
             return;
         }
+    }
+
+    /// <summary>A container of three sectors, header apart: its table, and a directory with one empty stream.</summary>
+    private static byte[] Container(string stream)
+    {
+        var file = new byte[3 * 512];
+        new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1 }.CopyTo(file, 0);
+        file[30] = 9;
+        file.AsSpan(76, 436).Fill(0xFF);
+        foreach (var (at, value) in new[] { (48, 1U), (60, uint.MaxValue), (68, uint.MaxValue), (76, 0U), (512, 0xFFFFFFFDU), (516, 0xFFFFFFFEU), (1024 + 116, 0xFFFFFFFEU), (1152 + 116, 0xFFFFFFFEU) })
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at), value);
+        foreach (var (at, name) in new[] { (1024, "Root Entry"), (1152, stream) })
+        {
+            System.Text.Encoding.Unicode.GetBytes(name, file.AsSpan(at));
+            file[at + 64] = (byte)((name.Length + 1) * 2);
+        }
+
+        return file;
     }
 
     [Theory]

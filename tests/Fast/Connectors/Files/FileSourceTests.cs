@@ -171,6 +171,32 @@ public sealed class FileSourceTests : IDisposable
             (await ReadAsync($$"""{"path":"{{path}}","file_format":"csv"}""")).ShouldBe(["""{"id":1}""", """{"id":2.5,"name":"x"}"""]);
     }
 
+    [Theory]
+    [InlineData("in", "b.csv: Line 3, column 1: The record has 1 field")]
+    [InlineData("in/*.csv", "b.csv: Line 3, column 1: The record has 1 field")]
+    [InlineData("in/b.csv", "Line 3, column 1: The record has 1 field")]
+    public async Task Of_several_files_a_rejected_record_names_its_own(string path, string message)
+    {
+        folder.Write("in/a.csv", "id,n\n1,x\n");
+        folder.Write("in/b.csv", "id,n\n1,x\n2\n");
+        var config = Parse($$"""{"path":"{{path}}"}""");
+        var plan = await source.PlanAsync(config, new PlanRequest("r", null), default);
+        var (_, rejected) = await Reading.DrainAsync(source.ReadAsync(config, new ReadRequest(plan.Partitions[^1], plan.Schema, null, 0), default));
+        rejected.Single().Errors.Single().Message.ShouldStartWith(message);
+    }
+
+    [Theory]
+    [InlineData("b.json", "[{\"a\":1}, x]")]
+    [InlineData("b.xml", "<r><x><a>1</a></x>")]
+    [InlineData("b.xlsx", "PK no archive")]
+    public async Task An_error_of_a_file_names_it(string name, string content)
+    {
+        folder.Write("in/a.csv", "a\n1\n");
+        folder.Write("in/" + name, content);
+        var error = await Should.ThrowAsync<ConnectorException>(() => ReadAsync("""{"path":"in"}"""));
+        error.Message.ShouldContain(name);
+    }
+
     [Fact]
     public async Task A_declared_schema_overrides_and_names_columns_without_header()
     {
