@@ -40,6 +40,14 @@ internal sealed record PreparedRun(
         return program!;
     }
 
+    /// <summary>What does not fit between the steps and the fields that the plan knows of: names that no field has, types that no step takes.</summary>
+    public IEnumerable<Problem> Misfits(RunPlan plan)
+    {
+        var problems = new Problems();
+        Compiler.Compile(Definition.Transformations, plan.Source.Schema, "$.transformations", problems, plan.NamedInputs);
+        return problems;
+    }
+
     /// <summary>Hears what is to be said about the run; null where nothing is.</summary>
     public RunLog? Log { get; init; }
 

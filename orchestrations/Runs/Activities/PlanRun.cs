@@ -18,6 +18,8 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 public sealed class PlanRun(
     RunPreparation preparation, StreamPlanning streams, DryRuns dryRuns, RunLeavings leavings, IRunStore runs, ISegmentStore segments, OpenLineageNotices? lineage = null)
 {
+    private const int MostMisfits = 20;
+
     /// <summary>Plans the run and tells the orchestrator what it has to know.</summary>
     [Function(nameof(PlanRun))]
     public async Task<Outcome<PlanOutline>> RunAsync([ActivityTrigger] RunGeneration generation, CancellationToken cancellationToken)
@@ -73,6 +75,9 @@ public sealed class PlanRun(
         prepared.Log?.Info(
             "schema_planned", "source", "Fields: {fields}",
             ("fields", string.Join(", ", plan.Source.Schema.Select(field => $"{field.Name} {DeclaredSchema.NameOf(field.Type)}"))));
+        // Of what carries its own fields, only the first records were looked at: that is no reason to fail.
+        foreach (var problem in prepared.Misfits(plan).Take(MostMisfits))
+            prepared.Log?.Warning("step_misfit", null, "For the fields that the source has, {path}: {problem}", ("path", problem.Path.TrimStart('$', '.')), ("problem", problem.Message));
     }
 
     private async Task<RunPlan> MakeAsync(PreparedRun prepared, CancellationToken cancellationToken)

@@ -10,8 +10,7 @@ namespace DataAggregator.Transformations.Calculations;
 internal sealed class Formula
 {
     private const string Rule = "field_calculation";
-    private static readonly ExpressionError Missing = new(
-        "calculation_operand", "The formula has no value: a field that it needs is null or missing. Mend the record, set on_missing to null, or write coalesce(field, 0).");
+    private const string Missing = "calculation_operand";
 
     private readonly Expression expression;
     private readonly string target;
@@ -54,20 +53,31 @@ internal sealed class Formula
         var blamed = expression.Fields.Length == 1 ? expression.Fields[0].Text : null;
         var column = expression.Evaluate(input, scope.Rows, scope.Context, (row, error) =>
         {
-            if (onMissing == OnMissing.Reject || error.Code != Missing.Code)
+            if (onMissing == OnMissing.Reject || error.Code != Missing)
                 scope.Reject(row, blamed, Rule, error.Code, error.Message);
         });
         if (onMissing == OnMissing.Reject && !column.AllPresent)
-            RejectNulls(column, blamed, scope);
+            RejectNulls(column, blamed, WhyNull(input.Schema), scope);
         return Placement.Place(input, field, column, expression.Fields);
     }
 
-    private static void RejectNulls(Column column, string? blamed, StepScope scope)
+    // A name that none of the records has is wrong in the formula, rather than in them.
+    private string WhyNull(Schema schema)
+    {
+        var unknown = new Problems();
+        foreach (var field in expression.Fields)
+            field.Find(schema, "", unknown);
+        return unknown.Count > 0
+            ? $"The formula has no value: {unknown.First().Message} Mend the name, set on_missing to null, or write coalesce(field, 0)."
+            : $"The formula has no value: a field that it needs is null or missing ({string.Join(", ", expression.Fields.Select(field => field.Text))}). Mend the record, set on_missing to null, or write coalesce(field, 0).";
+    }
+
+    private static void RejectNulls(Column column, string? blamed, string why, StepScope scope)
     {
         foreach (var row in scope.Rows)
         {
             if (!column.IsPresent(row) && !scope.IsRemoved(row))
-                scope.Reject(row, blamed, Rule, Missing.Code, Missing.Message);
+                scope.Reject(row, blamed, Rule, Missing, why);
         }
     }
 

@@ -72,6 +72,26 @@ public sealed class RunLogTests(ApiServer server)
     }
 
     [Fact]
+    public async Task What_does_not_fit_between_the_steps_and_the_source_is_told()
+    {
+        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.csv"), "id,email\n1,a@example.com\n");
+        var pipeline = (await server.Admin.PostAsync("pipelines", new
+        {
+            name,
+            source = new { connector_type = "file", config = new { path = $"{name}.csv" } },
+            transformations = new object[] { new { type = "field_calculation", field_name = "r", expression = "idd + 1" } },
+            destination = new { connector_type = "file", config = new { path = $"{name}-out.csv" } },
+        })).ShouldBe(HttpStatusCode.Created)["id"];
+        var run = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+        await server.Admin.EndOfRunAsync(run);
+
+        var line = (await LinesAsync($"runs/{run}/logs?level=warning")).Where(line => Event(line) == "step_misfit").ShouldHaveSingleItem();
+
+        line.GetProperty("message").GetString()!.ShouldStartWith(
+            "For the fields that the source has, transformations[0].expression: position 1: the records have no field 'idd' at this step. Did you mean 'id'?");
+    }
+
+    [Fact]
     public async Task Metrics_tell_the_course_of_a_run()
     {
         var (run, _) = await RunAsync();

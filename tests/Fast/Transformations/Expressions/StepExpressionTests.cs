@@ -28,6 +28,23 @@ public sealed class StepExpressionTests
         (error.Step, error.Rule, error.Code).ShouldBe(("transformations[0]", "field_calculation", code));
     }
 
+    [Theory]
+    [InlineData("price * qunatity", "the records have no field 'qunatity' at this step. Did you mean 'quantity'?")]
+    [InlineData("price * quantity", "a field that it needs is null or missing (price, quantity).")]
+    public async Task A_calculation_says_what_it_lacks(string expression, string message)
+    {
+        // As in a run whose source was not known when the steps were saved.
+        await using var resources = StepRun.Resources(new(1 << 20));
+        var chain = Steps.Compile($$"""{"type":"field_calculation","field_name":"r","expression":"{{expression}}"}""").OpenChain(resources);
+        using var records = JsonRecords.Parse("""[{"price":null,"quantity":1},{"price":null,"quantity":2}]""");
+
+        var result = await chain.ApplyAsync(records.Share(), CancellationToken.None).SingleAsync();
+
+        result.Batch.Dispose();
+        result.Rejected.ShouldAllBe(record => record.Errors[0].Message.Contains(message));
+        result.Rejected.Count.ShouldBe(2);
+    }
+
     [Fact]
     public void A_calculation_keeps_null_where_it_is_told_to()
     {
