@@ -10,6 +10,9 @@ internal sealed class GatheredSegments(
 {
     private const string More = "more";
 
+    // Results are made ahead of those that are sealed: what is counted of them holds when all are made.
+    private readonly IReadOnlyList<StepCounts> uncounted = [.. gathering.Counts.Select(step => new StepCounts { Name = step.Name, Type = step.Type })];
+
     private RecordBatch? rest;
     private bool ended;
 
@@ -39,7 +42,7 @@ internal sealed class GatheredSegments(
             {
                 var writer = new SegmentWriter(stream, segments.Compression);
                 await TakeAsync(source, writer.WriteAsync, rejected, token);
-                var steps = gathering.Counts.Select(step => ended ? step : new StepCounts { Name = step.Name, Type = step.Type });
+                var steps = ended ? gathering.Counts : uncounted;
                 var state = new SegmentState(id, 0, 0, null, [.. stepsBefore, .. steps], ended ? null : More, 0);
                 await (ended ? rejects.CompleteAsync(state, rejected, token) : rejects.SaveAsync(state, rejected, token));
                 await writer.CompleteAsync(null, null, token);

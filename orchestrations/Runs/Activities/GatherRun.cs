@@ -13,6 +13,9 @@ namespace DataAggregator.Orchestrations.Runs.Activities;
 /// </summary>
 public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delivery, IRunStore runs, ISegmentStore segments)
 {
+    // Results are merged by one processor while another seals those before.
+    private const int ResultsAhead = 2;
+
     /// <summary>Seals what comes out.</summary>
     [Function(nameof(GatherRun))]
     public Task<Outcome<GatheredOutline>> RunAsync([ActivityTrigger] RunGeneration generation, CancellationToken cancellationToken) =>
@@ -33,7 +36,9 @@ public sealed class GatherRun(RunPreparation preparation, SegmentDelivery delive
         var output = new GatheredSegments(attempt, rejects, plan.GatheredSegmentRecords!.Value, gathering, before, segments, CheckAsync);
         var reading = new PartitionReading(prepared, plan, runs, segments, CheckAsync);
         var partitions = plan.Source.Partitions.Select(partition => reading.ReadAsync(partition.Index, cancellationToken)).ToList();
-        var outline = await output.SealAsync(ReadAsync(prepared, attempt, rejects, gathering, partitions, cancellationToken), cancellationToken);
+        await using var results = new Prefetch<TransformResult>(
+            token => ReadAsync(prepared, attempt, rejects, gathering, partitions, token), static result => result.Batch.Dispose(), ResultsAhead, cancellationToken);
+        var outline = await output.SealAsync(results.ReadAsync(cancellationToken), cancellationToken);
         FaultPoint.Reach("run_gathered");
         await delivery.CheckStopLossAsync(prepared, cancellationToken);
         return outline;

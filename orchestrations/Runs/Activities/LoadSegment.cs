@@ -13,6 +13,9 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
     // Above the number of any segment: a partition of ten million would be some 80 TB. It stays an int for as many destinations as a pipeline may have.
     private const int RefusedFrom = 10_000_000;
 
+    // Segments are read by one processor while another writes into the destination.
+    private const int BatchesAhead = 2;
+
     /// <summary>Delivers the segment.</summary>
     [Function(nameof(LoadSegment))]
     public Task<Outcome<bool>> RunAsync([ActivityTrigger] SegmentInput input, CancellationToken cancellationToken) =>
@@ -49,7 +52,8 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
         var delivered = 0L;
         // Every destination gets the same records: they are looked at on their way to the first.
         var watch = destination.Index == 0 ? quality.Watch(prepared, id) : null;
-        var batches = ReadAsync(prepared, stream, count => delivered += count, cancellationToken);
+        await using var sealedBatches = new Prefetch<RecordBatch>(token => SealedBatches.ReadAsync(stream, prepared.Watch, token), static batch => batch.Dispose(), BatchesAhead, cancellationToken);
+        var batches = CountAsync(prepared, sealedBatches, count => delivered += count, cancellationToken);
         var write = new SegmentWrite
         {
             Id = id,
@@ -80,9 +84,10 @@ public sealed class LoadSegment(RunPreparation preparation, SegmentDelivery deli
             await runs.SaveSegmentAsync(new SegmentState(own, 0, 0, null, [], null, 0), refused, run.Epoch, cancellationToken);
     }
 
-    private async IAsyncEnumerable<RecordBatch> ReadAsync(PreparedRun prepared, Stream stream, Action<int> count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<RecordBatch> CountAsync(
+        PreparedRun prepared, Prefetch<RecordBatch> batches, Action<int> count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var batch in SealedBatches.ReadAsync(stream, prepared.Watch, cancellationToken))
+        await foreach (var batch in batches.ReadAsync(cancellationToken))
         {
             prepared.Watch.Count(batch.Count, 0);
             count(batch.Count);

@@ -17,7 +17,7 @@ internal sealed class AggregationOperator(AggregationPlan plan, ExchangeContext 
 
     private readonly List<AggregationLane> lanes = [];
     private readonly GroupPartitions partitions = new(plan, context.Resources);
-    private readonly SortedRuns results = new(context.Resources);
+    private readonly SortedRuns results = new(context.Resources, SortedRuns.SmallBatches);
     private readonly Scratch scratch = new();
 
     /// <inheritdoc/>

@@ -109,7 +109,7 @@ internal sealed class PartitionResults(AggregationPlan plan, TransformationResou
                 cut.Merge(ref rest, written);
         }
 
-        await using var results = new SortedRuns(resources);
+        await using var results = new SortedRuns(resources, SortedRuns.SmallBatches);
         await new PartitionResults(plan, resources, schema, results, level + 1).MakeAsync(cut, workers: 1, cancellationToken).ConfigureAwait(false);
         await runs.SpillAsync(results.ReadAsync(schema, cancellationToken), cancellationToken).ConfigureAwait(false);
     }

@@ -1,23 +1,35 @@
+using System.Buffers.Binary;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Transformations.Engine.Exchanges;
 
 /// <summary>The place in a sorted run that a merge has come to.</summary>
-/// <param name="batches">The run.</param>
+/// <param name="run">The run, read ahead by one batch: making or reading them takes longer than merging them.</param>
 /// <param name="target">What the records are merged into.</param>
-internal sealed class RunCursor(IAsyncEnumerator<RecordBatch> batches, BatchBuilder target) : IAsyncDisposable
+/// <param name="cancellationToken">Stops it.</param>
+internal sealed class RunCursor(Prefetch<RecordBatch> run, BatchBuilder target, CancellationToken cancellationToken) : IAsyncDisposable
 {
+    private readonly IAsyncEnumerator<RecordBatch> batches = run.ReadAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
     private RecordBatch? batch;
     private BytesColumn? keys;
     private Column?[] columns = [];
     private int row;
+
+    /// <summary>The first eight bytes of the key of the record at hand, by which most keys are told apart; as a number they compare as the bytes do.</summary>
+    public ulong Prefix { get; private set; }
 
     /// <summary>The key of the record at hand.</summary>
     public ReadOnlySpan<byte> Key => keys![row];
 
     /// <summary>Goes on to the next record of the batch at hand.</summary>
     /// <returns>False when there is none.</returns>
-    public bool TryAdvance() => ++row < keys!.Length;
+    public bool TryAdvance()
+    {
+        if (++row >= keys!.Length)
+            return false;
+        Prefix = PrefixOf(keys[row]);
+        return true;
+    }
 
     /// <summary>Goes on to the first record of the next batch.</summary>
     /// <returns>False when there is none.</returns>
@@ -31,6 +43,7 @@ internal sealed class RunCursor(IAsyncEnumerator<RecordBatch> batches, BatchBuil
         keys = (BytesColumn)batch.Columns[^1];
         columns = target.Align(batch);
         row = 0;
+        Prefix = PrefixOf(keys[row]);
         return true;
     }
 
@@ -43,5 +56,16 @@ internal sealed class RunCursor(IAsyncEnumerator<RecordBatch> batches, BatchBuil
         batch?.Dispose();
         batch = null;
         await batches.DisposeAsync().ConfigureAwait(false);
+        await run.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static ulong PrefixOf(ReadOnlySpan<byte> key)
+    {
+        if (key.Length >= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt64BigEndian(key);
+        Span<byte> padded = stackalloc byte[sizeof(ulong)];
+        padded.Clear();
+        key.CopyTo(padded);
+        return BinaryPrimitives.ReadUInt64BigEndian(padded);
     }
 }

@@ -43,5 +43,5 @@ internal sealed class RunHeap(int capacity)
         cursors[at] = moved;
     }
 
-    private static bool IsLess(RunCursor left, RunCursor right) => left.Key.SequenceCompareTo(right.Key) < 0;
+    private static bool IsLess(RunCursor left, RunCursor right) => left.Prefix != right.Prefix ? left.Prefix < right.Prefix : left.Key.SequenceCompareTo(right.Key) < 0;
 }

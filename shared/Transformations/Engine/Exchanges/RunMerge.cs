@@ -14,7 +14,7 @@ internal static class RunMerge
         IReadOnlyList<IAsyncEnumerable<RecordBatch>> runs, Schema withKey, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var builder = new BatchBuilder(withKey);
-        var cursors = runs.Select(run => new RunCursor(run.GetAsyncEnumerator(cancellationToken), builder)).ToList();
+        var cursors = runs.Select(run => new RunCursor(new Prefetch<RecordBatch>(_ => run, static batch => batch.Dispose(), ahead: 1, cancellationToken), builder, cancellationToken)).ToList();
         try
         {
             var heap = new RunHeap(cursors.Count);
