@@ -104,8 +104,9 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
             {
                 return await pieces.MoveNextAsync();
             }
-            catch (ConnectorException asks) when (asks.RetryAfter is not null && last is not null)
+            catch (ConnectorException asks) when (asks.RetryAfter is not null && last is not null && plan.Staged)
             {
+                // Where nothing is sealed, a segment that is read again has to be the same.
                 Position = last;
                 return false;
             }
