@@ -28,6 +28,9 @@ public sealed record CsvDialect
     /// <summary>Whether a record may lack its last fields, which are then null; else it is rejected.</summary>
     public bool FillShortRecords { get; init; }
 
+    /// <summary>Whether a quote in a field that does not begin with one is a character like any other; else its record is rejected.</summary>
+    public bool KeepBareQuotes { get; init; }
+
     /// <summary>Whether texts that look like dates and times are inferred as such.</summary>
     public bool InferDates { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record CsvDialect
             Header = options.Header,
             Encoding = options.Encoding,
             FillShortRecords = options.ShortRecords == CsvOptions.ShortRecord.Fill,
+            KeepBareQuotes = options.BareQuotes == CsvOptions.BareQuote.Keep,
             InferDates = options.InferDates,
             NullValues = [.. options.NullValues.Where(word => word.Length > 0).Select(System.Text.Encoding.UTF8.GetBytes)],
         };

@@ -15,6 +15,16 @@ public sealed record CsvOptions
         Fill,
     }
 
+    /// <summary>What becomes of a record with a quote in a field that does not begin with one.</summary>
+    public enum BareQuote
+    {
+        /// <summary>It is rejected: its fields may not be what they seem.</summary>
+        Reject,
+
+        /// <summary>The quote is a character like any other.</summary>
+        Keep,
+    }
+
     /// <summary>The character between fields.</summary>
     [Description("The character between fields; \\t or tab for tabs. Left out: for reading, the one that splits the first records alike, of comma, semicolon, tab and bar; for writing, a tab for .tsv files, else a comma.")]
     public string? Delimiter { get; init; }
@@ -38,6 +48,10 @@ public sealed record CsvOptions
     /// <summary>What becomes of a record with fewer fields than the header.</summary>
     [Description("What becomes of a record that has fewer fields than the first: reject, or fill what it lacks with null. One with more fields is always rejected.")]
     public ShortRecord ShortRecords { get; init; } = ShortRecord.Reject;
+
+    /// <summary>What becomes of a record with a quote in a field that does not begin with one.</summary>
+    [Description("What becomes of a record with a quote in a field that does not begin with one, such as 5\" pipe: reject it, or keep the quote as a character like any other.")]
+    public BareQuote BareQuotes { get; init; } = BareQuote.Reject;
 
     /// <summary>Whether dates are inferred.</summary>
     [Description("Whether texts such as 2025-01-15 or 2025-01-15T10:00:00Z are inferred as dates and times; without it they stay texts unless a schema declares them.")]

@@ -143,7 +143,7 @@ internal sealed class CsvRecordIndex
                     if (faultAt < 0 && skip < end && buffer[skip] != delimiter && buffer[skip] is not ((byte)'\n' or (byte)'\r'))
                         faultAt = skip;
                 }
-                else if (found == quote && faultAt < 0)
+                else if (found == quote && faultAt < 0 && !dialect.KeepBareQuotes)
                 {
                     faultAt = at;
                 }
@@ -183,7 +183,7 @@ internal sealed class CsvRecordIndex
             return;
         if (faultAt >= 0)
         {
-            AddFault(start, end, faultAt, "bad_quote", "A quote stands inside a field that is not quoted, or something follows a closing quote; csv.quote and csv.escape say how quotes are written.");
+            AddFault(start, end, faultAt, "bad_quote", "A quote stands inside a field that is not quoted, or something follows a closing quote; csv.quote, csv.escape and csv.bare_quotes say how quotes are written.");
         }
         else if (end - start > maxRecordBytes)
         {

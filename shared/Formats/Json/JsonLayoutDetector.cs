@@ -7,6 +7,9 @@ namespace DataAggregator.Formats.Json;
 /// <summary>Finds out where the records of a JSON text stand, reading only as far as it must.</summary>
 public sealed class JsonLayoutDetector
 {
+    // A text or number is looked at whole.
+    private const int MaxValueBytes = 64 << 20;
+
     private static readonly string[] UsualNames = ["data", "items", "results", "records", "value"];
 
     private readonly JsonDataPath? path;
@@ -30,6 +33,8 @@ public sealed class JsonLayoutDetector
         var detector = new JsonLayoutDetector(string.IsNullOrWhiteSpace(dataPath) ? null : JsonDataPath.Parse(dataPath));
         do
         {
+            if (text.End - text.Start > MaxValueBytes)
+                throw new ConnectorException(ErrorClass.Data, "record_too_large", $"Before the records stands a text of more than {MaxValueBytes >> 20} MB.", "Write the records as one object a line.");
             await text.FillAsync(cancellationToken).ConfigureAwait(false);
             try
             {

@@ -77,6 +77,19 @@ public sealed class CsvReaderTests
         rejected.Select(one => one.Errors[0].Message).ShouldBe(["Line 5, column 1: The record has 4 fields, not 2.", "Line 7, column 1: The record has 3 fields, not 2."]);
     }
 
+    [Fact]
+    public async Task A_quote_within_a_field_can_be_a_character_like_any_other()
+    {
+        var text = "id,a,b\n1,5\" pipe,x\n2,\"two\nlines\",\"say \"\"hi\"\"\"\n3, \"q\",\"\"\n4,\"bad\"x,y\n5,a\"\"b,\"open\n6,,z\n";
+        var options = CsvDialect.From(new CsvOptions { BareQuotes = CsvOptions.BareQuote.Keep }, (byte)',', "$", new Core.Configuration.Problems())!;
+        var (records, rejected, _) = await Reading.CsvAsync(text, options);
+        records.ShouldBe(
+        [
+            """{"id":1,"a":"5\u0022 pipe","b":"x"}""", """{"id":2,"a":"two\nlines","b":"say \u0022hi\u0022"}""", """{"id":3,"a":" \u0022q\u0022","b":""}""", """{"id":6,"a":null,"b":"z"}""",
+        ]);
+        rejected.Select(one => one.Errors[0].Code).ShouldBe(["bad_quote", "unclosed_quote"]);
+    }
+
     [Theory]
     [InlineData("id,size 5\",b\n1,x,y\n", "size 5\"", """{"id":1,"size 5\u0022":"x","b":"y"}""")]
     [InlineData("id,\"two\nlines\",b\r\n1,x,y", "two\nlines", """{"id":1,"two\nlines":"x","b":"y"}""")]

@@ -155,6 +155,14 @@ public sealed class JsonReaderTests
     }
 
     [Fact]
+    public async Task A_text_before_the_records_is_not_held_however_long_it_is()
+    {
+        using var text = new EndlessText();
+        (await Should.ThrowAsync<ConnectorException>(() => JsonLayoutDetector.DetectAsync(text, null, default))).Code.ShouldBe("record_too_large");
+        text.Given.ShouldBeLessThan(300L << 20);
+    }
+
+    [Fact]
     public async Task A_page_of_an_api_gives_its_records()
     {
         var page = """{"meta":{"n":2},"data":[{"id":1},{"id":2}]}"""u8.ToArray();
@@ -188,6 +196,21 @@ public sealed class JsonReaderTests
         {
             using var text = new MemoryStream(bytes) { Position = from.Offset };
             return await Reading.DrainAsync(new JsonReader(framing, from).ReadAsync(text, default));
+        }
+    }
+
+    /// <summary>A document whose first text does not end.</summary>
+    private sealed class EndlessText : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            buffer.Span.Fill((byte)'x');
+            if (Given == 0)
+                """{"a":" """u8.CopyTo(buffer.Span);
+            Given += buffer.Length;
+            return ValueTask.FromResult(Given > 1L << 30 ? 0 : buffer.Length);
         }
     }
 }
