@@ -23,7 +23,11 @@ export function useRun(id: string) {
   useEffect(() => {
     if (!atWork) return;
     const stop = new AbortController();
-    void follow(id, stop.signal, (run) => queries.setQueryData(keyOf(id), run), setLive);
+    void follow(id, stop.signal, (run) => {
+      queries.setQueryData(keyOf(id), run);
+      // Events do not tell what became of the fields.
+      if (!isAtWork(run.status)) void queries.invalidateQueries({ queryKey: keyOf(id), exact: true });
+    }, setLive);
     return () => stop.abort();
   }, [id, atWork, queries]);
 

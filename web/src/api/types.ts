@@ -43,6 +43,8 @@ export interface Run {
   waits_for?: { reason: string; until?: string };
   error?: { code: string; message: string; step?: string; hint?: string };
   steps: Step[];
+  /** Told of a single run, not by its events. */
+  fields?: { name: string; coerced: number; rejected: number }[];
 }
 
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';

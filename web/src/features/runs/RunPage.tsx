@@ -8,6 +8,7 @@ import { StatusBadge } from '@/components/StatusBadge';
 import { formatStep } from '@/lib/format';
 import { usePageTitle } from '@/lib/pageTitle';
 import { Drift } from './Drift';
+import { FieldCounts } from './FieldCounts';
 import { Figures } from './Figures';
 import { HeldLetters } from './HeldLetters';
 import { RejectedRecords } from './RejectedRecords';
@@ -63,6 +64,7 @@ function Course({ run }: { run: Run }) {
       {!hasFailedForDrift && drift}
       {run.dry_run && mayChange && <WritePlan run={run} />}
       <StepBooks run={run} />
+      {run.fields && run.fields.length > 0 && <FieldCounts fields={run.fields} />}
       {mayChange && !run.dry_run && run.records_rejected > 0 && <RejectedRecords run={run} />}
       <RunLog runId={run.id} />
     </>
