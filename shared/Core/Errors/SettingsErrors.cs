@@ -33,6 +33,7 @@ internal static class SettingsErrors
         new("invalid_table", Settings, "The name of the table cannot be read.", "Write orders, or sales.orders."),
         new("key_missing", Settings, "What tells records apart is missing.", "Check primary_key, and create a unique index where the destination needs one."),
         new("lineage_field_taken", Settings, "The records have a field that lineage_columns writes.", "Remove or rename the field in a step, or leave lineage_columns out."),
+        new("lookup_unsupported", Settings, "The connector cannot be asked for single records.", "Read it whole, with a lookup or join step."),
         new("no_fields", Settings, "The records have no fields.", "Check data_path and the steps that remove fields."),
         new("not_a_file", Settings, "The path is a folder.", "Name a file in it."),
         new("not_a_table", Settings, "What is named is a view, not a table.", "Name the table below it."),
