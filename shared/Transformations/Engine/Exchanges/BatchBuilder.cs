@@ -12,6 +12,9 @@ internal sealed class BatchBuilder(Schema schema)
     private const int MostRecords = 8192;
     private const long MostBytes = 512 << 10;
 
+    // Wide records are looked at more often, so that few of them come together.
+    private const long MostBytesOfFew = 4 << 20;
+
     private readonly Scratch scratch = new();
     private readonly ValueBuilder[] values = [.. schema.Select(field => new ValueBuilder(field.Type, 1024))];
 
@@ -23,6 +26,17 @@ internal sealed class BatchBuilder(Schema schema)
 
     /// <summary>Whether it is time to build.</summary>
     public bool IsFull { get; private set; }
+
+    private long SizeInBytes
+    {
+        get
+        {
+            var size = 0L;
+            foreach (var value in values)
+                size += value.SizeInBytes;
+            return size;
+        }
+    }
 
     /// <summary>The values of a field of the record at hand, to be followed by <see cref="End"/> once each field has one more.</summary>
     public ValueBuilder this[int field] => values[field];
@@ -44,8 +58,8 @@ internal sealed class BatchBuilder(Schema schema)
     public void End()
     {
         Count++;
-        if (Count == MostRecords || (Count % 64 == 0 && values.Sum(value => value.SizeInBytes) >= MostBytes))
-            IsFull = true;
+        if (Count % 8 == 0)
+            IsFull = Count == MostRecords || SizeInBytes >= (Count % 64 == 0 ? MostBytes : MostBytesOfFew);
     }
 
     /// <summary>The records appended since the last call, dense.</summary>
