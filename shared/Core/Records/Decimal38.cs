@@ -16,6 +16,7 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
     // The digits that every number of a machine word has room for.
     private const int LongDigits = 18;
 
+    private static readonly Int128 MostRescaled = Int128.MaxValue / 2;
     private static readonly System.Numerics.BigInteger TooMany = System.Numerics.BigInteger.Pow(10, MaxDigits);
     private static readonly Int128[] Powers = MakePowers();
     private static readonly ulong[] Powers64 = [.. Powers.Take(20).Select(power => (ulong)power)];
@@ -80,7 +81,10 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
                 return FromUnscaled(sum, scale);
         }
 
-        return new(checked(left.Rescaled(scale) + right.Rescaled(scale)), scale);
+        // Each is below half of the 128 bits, so the sum does not overflow them.
+        if (left.TryWiden(scale, out Int128 one) && right.TryWiden(scale, out Int128 other) && Int128.Abs(one + other) < Powers[MaxDigits])
+            return new(one + other, scale);
+        return Exact((left.Unscaled * TenTo(scale - left.scale)) + (right.Unscaled * TenTo(scale - right.scale)), scale);
     }
 
     /// <summary>The difference, exact.</summary>
@@ -106,6 +110,18 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
         return new(checked(left.Unscaled * right.Unscaled), left.scale + right.scale);
     }
 
+    /// <summary>The remainder of the division truncated towards zero, exact; it has the sign of the dividend.</summary>
+    /// <exception cref="DivideByZeroException"><paramref name="divisor"/> is zero.</exception>
+    public static Decimal38 operator %(Decimal38 dividend, Decimal38 divisor)
+    {
+        if (divisor.Unscaled == 0)
+            throw new DivideByZeroException("Division by zero.");
+        int scale = Math.Max(dividend.scale, divisor.scale);
+        if (dividend.TryWiden(scale, out Int128 left) && divisor.TryWiden(scale, out Int128 right))
+            return new(left % right, scale);
+        return Exact(System.Numerics.BigInteger.Remainder(dividend.Unscaled * TenTo(scale - dividend.scale), divisor.Unscaled * TenTo(scale - divisor.scale)), scale);
+    }
+
     /// <summary>The quotient, rounded half to even at <paramref name="scale"/> digits after the point; trailing zeros beyond those of the operands are cut.</summary>
     /// <exception cref="DivideByZeroException"><paramref name="divisor"/> is zero.</exception>
     /// <exception cref="OverflowException">It does not fit 38 digits.</exception>
@@ -128,10 +144,7 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
         var half = twice.CompareTo(System.Numerics.BigInteger.Abs(denominator));
         if (half > 0 || (half == 0 && !quotient.IsEven))
             quotient += numerator.Sign * denominator.Sign;
-        // Zeros at the end of the fraction may be what does not fit.
-        for (; scale > 0 && System.Numerics.BigInteger.Abs(quotient) >= TooMany && (quotient % 10).IsZero; scale--)
-            quotient /= 10;
-        return new Decimal38((Int128)quotient, scale).Trimmed();
+        return Exact(quotient, scale).Trimmed();
     }
 
     /// <summary>The value rounded half to even at <paramref name="digits"/> digits after the point; one with fewer stays as it is.</summary>
@@ -339,5 +352,24 @@ public readonly struct Decimal38 : IEquatable<Decimal38>, IComparable<Decimal38>
         return quotient;
     }
 
-    private Int128 Rescaled(int target) => checked(Unscaled * Powers[target - scale]);
+    /// <summary>The digits at a scale not below its own, where two of them can be added in 128 bits.</summary>
+    private bool TryWiden(int target, out Int128 unscaled)
+    {
+        var power = Powers[target - scale];
+        unscaled = Unscaled;
+        if (Int128.Abs(unscaled) > MostRescaled / power)
+            return false;
+        unscaled *= power;
+        return true;
+    }
+
+    private static System.Numerics.BigInteger TenTo(int power) => Powers[power];
+
+    /// <summary>An integer of any size / 10^scale. Zeros at the end of the fraction may be what does not fit.</summary>
+    private static Decimal38 Exact(System.Numerics.BigInteger unscaled, int scale)
+    {
+        for (; scale > 0 && System.Numerics.BigInteger.Abs(unscaled) >= TooMany && (unscaled % 10).IsZero; scale--)
+            unscaled /= 10;
+        return new Decimal38((Int128)unscaled, scale);
+    }
 }

@@ -14,19 +14,9 @@ internal static class Arithmetic
         CalculationOperation.Subtract => left - right,
         CalculationOperation.Multiply => left * right,
         CalculationOperation.Divide => Decimal38.Divide(left, right, scale),
-        CalculationOperation.Modulo => Modulo(left, right),
+        CalculationOperation.Modulo => left % right,
         CalculationOperation.Min => right < left ? right : left,
         CalculationOperation.Max => right > left ? right : left,
         _ => throw new NotSupportedException($"{operation} has no second operand."),
     };
-
-    /// <summary>The remainder of the division truncated towards zero; it has the sign of <paramref name="left"/>.</summary>
-    private static Decimal38 Modulo(Decimal38 left, Decimal38 right)
-    {
-        if (right.Unscaled == 0)
-            throw new DivideByZeroException("Division by zero.");
-        var scale = Math.Max(left.Scale, right.Scale);
-        var (dividend, divisor) = checked((left.Unscaled * Decimal38.PowerOfTen(scale - left.Scale), right.Unscaled * Decimal38.PowerOfTen(scale - right.Scale)));
-        return new Decimal38(dividend % divisor, scale);
-    }
 }
