@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Formats.Yaml;
 using Microsoft.AspNetCore.Http;
@@ -19,9 +21,13 @@ internal static class RequestBody
     {
         if (!request.HasJsonContentType())
             throw new ApiException(415, "unsupported_media_type", "Send the body as application/json.");
-        LimitSize(request);
-        var options = new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false };
-        using var document = await JsonDocument.ParseAsync(request.Body, options, cancellationToken);
+        var body = await request.ReadBytesAsync((int)MaxBytes, cancellationToken);
+        // The parser takes other bytes, and what comes out of it is no longer what was sent.
+        if (!Utf8.IsValid(body.Span))
+            throw new ApiException(400, "malformed_json", "The body is not valid UTF-8; send JSON in that encoding.");
+        if (body.Span.StartsWith(Encoding.UTF8.Preamble))
+            body = body[Encoding.UTF8.Preamble.Length..];
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
         return document.RootElement.Clone();
     }
 

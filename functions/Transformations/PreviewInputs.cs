@@ -15,13 +15,19 @@ internal sealed class PreviewInputs : INamedInputs, IDisposable
     private const int MaxSources = 20;
     private readonly Dictionary<string, RecordBatch> sources = new(StringComparer.Ordinal);
 
-    private PreviewInputs(RecordBatch records) => Records = records;
+    private PreviewInputs(SourceBatch read) => (Records, Rejected) = (read.Batch, read.Rejected);
 
     /// <summary>The records at hand.</summary>
     public RecordBatch Records { get; }
 
+    /// <summary>Records that were sent and cannot be kept, which a run would reject when it reads them.</summary>
+    public IReadOnlyList<RejectedRecord> Rejected { get; }
+
+    /// <summary>What a compiler is told of the records at hand; null where there are none to tell their fields from.</summary>
+    public Schema? KnownSchema => SchemaOf(Records);
+
     /// <summary>What a compiler is told of the sources.</summary>
-    public IReadOnlyList<NamedInput> Known => [.. sources.Select(source => new NamedInput(source.Key, source.Value.Schema))];
+    public IReadOnlyList<NamedInput> Known => [.. sources.Select(source => new NamedInput(source.Key, SchemaOf(source.Value)))];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidDocumentException">They are no records, or too many; every problem is listed.</exception>
@@ -34,7 +40,7 @@ internal sealed class PreviewInputs : INamedInputs, IDisposable
         foreach (var (name, items) in sources)
             Check(items, $"$.sources.{name}", problems);
         problems.ThrowIfAny();
-        var inputs = new PreviewInputs(Read(records, "$.records", problems));
+        var inputs = new PreviewInputs(RecordsJson.ReadEach(records));
         foreach (var (name, items) in sources)
             inputs.sources.Add(name, Read(items, $"$.sources.{name}", problems));
         if (problems.Count > 0)
@@ -57,6 +63,8 @@ internal sealed class PreviewInputs : INamedInputs, IDisposable
         foreach (var source in sources.Values)
             source.Dispose();
     }
+
+    private static Schema? SchemaOf(RecordBatch records) => records.Count == 0 ? null : records.Schema;
 
     private static void Check(JsonElement records, string path, Problems problems)
     {

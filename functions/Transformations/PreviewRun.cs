@@ -20,8 +20,10 @@ internal sealed class PreviewRun(ITransformationProgram program, TransformationR
 
     /// <summary>What comes of the records.</summary>
     /// <exception cref="InvalidDocumentException">More than anybody looks at.</exception>
-    public async Task<PreviewAnswer> RunAsync(RecordBatch input, CancellationToken cancellationToken)
+    public async Task<PreviewAnswer> RunAsync(PreviewInputs inputs, CancellationToken cancellationToken)
     {
+        var input = inputs.Records;
+        rejected.AddRange(inputs.Rejected);
         var chain = program.OpenChain(resources);
         await using var gathering = program.NeedsWholeRun ? program.OpenGathering(resources) : null;
         var output = ThroughChainAsync(chain, input, cancellationToken);
@@ -32,7 +34,7 @@ internal sealed class PreviewRun(ITransformationProgram program, TransformationR
             [.. rejected.Select(record => PreviewRejected.Of(AsRead(record, input)))],
             input.Schema,
             program.Describe(input.Schema),
-            new PreviewStats(input.Count, records.Length, rejected.Count, counts.Sum(step => step.Filtered)),
+            new PreviewStats(input.Count + inputs.Rejected.Count, records.Length, rejected.Count, counts.Sum(step => step.Filtered)),
             [.. counts.Select(StepAnswer.Of)],
             resources.Samples?.Steps.Select(Sample).ToList());
     }

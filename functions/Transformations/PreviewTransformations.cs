@@ -66,7 +66,7 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
         var (steps, missing) = Placeholders.Fill(expanded, name => body.Options.Parameters.GetValueOrDefault(name));
         foreach (var name in missing)
             problems.Add($"$.options.parameters.{name}", $"is required: the value of ${{{name}}} in the steps.");
-        var program = compiler.Compile(steps, inputs.Records.Schema, "$.transformations", problems, inputs.Known);
+        var program = compiler.Compile(steps, inputs.KnownSchema, "$.transformations", problems, inputs.Known);
         problems.ThrowIfAny();
         var context = new TransformContext("preview", "preview", time.GetUtcNow()) { Clock = time };
         await using var resources = new TransformationResources(context, inputs, spill, new(PreviewMemory), workers: 1)
@@ -74,6 +74,6 @@ public sealed class PreviewTransformations(ITransformationCompiler compiler, Tra
             Enrichment = enrichment,
             Samples = body.Options.Samples > 0 ? new StepSamples(body.Options.Samples, program!.Steps) : null,
         };
-        return Answers.Ok(await new PreviewRun(program!, resources).RunAsync(inputs.Records, cancellationToken));
+        return Answers.Ok(await new PreviewRun(program!, resources).RunAsync(inputs, cancellationToken));
     }
 }

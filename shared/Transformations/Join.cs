@@ -77,9 +77,9 @@ internal sealed class Join : Step<Join.Options>, IExpandingStep, IExchange, IInp
         if (source.Schema is not { } schema)
             return;
         for (var i = 0; i < rightKeys.Length; i++)
-            rightKeys[i].Find(schema, $"{stepPath}.{(Bound.ForeignKey is null ? "primary_key" : "foreign_key")}", problems);
+            rightKeys[i].Find(schema, $"{stepPath}.{(Bound.ForeignKey is null ? "primary_key" : "foreign_key")}", problems, source.Name);
         for (var i = 0; i < (Bound.IncludedFields?.Count ?? 0); i++)
-            FieldPath.Parse(Bound.IncludedFields![i]).Find(schema, $"{stepPath}.included_fields[{i}]", problems);
+            FieldPath.Parse(Bound.IncludedFields![i]).Find(schema, $"{stepPath}.included_fields[{i}]", problems, source.Name);
     }
 
     public async ValueTask PrepareAsync(TransformationResources resources, CancellationToken cancellationToken)

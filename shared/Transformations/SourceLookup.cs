@@ -69,8 +69,8 @@ internal sealed class SourceLookup : Transformation<SourceLookup.Options>, IInpu
             problems.Add($"{stepPath}.source", $"'{source.Name}' is too large to be looked up in memory: raise DATAAGGREGATOR_MEMORY_BUDGET, or use a join.");
         if (source.Schema is not { } schema)
             return;
-        key.Find(schema, $"{stepPath}.key_field", problems);
-        value.Find(schema, $"{stepPath}.value_field", problems);
+        key.Find(schema, $"{stepPath}.key_field", problems, source.Name);
+        value.Find(schema, $"{stepPath}.value_field", problems, source.Name);
     }
 
     public async ValueTask PrepareAsync(TransformationResources resources, CancellationToken cancellationToken) =>

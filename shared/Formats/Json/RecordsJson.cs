@@ -13,11 +13,13 @@ public static class RecordsJson
     /// <exception cref="ConnectorException">An item is not an object, or holds what cannot be kept (class data).</exception>
     public static RecordBatch Read(JsonElement array) => Read(JsonSerializer.SerializeToUtf8Bytes(array));
 
+    /// <summary>As <see cref="Read(JsonElement)"/>, but objects that hold what cannot be kept are rejected one by one.</summary>
+    public static SourceBatch ReadEach(JsonElement array) => Fill(JsonSerializer.SerializeToUtf8Bytes(array), Records());
+
     /// <summary>As the other overload, of UTF-8 text.</summary>
     public static RecordBatch Read(ReadOnlyMemory<byte> array)
     {
-        var records = new JsonRecords(new ReadOptions { BatchRows = int.MaxValue, BatchBytes = int.MaxValue });
-        var read = Fill(array, records);
+        var read = Fill(array, Records());
         if (read.Rejected.Count == 0)
             return read.Batch;
         read.Batch.Dispose();
@@ -43,6 +45,8 @@ public static class RecordsJson
         await foreach (var batch in new JsonReader(layout.Framing, placed).ReadAsync(records, cancellationToken).ConfigureAwait(false))
             yield return batch;
     }
+
+    private static JsonRecords Records() => new(new ReadOptions { BatchRows = int.MaxValue, BatchBytes = int.MaxValue });
 
     private static SourceBatch Fill(ReadOnlyMemory<byte> array, JsonRecords records)
     {

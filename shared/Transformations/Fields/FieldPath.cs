@@ -68,14 +68,18 @@ internal sealed partial class FieldPath
     }
 
     /// <summary>As the other overload; a field that the schema lacks is a problem that names the nearest.</summary>
-    public Field? Find(Schema schema, string path, Problems problems)
+    /// <param name="schema">The schema.</param>
+    /// <param name="path">Where the field is named.</param>
+    /// <param name="problems">Gets the problem.</param>
+    /// <param name="source">Whose schema it is; null for the records at hand.</param>
+    public Field? Find(Schema schema, string path, Problems problems, string? source = null)
     {
         if (Find(schema) is { } field)
             return field;
         var index = RootIndex(schema);
         problems.Add(path, index >= 0
             ? $"'{Text}' leads into '{root}', which is {schema[index].Type.ToString().ToLowerInvariant()} and has no fields inside."
-            : $"the records have no field '{Text}' at this step.{Nearest.Hint(Text, schema.Select(known => known.Name))} Known: {string.Join(", ", schema.Select(known => known.Name))}.");
+            : $"{(source is null ? $"the records have no field '{Text}' at this step" : $"'{source}' has no field '{Text}'")}.{Nearest.Hint(Text, schema.Select(known => known.Name))} Known: {string.Join(", ", schema.Select(known => known.Name))}.");
         return null;
     }
 

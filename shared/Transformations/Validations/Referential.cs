@@ -49,7 +49,7 @@ internal sealed class Referential : Validation<Referential.ReferentialParameters
         if (!source.FitsInMemory)
             problems.Add($"{at}.source", $"'{source.Name}' is too large to be looked up in memory: raise DATAAGGREGATOR_MEMORY_BUDGET, or use a join of the type semi, which keeps the records that it has.");
         if (source.Schema is { } schema)
-            Field.Find(schema, $"{at}.field", problems);
+            Field.Find(schema, $"{at}.field", problems, source.Name);
     }
 
     /// <summary>Reads the values of the source, once for all chains.</summary>

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Transformations;
+using DataAggregator.Tests.Fast.Transformations.Validations;
 using Shouldly;
 using Xunit;
 
@@ -128,6 +130,31 @@ public sealed class TransformationCompilerTests
     }
 
     [Fact]
+    public void Every_schema_takes_its_example_and_refuses_a_misspelt_setting()
+    {
+        foreach (var spec in Steps.Compiler().Catalogue)
+        {
+            Refusal(spec, spec.Example).ShouldBeNull();
+            foreach (var setting in SettingsOf(spec.Example).ToList())
+                Refusal(spec, Misspelt(spec.Example, setting)).ShouldNotBeNull($"{spec.Type}: {setting}");
+        }
+    }
+
+    [Fact]
+    public void Every_step_takes_no_records_of_fields_that_nobody_knows()
+    {
+        using var none = JsonRecords.Parse("[]");
+        var inputs = new JsonInputs(new Dictionary<string, string>());
+        foreach (var spec in Steps.Compiler().Catalogue.Where(spec => spec.ExampleSources is null))
+        {
+            var program = Steps.Compile(spec.Example.ToJsonString());
+
+            StepRun.Run(program, inputs, none, pieces: 1, memory: 1 << 20).Counts.ShouldAllBe(counts => counts.In == 0, spec.Type);
+            program.Describe(none.Schema).ShouldNotBeNull();
+        }
+    }
+
+    [Fact]
     public void The_catalogue_says_what_conditions_and_operations_there_are()
     {
         var catalogue = Steps.Compiler().Catalogue.ToDictionary(spec => spec.Type, spec => spec.OptionsSchema["properties"]!);
@@ -136,6 +163,46 @@ public sealed class TransformationCompilerTests
         catalogue["field_operation"]["operation"]!["enum"]!.ToJsonString().ShouldContain("title_case");
         catalogue["field_addition"]["parameters"]!["required"]!.ToJsonString().ShouldBe("""["source_fields"]""");
     }
+
+    /// <summary>The code with which the rule json_schema refuses a step by the schema of its type; null when it takes it.</summary>
+    private static string? Refusal(TransformationSpec spec, JsonNode step) =>
+        Rules.Check("json_schema", new JsonObject { ["schema"] = Plain(spec.OptionsSchema) }.ToJsonString(), step.ToJsonString());
+
+    /// <summary>The schema without what is told to forms alone: the rule refuses keywords that it does not know.</summary>
+    private static JsonNode? Plain(JsonNode? schema) => schema switch
+    {
+        JsonObject keywords => new JsonObject(keywords.Where(keyword => !IsForForms(keyword)).Select(keyword => KeyValuePair.Create(keyword.Key, Plain(keyword.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Plain)]),
+        _ => schema?.DeepClone(),
+    };
+
+    private static bool IsForForms(KeyValuePair<string, JsonNode?> keyword) =>
+        keyword.Key.StartsWith("x-", StringComparison.Ordinal) || (keyword.Key == "format" && keyword.Value?.GetValueKind() == JsonValueKind.String && keyword.Value.GetValue<string>() == "password");
+
+    /// <summary>The paths of all settings. Steps inside a step are of any type, which its schema does not know: the compiler looks at them.</summary>
+    private static IEnumerable<string> SettingsOf(JsonNode? node) => node switch
+    {
+        JsonObject settings => settings.SelectMany(setting => setting.Key is "then" or "else" ? [] : SettingsOf(setting.Value).Prepend(setting.Value!.GetPath())),
+        JsonArray items => items.SelectMany(SettingsOf),
+        _ => [],
+    };
+
+    private static JsonNode Misspelt(JsonNode example, string path)
+    {
+        var copy = example.DeepClone();
+        var setting = SettingsIn(copy).Single(node => node.GetPath() == path);
+        var (parent, name) = (setting.Parent!.AsObject(), setting.GetPropertyName());
+        parent.Remove(name);
+        parent[name + "x"] = setting;
+        return copy;
+    }
+
+    private static IEnumerable<JsonNode> SettingsIn(JsonNode? node) => node switch
+    {
+        JsonObject settings => settings.SelectMany(setting => SettingsIn(setting.Value).Prepend(setting.Value!)),
+        JsonArray items => items.SelectMany(SettingsIn),
+        _ => [],
+    };
 
     [Fact]
     public void A_field_that_a_batch_lacks_counts_as_missing_in_every_record()

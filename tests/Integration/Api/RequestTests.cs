@@ -18,6 +18,17 @@ public sealed class RequestTests(ApiServer server)
         (await server.Admin.PostAsync("connectors", body)).ShouldBeProblem(HttpStatusCode.BadRequest, "malformed_json");
 
     [Fact]
+    public async Task Bytes_that_are_no_UTF_8_are_refused_and_not_taken_for_other_letters()
+    {
+        using var latin = new ByteArrayContent([.. "{\"transformations\":[],\"records\":[{\"a\":\""u8, 0xFC, .. "\"}]}"u8]);
+        using var marked = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. "{\"transformations\":[],\"records\":[{\"a\":\"ü\"}]}"u8]);
+        latin.Headers.ContentType = marked.Headers.ContentType = new("application/json");
+
+        (await server.Admin.PostAsync("transformations/preview", latin)).ShouldBeProblem(HttpStatusCode.BadRequest, "malformed_json");
+        (await server.Admin.PostAsync("transformations/preview", marked)).ShouldBe(HttpStatusCode.OK).Body.GetProperty("records")[0].GetProperty("a").GetString().ShouldBe("ü");
+    }
+
+    [Fact]
     public async Task Another_media_type_is_refused()
     {
         using var text = new StringContent("{}", Encoding.UTF8, "text/plain");

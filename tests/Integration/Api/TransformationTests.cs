@@ -50,6 +50,34 @@ public sealed class TransformationTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_record_that_cannot_be_kept_is_rejected_as_a_run_rejects_it()
+    {
+        var preview = (await server.Admin.PostAsync(
+            "transformations/preview",
+            """{"transformations":[{"type":"sort","fields":[{"field":"n"}]}],"records":[{"n":2},{"n":123456789012345678901234567890123456789.5},{"n":1}]}""")).ShouldBe(HttpStatusCode.OK).Body;
+
+        preview.GetProperty("records").ToString().ShouldBe("""[{"n":1},{"n":2}]""");
+        var rejected = preview.GetProperty("rejected").EnumerateArray().ShouldHaveSingleItem();
+        rejected.GetProperty("record").GetRawText().ShouldBe("""{"n":123456789012345678901234567890123456789.5}""");
+        rejected.GetProperty("errors")[0].GetProperty("code").GetString().ShouldBe("number_out_of_range");
+        Numbers(preview.GetProperty("stats")).ShouldBe("read 3, written 2, rejected 1, filtered 0");
+    }
+
+    [Fact]
+    public async Task Without_records_there_is_no_field_to_miss()
+    {
+        const string Steps = """[{"type":"join","join_source":"s","primary_key":"k","included_fields":["v"]},{"type":"sort","fields":[{"field":"k"}]}]""";
+        var none = (await server.Admin.PostAsync("transformations/preview", $$$"""{"transformations":{{{Steps}}},"records":[],"sources":{"s":[]}}""")).ShouldBe(HttpStatusCode.OK).Body;
+        var unmatched = (await server.Admin.PostAsync("transformations/preview", $$$"""{"transformations":{{{Steps}}},"records":[{"k":1}],"sources":{"s":[]}}""")).ShouldBe(HttpStatusCode.OK).Body;
+        var missing = (await server.Admin.PostAsync("transformations/preview", $$$"""{"transformations":{{{Steps}}},"records":[{"k":1}],"sources":{"s":[{"k":1,"w":2}]}}"""))
+            .ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "validation_failed");
+
+        Numbers(none.GetProperty("stats")).ShouldBe("read 0, written 0, rejected 0, filtered 0");
+        unmatched.GetProperty("records").ToString().ShouldBe("""[{"k":1,"v":null}]""");
+        missing.Body.GetProperty("errors")[0].GetProperty("message").GetString().ShouldStartWith("'s' has no field 'v'.");
+    }
+
+    [Fact]
     public async Task Wrong_steps_and_wrong_records_are_all_named()
     {
         var steps = (await server.Admin.PostAsync("transformations/preview", """{"transformations":[{"type":"record_fliter"},{"type":"field_addition"}],"records":[{"a":1}]}"""))
