@@ -57,7 +57,8 @@ internal sealed class InputSealing(PreparedRun run, ISegmentStore segments, Acti
         var drifted = (expected?.Judge(plan.Schema, isComplete: false) ?? []).Select(drift => drift.Change.Field).ToHashSet(StringComparer.Ordinal);
         plan = plan with { Schema = expected?.ToRead(plan.Schema) ?? plan.Schema };
         var gate = new SchemaGate(expected, plan.Schema);
-        var writer = new SegmentWriter(stream, segments.Compression);
+        // Never compressed, whatever the store likes: whether the records fit in memory is told by the size of the segment.
+        var writer = new SegmentWriter(stream, SegmentCompression.None);
         try
         {
             var read = input.IsAsked ? 0 : await WriteAsync(writer, source, endpoint, plan, gate, drifted, cancellationToken);

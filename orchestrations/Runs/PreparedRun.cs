@@ -43,9 +43,18 @@ internal sealed record PreparedRun(
     /// <summary>What does not fit between the steps and the fields that the plan knows of: names that no field has, types that no step takes.</summary>
     public IEnumerable<Problem> Misfits(RunPlan plan)
     {
+        var fields = FieldsOf(plan);
         var problems = new Problems();
-        Compiler.Compile(Definition.Transformations, plan.Source.Schema, "$.transformations", problems, plan.NamedInputs);
+        if (fields.Count > 0)
+            Compiler.Compile(Definition.Transformations, fields, "$.transformations", problems, plan.NamedInputs);
         return problems;
+    }
+
+    // A sample need not have every field, and where nothing is new it has none.
+    private Schema FieldsOf(RunPlan plan)
+    {
+        var delivered = Expectation(plan)?.ToDeliver(plan.Source.Schema) ?? plan.Source.Schema;
+        return new Schema([.. delivered, .. plan.KnownSchema?.Where(known => delivered.IndexOf(known.Name) < 0) ?? []]);
     }
 
     /// <summary>Hears what is to be said about the run; null where nothing is.</summary>

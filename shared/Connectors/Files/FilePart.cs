@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DataAggregator.Core.Records;
 using DataAggregator.Formats;
 using DataAggregator.Formats.Json;
@@ -9,6 +10,8 @@ namespace DataAggregator.Connectors.Files;
 /// <summary>One partition of a file source: a part of a file in a state that the plan saw.</summary>
 internal sealed record FilePart
 {
+    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>The file's absolute path.</summary>
     public required string Path { get; init; }
 
@@ -40,10 +43,10 @@ internal sealed record FilePart
     public IReadOnlyList<string>? Declared { get; init; }
 
     /// <summary>The part that <see cref="ToString"/> wrote.</summary>
-    public static FilePart Parse(string state) => JsonSerializer.Deserialize(state, FileJson.Default.FilePart) ?? throw new FormatException("The partition has no state.");
+    public static FilePart Parse(string state) => JsonSerializer.Deserialize<FilePart>(state, Json) ?? throw new FormatException("The partition has no state.");
 
     /// <inheritdoc/>
-    public override string ToString() => JsonSerializer.Serialize(this, FileJson.Default.FilePart);
+    public override string ToString() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>What a reader needs to read the part, or the rest of it.</summary>
     public ReadOptions ToReadOptions(Schema? schema, int partition, string? position, long firstOrdinal)

@@ -28,7 +28,7 @@ internal sealed class FileProgress
         var text = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         while (text.AsSpan((int)progress.validLength).IndexOf((byte)'\n') is >= 0 and var end)
         {
-            progress.Take(JsonSerializer.Deserialize(text.AsSpan((int)progress.validLength, end), FileJson.Default.FileProgressEntry)!);
+            progress.Take(JsonSerializer.Deserialize<FileProgressEntry>(text.AsSpan((int)progress.validLength, end))!);
             progress.validLength += end + 1;
         }
 
@@ -41,7 +41,7 @@ internal sealed class FileProgress
         await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
         file.SetLength(validLength);
         file.Position = validLength;
-        await file.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(entry, FileJson.Default.FileProgressEntry), (byte)'\n'], cancellationToken).ConfigureAwait(false);
+        await file.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(entry), (byte)'\n'], cancellationToken).ConfigureAwait(false);
         file.Flush(flushToDisk: true);
         validLength = file.Length;
         Take(entry);

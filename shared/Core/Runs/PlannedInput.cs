@@ -18,6 +18,6 @@ public sealed record PlannedInput(string Name, Schema Schema, long Records, bool
     /// <summary>What was known of its fields when the run was planned; null for nothing.</summary>
     public Schema? KnownSchema { get; init; }
 
-    /// <summary>What a compiler is told of it.</summary>
-    public NamedInput ToNamedInput() => new(Name, Schema, FitsInMemory);
+    /// <summary>What a compiler is told of it; of a source without records that carries its own fields, none are known.</summary>
+    public NamedInput ToNamedInput() => new(Name, Schema.Count == 0 ? null : Schema, FitsInMemory);
 }

@@ -48,10 +48,20 @@ public sealed class InputSealingTests : IDisposable
         (await SealAsync(endpoint, new Partitions("""[{"id":1}]"""), isAsked: true)).Records.ShouldBe(0);
     }
 
-    private Task<PlannedInput> SealAsync(Endpoint endpoint, Partitions source, bool isAsked = false)
+    [Fact]
+    public async Task Whether_an_input_fits_in_memory_does_not_depend_on_how_well_a_store_compresses_it()
     {
-        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source, isAsked)], [], null!, new RunLimits(), null!) { Schemas = new RunSchemas(new NothingKnown()), StreamName = "source" };
-        return new InputSealing(run, new DiskSegmentStore(folder), () => { }).SealAsync(0, CancellationToken.None);
+        var endpoint = new Endpoint { Name = "customers", Config = JsonElement.Parse("{}"), Path = "$.sources[1]" };
+        var large = new Partitions($$"""[{"id":1,"text":"{{new string('x', 3 << 20)}}"}]""");
+
+        (await SealAsync(endpoint, large, store: new CompressingStore(new DiskSegmentStore(folder)))).FitsInMemory.ShouldBeFalse();
+    }
+
+    private Task<PlannedInput> SealAsync(Endpoint endpoint, Partitions source, bool isAsked = false, ISegmentStore? store = null)
+    {
+        var limits = new RunLimits { MemoryBudget = 4 << 20 };
+        var run = new PreparedRun(RunResourcesTests.NewRun("run"), null!, source, [new PreparedInput(endpoint, source, isAsked)], [], null!, limits, null!) { Schemas = new RunSchemas(new NothingKnown()), StreamName = "source" };
+        return new InputSealing(run, store ?? new DiskSegmentStore(folder), () => { }).SealAsync(0, CancellationToken.None);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -72,6 +82,20 @@ public sealed class InputSealingTests : IDisposable
         public Task<IReadOnlyList<SchemaDrift>> RecordAsync(string runId, IReadOnlyList<SchemaDrift> drifts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<SchemaDrift>> DriftsAsync(string runId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    /// <summary>A store at the end of a network.</summary>
+    private sealed class CompressingStore(ISegmentStore store) : ISegmentStore
+    {
+        public SegmentCompression Compression => SegmentCompression.Brotli;
+
+        public Task<bool> ExistsAsync(SegmentId id, CancellationToken cancellationToken) => store.ExistsAsync(id, cancellationToken);
+
+        public Task<bool> SealAsync(SegmentId id, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) => store.SealAsync(id, write, cancellationToken);
+
+        public Task<Stream> OpenAsync(SegmentId id, CancellationToken cancellationToken) => store.OpenAsync(id, cancellationToken);
+
+        public Task DeleteAsync(string runId, CancellationToken cancellationToken) => store.DeleteAsync(runId, cancellationToken);
     }
 
     /// <summary>A source whose partitions differ in their fields.</summary>

@@ -92,6 +92,23 @@ public sealed class RunLogTests(ApiServer server)
     }
 
     [Fact]
+    public async Task Where_no_record_shows_the_fields_no_step_is_said_to_miss_one()
+    {
+        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.json"), "[]");
+        var pipeline = (await server.Admin.PostAsync("pipelines", new
+        {
+            name,
+            source = new { connector_type = "file", config = new { path = $"{name}.json" } },
+            transformations = new object[] { new { type = "field_calculation", field_name = "r", expression = "id + 1" } },
+            destination = new { connector_type = "file", config = new { path = $"{name}-out.csv" } },
+        })).ShouldBe(HttpStatusCode.Created)["id"];
+        var run = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute")).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+        await server.Admin.EndOfRunAsync(run);
+
+        (await LinesAsync($"runs/{run}/logs?level=warning")).ShouldNotContain(line => Event(line) == "step_misfit");
+    }
+
+    [Fact]
     public async Task Metrics_tell_the_course_of_a_run()
     {
         var (run, _) = await RunAsync();

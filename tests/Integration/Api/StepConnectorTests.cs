@@ -43,6 +43,17 @@ public sealed class StepConnectorTests(ApiServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_join_with_a_source_that_has_no_records_finds_none()
+    {
+        await ConnectorAsync("crm_system", Json("crm", "[]"));
+
+        var run = await RunAsync(await SaveAsync(JoinOf("crm_system")));
+
+        run.GetProperty("status").GetString().ShouldBe("success", run.ToString());
+        Records().ShouldContain(""" "crm_id":null """.Trim());
+    }
+
+    [Fact]
     public async Task Two_streams_of_one_database_are_read_each_for_itself()
     {
         var (config, connection) = await server.TableAsync("none");
