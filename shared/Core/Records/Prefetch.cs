@@ -41,27 +41,20 @@ public sealed class Prefetch<T> : IAsyncDisposable
     {
         try
         {
-            await foreach (var item in open(stop.Token).ConfigureAwait(false))
-                await PassAsync(item).ConfigureAwait(false);
+            var source = open(stop.Token).GetAsyncEnumerator(stop.Token);
+            await using (source.ConfigureAwait(false))
+            {
+                // An item is made when there is room for it, so that no more wait than may.
+                while (await items.Writer.WaitToWriteAsync(stop.Token).ConfigureAwait(false) && await source.MoveNextAsync().ConfigureAwait(false))
+                    items.Writer.TryWrite(source.Current);
+            }
+
             items.Writer.Complete();
         }
         catch (Exception stopped)
         {
             // Whoever reads gets it: a connector's failure, the run's cancellation, or what nobody expected.
             items.Writer.Complete(stopped);
-        }
-    }
-
-    private async Task PassAsync(T item)
-    {
-        try
-        {
-            await items.Writer.WriteAsync(item, stop.Token).ConfigureAwait(false);
-        }
-        catch
-        {
-            release(item);
-            throw;
         }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class EdgeAggregate(bool isLast) : Aggregate
 
     public override long SizeInBytes => values.SizeInBytes + ((long)places.Length * sizeof(long));
 
+    public override long ResultBytes(int group) => values[group].Length;
+
     public override void Reserve(int groups)
     {
         values.Reserve(groups);

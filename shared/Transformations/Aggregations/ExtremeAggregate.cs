@@ -14,6 +14,8 @@ internal sealed class ExtremeAggregate(bool isGreatest) : Aggregate
 
     public override long SizeInBytes => extremes.SizeInBytes;
 
+    public override long ResultBytes(int group) => extremes[group].Length;
+
     public override void Reserve(int groups) => extremes.Reserve(groups);
 
     public override void Add(Column values, ReadOnlySpan<int> rows, ReadOnlySpan<int> groups, ReadOnlySpan<long> sequences, Scratch scratch)

@@ -130,6 +130,7 @@ internal sealed class Groups(AggregationPlan plan, MemoryBudget memory)
         var bytes = 0L;
         for (var i = 0; i < some.Length; i++)
         {
+            bytes += table[some[i]].Length;
             foreach (var aggregate in aggregates)
                 bytes += aggregate.ResultBytes(some[i]);
             if (bytes > MostBytesOfLot)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Transformations.Engine.Exchanges;
@@ -27,7 +26,7 @@ internal sealed class RunCursor(Prefetch<RecordBatch> run, BatchBuilder target, 
     {
         if (++row >= keys!.Length)
             return false;
-        Prefix = PrefixOf(keys[row]);
+        Prefix = KeyPrefix.Of(keys[row]);
         return true;
     }
 
@@ -43,7 +42,7 @@ internal sealed class RunCursor(Prefetch<RecordBatch> run, BatchBuilder target, 
         keys = (BytesColumn)batch.Columns[^1];
         columns = target.Align(batch);
         row = 0;
-        Prefix = PrefixOf(keys[row]);
+        Prefix = KeyPrefix.Of(keys[row]);
         return true;
     }
 
@@ -57,15 +56,5 @@ internal sealed class RunCursor(Prefetch<RecordBatch> run, BatchBuilder target, 
         batch = null;
         await batches.DisposeAsync().ConfigureAwait(false);
         await run.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static ulong PrefixOf(ReadOnlySpan<byte> key)
-    {
-        if (key.Length >= sizeof(ulong))
-            return BinaryPrimitives.ReadUInt64BigEndian(key);
-        Span<byte> padded = stackalloc byte[sizeof(ulong)];
-        padded.Clear();
-        key.CopyTo(padded);
-        return BinaryPrimitives.ReadUInt64BigEndian(padded);
     }
 }

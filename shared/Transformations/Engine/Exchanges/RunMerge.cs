@@ -40,8 +40,7 @@ internal static class RunMerge
         }
         finally
         {
-            foreach (var cursor in cursors)
-                await cursor.DisposeAsync().ConfigureAwait(false);
+            await Task.WhenAll(cursors.Select(cursor => cursor.DisposeAsync().AsTask())).ConfigureAwait(false);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using DataAggregator.Core.Records;
 
 namespace DataAggregator.Transformations.Engine.Exchanges;
@@ -41,7 +40,7 @@ internal sealed class SortBuffer : IDisposable
 
         for (var i = 0; i < rows.Length; i++)
         {
-            prefixes[count] = PrefixOf(keys[i]);
+            prefixes[count] = KeyPrefix.Of(keys[i]);
             entries[count++] = new Entry(batches.Count - 1, i);
         }
 
@@ -93,17 +92,6 @@ internal sealed class SortBuffer : IDisposable
         for (var i = 0; i < columns.Length; i++)
             columns[i] = batch.Columns[i].Take(rows);
         return new Held(new RecordBatch(batch.Schema, columns, rows.Length), null, bytes, offsets);
-    }
-
-    // The first eight bytes decide most comparisons without a look at the key.
-    private static ulong PrefixOf(ReadOnlySpan<byte> key)
-    {
-        if (key.Length >= sizeof(ulong))
-            return BinaryPrimitives.ReadUInt64BigEndian(key);
-        Span<byte> padded = stackalloc byte[sizeof(ulong)];
-        padded.Clear();
-        key.CopyTo(padded);
-        return BinaryPrimitives.ReadUInt64BigEndian(padded);
     }
 
     private ReadOnlySpan<byte> KeyOf(Entry entry) => batches[entry.Batch].KeyAt(entry.Index);

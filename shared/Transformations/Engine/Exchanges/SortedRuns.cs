@@ -9,7 +9,7 @@ namespace DataAggregator.Transformations.Engine.Exchanges;
 /// then one reads.
 /// </summary>
 /// <param name="resources">Budget and spill store.</param>
-/// <param name="bytesOfRun">What a run takes while it is merged: a block as stored, the batch made of it, and the stream's buffer.</param>
+/// <param name="bytesOfRun">What a run takes while it is merged: a block as stored, the batch made of it and the one before, and the stream's buffer.</param>
 internal sealed class SortedRuns(TransformationResources resources, long bytesOfRun = SortedRuns.LargeBatches) : IAsyncDisposable
 {
     /// <summary>The field that holds the key: no field of a record has a name with a zero in it.</summary>
