@@ -9,6 +9,9 @@ const keyOf = (id: string) => ['runs', id];
 /** Whether a run of that status can still change. */
 export const isAtWork = (status: RunStatus) => !['success', 'warning', 'failed', 'cancelled'].includes(status);
 
+/** A run as an event or an order tells it, which tell nothing of the fields, with those that were known before. */
+export const withFields = (run: Run, before: Run | undefined): Run => ({ ...run, fields: run.fields ?? before?.fields });
+
 /** A run, kept up to date by the server's events for as long as it is at work; its signs of life make no events, so it is looked at every two seconds, too. */
 export function useRun(id: string) {
   const queries = useQueryClient();
@@ -24,7 +27,7 @@ export function useRun(id: string) {
     if (!atWork) return;
     const stop = new AbortController();
     void follow(id, stop.signal, (run) => {
-      queries.setQueryData(keyOf(id), run);
+      queries.setQueryData<Run>(keyOf(id), (before) => withFields(run, before));
       // Events do not tell what became of the fields.
       if (!isAtWork(run.status)) void queries.invalidateQueries({ queryKey: keyOf(id), exact: true });
     }, setLive);
@@ -127,7 +130,7 @@ export function useRunCommand(id: string) {
     mutationFn: (command: RunCommand) => callJson<Run>(`/runs/${id}/${command}`, { method: 'POST' }),
     // What was asked for before would show the run as it was then.
     onMutate: () => queries.cancelQueries({ queryKey: keyOf(id), exact: true }),
-    onSuccess: (run) => queries.setQueryData(keyOf(id), run),
+    onSuccess: (run) => queries.setQueryData<Run>(keyOf(id), (before) => withFields(run, before)),
     onError: () => queries.invalidateQueries({ queryKey: keyOf(id) }),
   });
 }
