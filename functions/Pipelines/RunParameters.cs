@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using DataAggregator.Core.Configuration;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.Security;
 using DataAggregator.Core.Transformations;
 
 namespace DataAggregator.Functions.Pipelines;
@@ -27,6 +29,17 @@ public sealed class RunParameters(TransformationResolver resolver, PipelineSecre
         var document = await DocumentAsync(pipeline, cancellationToken);
         var required = ParameterValues.Required(document);
         return ParameterNames.In(document).Where(name => Placeholders.OfSource(document, name) is null).Select(name => new ParameterAnswer(name, required.Contains(name)));
+    }
+
+    /// <summary>The values that a run of that version was given, by name; those that stand in secrets are masked.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> ShownAsync(Pipeline version, JsonElement given, CancellationToken cancellationToken)
+    {
+        if (given.ValueKind != JsonValueKind.Object || !given.EnumerateObject().Any())
+            return FrozenDictionary<string, string>.Empty;
+        var hidden = await secrets.PlaceholdersAsync(await DocumentAsync(version, cancellationToken), cancellationToken);
+        return given.EnumerateObject()
+            .Where(parameter => parameter.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(parameter => parameter.Name, parameter => hidden.Contains(parameter.Name) ? Secret.Mask : Placeholders.Text(parameter.Value)!, StringComparer.Ordinal);
     }
 
     private async Task<JsonElement> DocumentAsync(Pipeline pipeline, CancellationToken cancellationToken) =>

@@ -41,6 +41,23 @@ public sealed class PipelineSecrets(ConnectorCatalogue catalogue, ISecretProtect
             (parts, secrets) => SecretFields.UnprotectAsync(parts, secrets, protector, cancellationToken),
             cancellationToken);
 
+    /// <summary>The names of the placeholders that stand in secrets, alone or within text: what they are given is a secret.</summary>
+    /// <param name="document">The document with every secret in the clear.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlySet<string>> PlaceholdersAsync(JsonElement document, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        await ChangeAsync(document, (_, _, config, secrets) => Collect(config, secrets), Collect, cancellationToken);
+        return names;
+
+        Task<JsonElement> Collect(JsonElement part, IReadOnlyList<string> secrets)
+        {
+            foreach (var secret in SecretFields.ValuesIn(part, secrets))
+                names.UnionWith(Placeholders.Fill(secret, _ => null).Missing);
+            return Task.FromResult(part);
+        }
+    }
+
     /// <summary>The parts of a document that are no endpoints and may hold secrets.</summary>
     private static JsonElement PartsOf(JsonElement document) => JsonSerializer.SerializeToElement(new JsonObject(
         Apart.Where(key => document.TryGetProperty(key, out _)).Select(key => KeyValuePair.Create(key, JsonNode.Parse(document.GetProperty(key).GetRawText())))));

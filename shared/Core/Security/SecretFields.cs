@@ -53,6 +53,10 @@ public static partial class SecretFields
     public static Task<JsonElement> UnprotectAsync(JsonElement config, IReadOnlyList<string> fields, ISecretProtector protector, CancellationToken cancellationToken) =>
         RewriteAsync(config, fields, async (_, value) => value.StartsWith("enc:", StringComparison.Ordinal) ? await protector.UnprotectAsync(value, cancellationToken) : value);
 
+    /// <summary>What stands in the places of secrets, placeholders too.</summary>
+    public static IReadOnlyList<JsonElement> ValuesIn(JsonElement config, IReadOnlyList<string> fields) =>
+        [.. AllPlaces(JsonNode.Parse(config.GetRawText()), fields).Select(place => ToElement(place.Node))];
+
     private static async Task<JsonElement> RewriteAsync(JsonElement config, IReadOnlyList<string> fields, Func<IReadOnlyList<string>, string, Task<string>> rewrite)
     {
         var root = JsonNode.Parse(config.GetRawText());
@@ -61,13 +65,16 @@ public static partial class SecretFields
         return ToElement(root);
     }
 
-    private static List<(IReadOnlyList<string> At, JsonNode Node)> Places(JsonNode? root, IReadOnlyList<string> fields)
+    private static List<(IReadOnlyList<string> At, JsonNode Node)> Places(JsonNode? root, IReadOnlyList<string> fields) =>
+        [.. AllPlaces(root, fields).Where(place => !IsPlain(TextOf(place.Node)))];
+
+    private static IEnumerable<(IReadOnlyList<string> At, JsonNode Node)> AllPlaces(JsonNode? root, IReadOnlyList<string> fields)
     {
         // Two paths may name one place (`x.*` and `x.token`): it is visited once.
         var places = new Dictionary<JsonNode, IReadOnlyList<string>>(ReferenceEqualityComparer.Instance);
         foreach (var field in fields)
             Visit(root, field.Split('.'), [], places);
-        return [.. places.Select(place => (place.Value, place.Key)).Where(place => !IsPlain(TextOf(place.Key)))];
+        return places.Select(place => (place.Value, place.Key));
     }
 
     private static void Visit(JsonNode? node, ReadOnlySpan<string> rest, IReadOnlyList<string> at, Dictionary<JsonNode, IReadOnlyList<string>> places)

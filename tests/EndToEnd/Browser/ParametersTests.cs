@@ -38,23 +38,34 @@ public sealed class ParametersTests(EmptyProduct product)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(file).ToBeFocusedAsync();
         await page.Keyboard.InsertTextAsync("given.csv");
-        await page.TabToAsync(dialog.GetByLabel("region (its own value where left empty)"));
-        await page.Keyboard.InsertTextAsync("eu");
-        await page.PressAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Start" }));
-        await ShouldWriteAsync("""{"id":1,"region":"eu"}""");
+        await page.RouteAsync("**/execute", route => route.AbortAsync());
+        var begin = dialog.GetByRole(AriaRole.Button, new() { Name = "Start" });
+        await page.PressAsync(begin);
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Assertions.Expect(begin).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(runNow).ToBeFocusedAsync();
+        await page.UnrouteAsync("**/execute");
+
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(file).ToHaveValueAsync("given.csv");
+        await page.Keyboard.PressAsync("Enter");
+        await ShouldWriteAsync("""{"id":2,"region":"us"}""", """{"id":3,"region":"us"}""");
 
         await page.GotoAsync($"{product.Address}/pipelines/{pipeline}");
         await page.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }));
         var dry = page.GetByRole(AriaRole.Dialog, new() { Name = "Dry run asks" });
         await Assertions.Expect(dry.GetByLabel("file", new() { Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.InsertTextAsync("given.csv");
+        await page.TabToAsync(dry.GetByLabel("region (the pipeline's own value where left empty)"));
+        await page.Keyboard.InsertTextAsync("eu");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByText("This was a dry run: nothing has been written.")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await page.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Run it for real" }));
         await Assertions.Expect(file).ToBeFocusedAsync();
-        await page.Keyboard.InsertTextAsync("given.csv");
+        await Assertions.Expect(file).ToHaveValueAsync("given.csv");
         await page.Keyboard.PressAsync("Enter");
-        await ShouldWriteAsync("""{"id":2,"region":"us"}""", """{"id":3,"region":"us"}""");
+        await ShouldWriteAsync("""{"id":1,"region":"eu"}""");
     }
 
     private Task ShouldWriteAsync(params string[] records)

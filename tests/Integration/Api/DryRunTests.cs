@@ -79,6 +79,31 @@ public sealed class DryRunTests(ApiServer server)
         (await server.Admin.GetAsync("runs/unknown/write-plan")).ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_plan_tells_what_the_run_was_given_and_no_secret()
+    {
+        await File.WriteAllTextAsync(Path.Combine(server.Files, $"{name}.csv"), "id,email\n1,a@example.com\n");
+        var pipeline = (await server.Admin.PostAsync("pipelines", new
+        {
+            name,
+            source = new { connector_type = "file", config = new { path = "${file}" } },
+            transformations = (object[])
+            [
+                new { type = "field_operation", field_name = "email", operation = "hmac", parameters = new { secret_key = "${key}" } },
+                new { type = "field_addition", field_name = "note", literal = "${note}" },
+            ],
+            destination = new { connector_type = "file", config = new { path = $"{name}.ndjson" } },
+        })).ShouldBe(HttpStatusCode.Created)["id"];
+        var run = (await server.Admin.PostAsync($"pipelines/{pipeline}/execute", new { dry_run = true, parameters = new { file = $"{name}.csv", key = "not to be shown", note = "" } })).ShouldBe(HttpStatusCode.Accepted)["run_id"];
+        await server.Admin.EndOfRunAsync(run);
+        using var viewer = await server.AccountAsync("viewer");
+
+        var plan = (await server.Admin.GetAsync($"runs/{run}/write-plan")).ShouldBe(HttpStatusCode.OK).Body;
+
+        plan.GetProperty("parameters").GetRawText().ShouldBe($$"""{"file":"{{name}}.csv","key":"********","note":""}""");
+        (await viewer.GetAsync($"runs/{run}/write-plan")).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+    }
+
     private async Task<string> DryRunAsync(object config) => await RunAsync(config, dryRun: true);
 
     private async Task<string> RunAsync(object config, bool dryRun, params object[] more)

@@ -90,6 +90,8 @@ export interface WritePlan {
   samples: unknown[];
   records_rejected: number;
   rejected: RejectedRecord[];
+  /** What the run was given, by name; secrets are masked. */
+  parameters: Record<string, string>;
 }
 
 /** What is wrong at a place of a document, or should be known of it. */

@@ -13,6 +13,7 @@ export function Dialog({
   onAct,
   onClose,
   fields,
+  staysOpen = false,
   children,
 }: {
   ref: RefObject<HTMLDialogElement | null>;
@@ -22,6 +23,8 @@ export function Dialog({
   onAct: (values: FormData) => void;
   onClose?: () => void;
   fields?: ReactNode;
+  /** Whether it stays on the second button, too: for what may be refused, and then tried again. */
+  staysOpen?: boolean;
   children: ReactNode;
 }) {
   const id = useId();
@@ -33,7 +36,14 @@ export function Dialog({
       <div id={`${id}-text`} className="mt-2 space-y-2 text-sm text-muted">
         {children}
       </div>
-      <form method="dialog" onSubmit={(event) => onAct(new FormData(event.currentTarget))} className="mt-4">
+      <form
+        method="dialog"
+        onSubmit={(event) => {
+          if (staysOpen) event.preventDefault();
+          onAct(new FormData(event.currentTarget));
+        }}
+        className="mt-4"
+      >
         {fields}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={() => ref.current?.close()}>{keep}</Button>

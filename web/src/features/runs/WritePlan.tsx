@@ -25,7 +25,7 @@ export function WritePlan({ run }: { run: Run }) {
           </h2>
           <p className="text-sm text-muted">{atWork ? 'This is a dry run: nothing is written. The counts are those so far.' : 'This was a dry run: nothing has been written.'}</p>
         </div>
-        {!atWork && <RunForReal run={run} />}
+        {!atWork && <RunForReal run={run} given={plan?.parameters} />}
       </div>
       {error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
@@ -60,11 +60,12 @@ export function WritePlan({ run }: { run: Run }) {
   );
 }
 
-function RunForReal({ run }: { run: Run }) {
+/** Starts a run with the values of the dry run, once they are known: with others it might write other records than those shown. */
+function RunForReal({ run, given }: { run: Run; given: Record<string, string> | undefined }) {
   const real = useStartRun({ id: run.pipeline_id, name: run.pipeline_name });
   return (
     <div>
-      <Button onClick={() => real.start(false)} disabled={real.isPending}>
+      <Button onClick={() => real.start(false, given)} disabled={real.isPending || !given}>
         <Play aria-hidden className="size-4" />
         {real.isPending ? 'Starting…' : 'Run it for real'}
       </Button>
