@@ -39,7 +39,8 @@ public sealed class CsvReader(CsvDialect dialect, IReadOnlyList<string> columns,
 
             offset += text.Start - start;
             line += CsvLines.Count(text.Bytes.AsSpan(start, text.Start - start));
-            if (!block.IsFull)
+            // Within a record that was rejected as too long, nobody could go on.
+            if (!block.IsFull || isSkipping)
                 continue;
             yield return block.Build(new ReadPosition(offset, line), offset - batchOffset);
             batchOffset = offset;

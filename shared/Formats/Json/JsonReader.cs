@@ -42,7 +42,8 @@ public sealed class JsonReader(JsonFraming framing, ReadOptions options)
                 await text.FillAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (!records.IsFull)
+            // Within a record that was rejected as too long, nobody could go on.
+            if (!records.IsFull || isSkipping || skipper is not null)
                 continue;
             yield return records.Build(new ReadPosition(offset, line), offset - batchOffset);
             batchOffset = offset;

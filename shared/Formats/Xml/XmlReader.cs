@@ -43,7 +43,8 @@ public sealed class XmlReader(XmlLayout layout, XmlOptions xml, ReadOptions opti
                 await text.FillAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (!records.IsFull)
+            // Within a record that was rejected as too long, nobody could go on.
+            if (!records.IsFull || skipped.Length > 0)
                 continue;
             yield return records.Build(new ReadPosition(offset, line, depth), offset - batchOffset);
             batchOffset = offset;
