@@ -14,7 +14,8 @@ internal sealed class PausedReadings(TimeProvider time)
     // A destination may take its time over a segment.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<PausedReading.Place, (PausedReading Reading, ITimer Timer)> paused = new();
+    private readonly ConcurrentDictionary<PausedReading.Place, (PausedReading Reading, ITimer Timer, long Number)> paused = new();
+    private long kept;
 
     /// <summary>The reading that was paused there, now the caller's; null when there is none.</summary>
     public PausedReading? Take(PausedReading.Place place)
@@ -25,18 +26,20 @@ internal sealed class PausedReadings(TimeProvider time)
         return found.Reading;
     }
 
-    /// <summary>Keeps a reading for whoever goes on there, or closes it where too many are kept.</summary>
+    /// <summary>Keeps a reading for whoever goes on there, in place of the one that waits longest where too many are kept: that may be a preview's, which nobody goes on with.</summary>
     public async ValueTask KeepAsync(PausedReading.Place place, PausedReading reading)
     {
         var timer = time.CreateTimer(_ => _ = CloseAsync(place), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (paused.Count < Most && paused.TryAdd(place, (reading, timer)))
+        if (!paused.TryAdd(place, (reading, timer, Interlocked.Increment(ref kept))))
         {
-            timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            await timer.DisposeAsync().ConfigureAwait(false);
+            await reading.DisposeAsync().ConfigureAwait(false);
             return;
         }
 
-        await timer.DisposeAsync().ConfigureAwait(false);
-        await reading.DisposeAsync().ConfigureAwait(false);
+        timer.Change(Patience, Timeout.InfiniteTimeSpan);
+        foreach (var (oldest, _) in paused.ToArray().OrderByDescending(one => one.Value.Number).Skip(Most))
+            await CloseAsync(oldest).ConfigureAwait(false);
     }
 
     private async Task CloseAsync(PausedReading.Place place)

@@ -68,6 +68,22 @@ public sealed class PausedReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_too_many_the_one_that_waits_longest_is_closed()
+    {
+        var requests = new List<ReadRequest>();
+        for (var file = 0; file < 9; file++)
+        {
+            folder.Write($"{file}.csv", Gzip("id\n" + string.Join('\n', Enumerable.Range(0, Records))));
+            requests.Add((await BeginAsync($"{file}.csv")).Next);
+            File.Delete(folder[$"{file}.csv"]);
+        }
+
+        foreach (var file in Enumerable.Range(1, 8))
+            (await Reading.DrainAsync(source.ReadAsync(Config($"{file}.csv"), requests[file], default))).Records.Count.ShouldBe(Records - (int)requests[file].FirstOrdinal);
+        (await Should.ThrowAsync<ConnectorException>(() => Reading.DrainAsync(source.ReadAsync(Config("0.csv"), requests[0], default)))).Code.ShouldBe("file_not_found");
+    }
+
+    [Fact]
     public async Task With_fields_that_are_new_it_is_opened_again_so_that_all_who_go_on_there_read_the_same()
     {
         var lines = Enumerable.Range(0, Records).Select(i => i < 11_000 ? $$"""{"id":{{i}}}""" : i < 20_000 ? $$"""{"id":{{i}},"late":{{i}}}""" : $$"""{"id":{{i}},"late":"x"}""");
