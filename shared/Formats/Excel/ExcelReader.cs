@@ -27,24 +27,26 @@ public sealed class ExcelReader(ExcelOptions excel, ReadOptions options)
             var row = new ExcelRow(options.MaxRecordBytes);
             if (await ReadHeaderAsync(sheet, row, cancellationToken).ConfigureAwait(false) is not { } names)
                 yield break;
-            long? bytes = options.Offset == 0 ? workbook.Position : null;
+            var bytes = workbook.Position;
             while (await sheet.ReadAsync(row, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                // Rows up to the position are read over.
+                // Rows up to the position are read over. Nor do they count, as they do not for a reader that stayed open there: a segment ends after so many bytes.
                 if (row.Number <= options.Offset)
+                {
+                    bytes = workbook.Position;
                     continue;
-                // Nor do they count: a segment ends after so many bytes, and would be one batch.
-                bytes ??= workbook.Position;
+                }
+
                 Append(row, names);
                 if (!fields.IsFull)
                     continue;
-                yield return fields.Build(new ReadPosition(row.Number, row.Number), Math.Max(workbook.Position - bytes.Value, 0));
+                yield return fields.Build(new ReadPosition(row.Number, row.Number), Math.Max(workbook.Position - bytes, 0));
                 bytes = workbook.Position;
             }
 
             if (!fields.IsEmpty)
-                yield return fields.Build(new ReadPosition(row.Number, row.Number), Math.Max(workbook.Position - bytes ?? 0, 0));
+                yield return fields.Build(new ReadPosition(row.Number, row.Number), Math.Max(workbook.Position - bytes, 0));
         }
     }
 
