@@ -27,7 +27,7 @@ internal sealed record FileContinuation(long Length, bool HasRecords, IReadOnlyL
             if (!isGzip && !text.IsPlain)
                 throw Refused(path, "it is not UTF-8");
             if (format == FileFormat.Csv && dialect.Header)
-                columns = (await FilePlanner.ReadHeaderAsync(text, path, dialect, null, cancellationToken).ConfigureAwait(false)).Names;
+                columns = (await FilePlanner.ReadHeaderAsync(text, path, dialect, null, new FileLimits().MaxRecordBytes, cancellationToken).ConfigureAwait(false)).Names;
         }
 
         await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);

@@ -38,12 +38,11 @@ internal sealed class FilePlanner(FileSource.Options options)
     public static string EncodingOf(FileFormat format, CsvDialect dialect) => format == FileFormat.Csv ? dialect.Encoding : "auto";
 
     /// <summary>The header of a CSV file that was just opened. Without one in the file, declared fields name the columns.</summary>
-    public static async Task<CsvHeader> ReadHeaderAsync(FileText text, string path, CsvDialect dialect, IReadOnlyList<string>? declared, CancellationToken cancellationToken)
+    public static async Task<CsvHeader> ReadHeaderAsync(FileText text, string path, CsvDialect dialect, IReadOnlyList<string>? declared, int longest, CancellationToken cancellationToken)
     {
         var start = await text.ReadStartAsync(HeaderBytes, cancellationToken).ConfigureAwait(false);
-        if (start.Length == HeaderBytes && !CsvHeader.Read(start, dialect).IsComplete)
-            start = [.. start, .. await text.ReadStartAsync(SampleBytes - HeaderBytes, cancellationToken).ConfigureAwait(false)];
-        return HeaderOf(start, path, dialect, declared);
+        (start, var isWhole) = await ReadFirstRecordAsync(text, start, start.Length < HeaderBytes, dialect, longest, cancellationToken).ConfigureAwait(false);
+        return HeaderOf(start, isWhole, path, dialect, declared);
     }
 
     /// <summary>The fields of a file, joined to those of the files before it, and its format.</summary>
@@ -94,9 +93,24 @@ internal sealed class FilePlanner(FileSource.Options options)
     private static Schema Join(Schema? others, Schema schema, FileFormat format) =>
         others is null ? schema : SchemaUnion.Of(others, schema, format == FileFormat.Csv ? DataType.String : DataType.Json);
 
-    private static CsvHeader HeaderOf(ReadOnlySpan<byte> start, string path, CsvDialect dialect, IReadOnlyList<string>? declared)
+    /// <summary>Reads on until the first record ends, or is longer than a record may be.</summary>
+    private static async Task<(byte[] Start, bool IsWhole)> ReadFirstRecordAsync(FileText text, byte[] start, bool isWhole, CsvDialect dialect, int longest, CancellationToken cancellationToken)
+    {
+        while (!isWhole && start.Length < Math.Max(longest, SampleBytes) && !CsvHeader.Read(start, dialect).IsComplete)
+        {
+            var more = await text.ReadStartAsync(start.Length, cancellationToken).ConfigureAwait(false);
+            isWhole = more.Length < start.Length;
+            start = [.. start, .. more];
+        }
+
+        return (start, isWhole);
+    }
+
+    private static CsvHeader HeaderOf(ReadOnlySpan<byte> start, bool isWhole, string path, CsvDialect dialect, IReadOnlyList<string>? declared)
     {
         var header = CsvHeader.Read(start, dialect);
+        if (!isWhole && !header.IsComplete)
+            throw new ConnectorException(ErrorClass.Data, "record_too_large", $"The first record of '{path}' does not end within {start.Length} bytes, so its fields are not known.", "Close its quoted fields, set csv.quote to what is put around fields (empty for nothing), or raise limits.max_record_bytes.");
         if (header.UnclosedLine is { } line)
             throw new ConnectorException(ErrorClass.Data, "unclosed_quote", string.Create(CultureInfo.InvariantCulture, $"Line {line} of '{path}', its first record, has a quoted field that is not closed, so its fields are not known."), "Close the quote, or set csv.quote to what is put around fields; empty for nothing.");
         if (!header.IsText)
@@ -139,10 +153,11 @@ internal sealed class FilePlanner(FileSource.Options options)
         var sample = await text.ReadStartAsync(SampleBytes, cancellationToken).ConfigureAwait(false);
         if (options.Csv?.Delimiter is null)
             dialect = dialect with { Delimiter = CsvDelimiter.Detect(sample, dialect) };
-        var header = HeaderOf(sample, part.Path, dialect, part.Declared);
+        (sample, var isWhole) = await ReadFirstRecordAsync(text, sample, sample.Length < SampleBytes, dialect, options.AtMost.MaxRecordBytes, cancellationToken).ConfigureAwait(false);
+        var header = HeaderOf(sample, isWhole, part.Path, dialect, part.Declared);
         if (header.Names.Count > options.AtMost.MaxFields)
             throw new ConnectorException(ErrorClass.Data, "too_many_fields", $"The first record of '{part.Path}' has {header.Names.Count} fields, more than {options.AtMost.MaxFields}.", "Check csv.delimiter and csv.quote, or raise limits.max_fields.");
-        var schema = CsvInference.Infer(sample.AsSpan((int)header.DataStart), sample.Length < SampleBytes, header.Names, dialect, header.Text);
+        var schema = CsvInference.Infer(sample.AsSpan((int)header.DataStart), isWhole, header.Names, dialect, header.Text);
         return (schema, part with { Start = header.DataStart, Line = header.DataLine, Delimiter = dialect.Delimiter });
     }
 

@@ -173,7 +173,7 @@ public sealed class FileSource(IFileRoots roots, TimeProvider time) : Source<Fil
     private static async Task<CsvHeader> HeaderAsync(Options options, string path, FilePart part, CsvDialect dialect, CancellationToken cancellationToken)
     {
         await using var text = await FileText.OpenAsync(path, options.Compression, dialect.Encoding, options.AtMost.MaxExpansion, cancellationToken).ConfigureAwait(false);
-        return await FilePlanner.ReadHeaderAsync(text, path, dialect, part.Declared, cancellationToken).ConfigureAwait(false);
+        return await FilePlanner.ReadHeaderAsync(text, path, dialect, part.Declared, options.AtMost.MaxRecordBytes, cancellationToken).ConfigureAwait(false);
     }
 
     private static async IAsyncEnumerable<SourceBatch> ReadTextAsync(

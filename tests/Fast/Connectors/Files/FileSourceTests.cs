@@ -119,6 +119,14 @@ public sealed class FileSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_first_record_may_be_as_long_as_any_and_no_longer()
+    {
+        folder.Write("a.csv", $"1,\"{new string('y', 3_000_000)}\",x\n2,z,w\n");
+        (await ReadAsync("""{"path":"a.csv","csv":{"header":false}}"""))[1].ShouldBe("""{"column_1":2,"column_2":"z","column_3":"w"}""");
+        (await Should.ThrowAsync<ConnectorException>(() => ReadAsync("""{"path":"a.csv","csv":{"header":false},"limits":{"max_record_bytes":1024}}"""))).Code.ShouldBe("record_too_large");
+    }
+
+    [Fact]
     public async Task A_header_that_is_repeated_is_no_record_and_leaves_the_types_alone()
     {
         folder.Write("a.csv", "id,name\n1,x\nid,name\n2,y\n");
