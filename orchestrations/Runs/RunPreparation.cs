@@ -47,7 +47,7 @@ public sealed class RunPreparation(
         if (replay is not null)
             definition = ReplayDefinition.Of(definition, replay, run.Id);
         var source = replay is not null ? replaySource! : Reading(definition.Sources[0], "source");
-        var asked = definition.Sources.Count > 1 ? compiler.FindInputs(definition.Transformations, "$.transformations").Where(input => input.IsAsked).Select(input => input.Key).ToHashSet(StringComparer.Ordinal) : [];
+        var asked = definition.Sources.Count > 1 ? compiler.FindInputs(definition.Transformations, "$.transformations").Where(input => !input.IsReadWhole).Select(input => input.Key).ToHashSet(StringComparer.Ordinal) : [];
         var inputs = definition.Sources.Skip(1).Select(endpoint => new PreparedInput(endpoint, Reading(endpoint, PreparedInput.StepOf(endpoint)), asked.Contains(endpoint.Name!)));
         var destinations = definition.Destinations.Select((endpoint, index) =>
         {

@@ -44,7 +44,7 @@ internal class Enrichment : Transformation<EnrichmentOptions>, IPreparingStep, I
 
     /// <summary>The step for what is asked: an API, or a source.</summary>
     public static ITransformation For(JsonElement step) =>
-        step.ValueKind == JsonValueKind.Object && step.TryGetProperty("source", out _) ? new SourceEnrichment() : new Enrichment();
+        step.ValueKind == JsonValueKind.Object && step.TryGetProperty("source", out var source) && source.ValueKind != JsonValueKind.Null ? new SourceEnrichment() : new Enrichment();
 
     public virtual async ValueTask PrepareAsync(TransformationResources resources, CancellationToken cancellationToken)
     {

@@ -91,7 +91,11 @@ public sealed class TransformationCompiler(TimeProvider time, bool allowCSharp =
                 inputs.Add(ReferenceOf(step, written.Path));
         }
 
-        return [.. inputs.GroupBy(input => input.Key).Select(same => same.First() with { IsAsked = same.All(input => input.IsAsked) })];
+        return [.. inputs.GroupBy(input => input.Key).Select(same => same.First() with
+        {
+            IsReadWhole = same.Any(input => input.IsReadWhole),
+            AskedAt = same.Select(input => input.AskedAt).FirstOrDefault(asked => asked is not null),
+        })];
     }
 
     /// <summary>The step that was written, bound; null when there was a problem.</summary>
@@ -166,7 +170,8 @@ public sealed class TransformationCompiler(TimeProvider time, bool allowCSharp =
         return input;
     }
 
-    private static InputReference ReferenceOf(IInputStep step, string path) => new(step.InputName, step.InputStream, path, $"{path}.{step.StreamOption}") { IsAsked = step.IsAsked };
+    private static InputReference ReferenceOf(IInputStep step, string path) =>
+        new(step.InputName, step.InputStream, path, $"{path}.{step.StreamOption}") { IsReadWhole = !step.IsAsked, AskedAt = step.IsAsked ? path : null };
 
     private static TransformationSpec Named(TransformationSpec spec, string type)
     {

@@ -104,8 +104,8 @@ public sealed class PipelineValidator(ConnectorCatalogue catalogue, ITransformat
 
     private void CheckAsked(InputReference input, string? connectorType, Problems problems)
     {
-        if (input.IsAsked && connectorType is not null && catalogue.Find(connectorType) is { Source: { } source and not ILookupSource, Spec: var spec })
-            problems.Add($"{input.Path}.source", $"'{input.Name}' cannot be asked for single records, being of the type '{spec.DisplayName}'; use a lookup or join step, which reads it whole.");
+        if (input.AskedAt is { } path && connectorType is not null && catalogue.Find(connectorType) is { Source: { } source and not ILookupSource, Spec: var spec })
+            problems.Add($"{path}.source", $"'{input.Name}' cannot be asked for single records, being of the type '{spec.DisplayName}'; use a lookup or join step, which reads it whole.");
     }
 
     private async Task CheckStepInputAsync(IConnectorStore saved, InputReference input, IReadOnlyList<string> sources, Problems problems, CancellationToken cancellationToken)

@@ -7,8 +7,11 @@ namespace DataAggregator.Core.Transformations;
 /// <param name="StreamPath">The JSON path of its option for <paramref name="Stream"/>.</param>
 public sealed record InputReference(string Name, string? Stream, string Path, string StreamPath)
 {
-    /// <summary>Whether steps only ask it for single records, so that it is not read whole.</summary>
-    public bool IsAsked { get; init; }
+    /// <summary>Whether a step reads it whole, instead of only asking it for single records.</summary>
+    public bool IsReadWhole { get; init; } = true;
+
+    /// <summary>The JSON path of the first step that asks it for single records; null when none does.</summary>
+    public string? AskedAt { get; init; }
 
     /// <summary>What the records are called in a run: two streams of one connector are two inputs.</summary>
     public string Key => Stream is null ? Name : $"{Name} ({Stream})";

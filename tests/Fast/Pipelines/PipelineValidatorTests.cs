@@ -63,15 +63,18 @@ public sealed class PipelineValidatorTests
         (await ProblemsAsync(new { name = "p", source = new { connector_type = "fiel", config = new { path = "in.csv" } }, destination = File("out.csv"), transformations = new[] { new { type = "record_fliter" } } }))
             .Select(problem => problem.Path).ShouldBe(["$.source.connector_type", "$.transformations[0].type"]);
 
-    [Fact]
-    public async Task A_source_that_cannot_be_asked_for_single_records_is_refused_where_it_would_be()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_source_that_cannot_be_asked_for_single_records_is_refused_where_it_would_be(bool isAlsoJoined)
     {
         object[] sources = [PipelineChecks.File("a.csv"), new { name = "crm", connector_type = "file", config = new { path = "b.csv" } }];
-        object[] steps = [new { type = "enrichment", source = "crm", field_name = "id", included_fields = new[] { "segment" } }];
+        object enrichment = new { type = "enrichment", source = "crm", field_name = "id", included_fields = new[] { "segment" } };
+        object[] steps = isAlsoJoined ? [new { type = "join", join_source = "crm", primary_key = "id", foreign_key = "id" }, enrichment] : [enrichment];
 
         var problem = (await PipelineChecks.ProblemsAsync(new { name = "p", sources, transformations = steps, destination = PipelineChecks.File("c.csv") })).ShouldHaveSingleItem();
 
-        problem.Path.ShouldBe("$.transformations[0].source");
+        problem.Path.ShouldBe($"$.transformations[{steps.Length - 1}].source");
         problem.Message.ShouldContain("use a lookup or join step");
     }
 

@@ -66,9 +66,15 @@ public sealed class SourceEnrichmentTests
         var enrichment = Step(""" "included_fields":["segment"] """);
         const string Join = """{"type":"join","join_source":"crm","primary_key":"customer","foreign_key":"id"}""";
 
-        Inputs($"[{enrichment}]").ShouldHaveSingleItem().IsAsked.ShouldBeTrue();
-        Inputs($"[{enrichment},{Join}]").ShouldHaveSingleItem().IsAsked.ShouldBeFalse();
+        Inputs($"[{enrichment}]").ShouldHaveSingleItem().IsReadWhole.ShouldBeFalse();
+        Inputs($"[{enrichment},{Join}]").ShouldHaveSingleItem().IsReadWhole.ShouldBeTrue();
+        Inputs($"[{Join},{enrichment}]").ShouldHaveSingleItem().AskedAt.ShouldBe("$.transformations[1]");
+        Inputs($"[{Join}]").ShouldHaveSingleItem().AskedAt.ShouldBeNull();
     }
+
+    [Fact]
+    public void A_source_that_is_null_is_none() =>
+        Inputs("""[{"type":"enrichment","source":null,"url":"https://api.test/{id}","included_fields":["segment"]}]""").ShouldBeEmpty();
 
     [Theory]
     [InlineData(""" "source":"crm","included_fields":["segment"] """, "field_name", "is required with source")]
