@@ -20,22 +20,25 @@ internal sealed class KeyLookup(NpgsqlConnection connection, string from, Schema
     {
         // No text of the server has the character U+0000.
         var keys = request.Keys.Where(key => !key.Contains('\0', StringComparison.Ordinal)).ToArray();
-        await FindAsync(Sql(from, schema, request), keys, cancellationToken);
+        var type = await ComparedTypeAsync(Check(schema, request.KeyField), cancellationToken);
+        await FindAsync(Sql(from, schema, request, type), type, keys, cancellationToken);
         return found;
     }
 
     /// <summary>The query, whose parameter are the keys.</summary>
-    internal static string Sql(string from, Schema schema, LookupRequest request)
+    /// <param name="from">What stands behind FROM.</param>
+    /// <param name="schema">The fields of that.</param>
+    /// <param name="request">What to look up.</param>
+    /// <param name="type">What the keys are compared as: the column's type without length or precision, so that no key is cut or rounded to one that exists.</param>
+    internal static string Sql(string from, Schema schema, LookupRequest request, string type)
     {
         var key = Check(schema, request.KeyField);
         var fields = TableName.QuoteAll(request.Fields.Select(field => Check(schema, field).Name));
-        // Text is compared as it is: a cast to varchar(3) would cut it, and a cast of the column would pass the index by.
-        var cast = key.Type == DataType.String && !IsCompared(key) ? "" : $"::{BaseType(key)}";
         return $"""
             SELECT asked_keys.asked_key, row_to_json(found_record)::text
             FROM unnest($1::text[]) AS asked_keys (asked_key)
             CROSS JOIN LATERAL (
-                SELECT {fields} FROM {from} WHERE {TableName.Quote(key.Name)} = asked_keys.asked_key{cast} ORDER BY ROW({fields})::text LIMIT 1
+                SELECT {fields} FROM {from} WHERE {TableName.Quote(key.Name)} = asked_keys.asked_key::{type} ORDER BY ROW({fields})::text LIMIT 1
             ) AS found_record
             """;
     }
@@ -43,18 +46,24 @@ internal sealed class KeyLookup(NpgsqlConnection connection, string from, Schema
     private static Field Check(Schema schema, string name) => schema.Find(name) ?? throw new ConnectorException(
         ErrorClass.Settings, "column_missing", $"The source has no column '{name}', which a step asks for.", $"It has: {string.Join(", ", schema.Select(field => field.Name))}.");
 
-    /// <summary>Whether a type that is read as text is compared by rules of its own, such as uuid.</summary>
-    private static bool IsCompared(Field key) => !(BaseType(key) is "text" or "xml" || BaseType(key).StartsWith("character", StringComparison.Ordinal));
-
-    // Without length or precision, so that no key is cut or rounded to one that exists.
-    private static string BaseType(Field key)
+    // A domain is resolved to what it is made of, since a cast to it would apply its length. Of the types that have one by
+    // their nature, name and "char" are compared as text; format_type with -1 writes the others so that they have none.
+    private async Task<string> ComparedTypeAsync(Field key, CancellationToken cancellationToken)
     {
-        var type = key.SourceType ?? "text";
-        var modifier = type.IndexOf('(', StringComparison.Ordinal);
-        return modifier < 0 ? type : $"{type[..modifier]}{type[(type.IndexOf(')', StringComparison.Ordinal) + 1)..]}";
+        const string Sql = """
+            WITH RECURSIVE resolved AS (
+                SELECT oid, typtype, typbasetype FROM pg_type WHERE oid = $1::text::regtype
+                UNION ALL
+                SELECT base.oid, base.typtype, base.typbasetype FROM resolved JOIN pg_type base ON resolved.typtype = 'd' AND base.oid = resolved.typbasetype
+            )
+            SELECT CASE WHEN oid IN ('name'::regtype, '"char"'::regtype, 'varchar'::regtype) THEN 'text' ELSE format_type(oid, -1) END
+            FROM resolved WHERE typtype <> 'd'
+            """;
+        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = key.SourceType ?? "text" } } };
+        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task FindAsync(string sql, string[] keys, CancellationToken cancellationToken)
+    private async Task FindAsync(string sql, string type, string[] keys, CancellationToken cancellationToken)
     {
         if (keys.Length == 0)
             return;
@@ -64,11 +73,30 @@ internal sealed class KeyLookup(NpgsqlConnection connection, string from, Schema
         }
         catch (PostgresException refused) when (PostgreSqlErrors.IsRefusal(refused))
         {
-            // A key that is no value of the column's type fails all of them: halves find it.
+            // A key that is no value of the column's type fails all of them: halves find it. What else fails is no answer.
             if (keys.Length == 1)
+            {
+                if (await IsValueAsync(keys[0], type, cancellationToken))
+                    throw;
                 return;
-            await FindAsync(sql, keys[..(keys.Length / 2)], cancellationToken);
-            await FindAsync(sql, keys[(keys.Length / 2)..], cancellationToken);
+            }
+
+            await FindAsync(sql, type, keys[..(keys.Length / 2)], cancellationToken);
+            await FindAsync(sql, type, keys[(keys.Length / 2)..], cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsValueAsync(string key, string type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand($"SELECT ($1::text)::{type}::text", connection) { Parameters = { new() { Value = key } } };
+            await command.ExecuteScalarAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException refused) when (PostgreSqlErrors.IsRefusal(refused))
+        {
+            return false;
         }
     }
 

@@ -36,6 +36,16 @@ public sealed class LookupTests(PostgresFixture postgres) : PostgreSqlTest(postg
     [InlineData("v", "abc", true)]
     [InlineData("v", "abcd", false)]
     [InlineData("c", "ab", true)]
+    [InlineData("full", "abcd", true)]
+    [InlineData("full", "abcde", false)]
+    [InlineData("dv", "abcd", false)]
+    [InlineData("dn", "1.50", true)]
+    [InlineData("dn", "1.501", false)]
+    [InlineData("b", "101", true)]
+    [InlineData("b", "1", false)]
+    [InlineData("b", "1011", false)]
+    [InlineData("q", "xy", false)]
+    [InlineData("e", "none", false)]
     [InlineData("u", "6F9619FF-8B86-D011-B42D-00C04FC964FF", true)]
     [InlineData("u", "none", false)]
     [InlineData("d", "2025-01-15", true)]
@@ -44,10 +54,16 @@ public sealed class LookupTests(PostgresFixture postgres) : PostgreSqlTest(postg
     public async Task A_key_that_is_no_value_of_the_column_finds_nothing_and_spares_the_others(string column, string key, bool isFound)
     {
         await ScalarAsync("""
-            CREATE TABLE k (i int4, n numeric(5, 2), v varchar(3), c char(4), u uuid, d date);
-            INSERT INTO k VALUES (5, 1.5, 'abc', 'ab', '6f9619ff-8b86-d011-b42d-00c04fc964ff', '2025-01-15'), (7, 7, 'd', 'd', '00000000-0000-0000-0000-000000000007', '2007-07-07')
+            CREATE DOMAIN short AS varchar(3);
+            CREATE DOMAIN shorter AS short;
+            CREATE DOMAIN price AS numeric(5, 2);
+            CREATE TYPE mood AS ENUM ('glad', 'sad');
+            CREATE TABLE k (i int4, n numeric(5, 2), v varchar(3), c char(4), "full" char(4), u uuid, d date, dv shorter, dn price, b bit(3), q "char", e mood);
+            INSERT INTO k VALUES
+                (5, 1.5, 'abc', 'ab', 'abcd', '6f9619ff-8b86-d011-b42d-00c04fc964ff', '2025-01-15', 'abc', 1.5, '101', 'x', 'glad'),
+                (7, 7, 'd', 'd', 'd', '00000000-0000-0000-0000-000000000007', '2007-07-07', 'd', 7, '111', 'd', 'sad')
             """);
-        var other = column switch { "u" => "00000000-0000-0000-0000-000000000007", "d" => "2007-07-07", "v" or "c" => "d", _ => "7" };
+        var other = column switch { "u" => "00000000-0000-0000-0000-000000000007", "d" => "2007-07-07", "v" or "c" or "full" or "dv" or "q" => "d", "b" => "111", "e" => "sad", _ => "7" };
 
         (await FindAsync(column, [key, other, "?"], ["i"], ("table", "k"))).ShouldBe(isFound ? [$$"""{{key}} {"i":5}""", $$"""{{other}} {"i":7}"""] : [$$"""{{other}} {"i":7}"""], ignoreOrder: true);
     }
@@ -61,15 +77,28 @@ public sealed class LookupTests(PostgresFixture postgres) : PostgreSqlTest(postg
     }
 
     [Theory]
-    [InlineData("text")]
-    [InlineData("character varying(9)")]
-    [InlineData("integer")]
-    public async Task An_index_on_the_key_is_used(string type)
+    [InlineData("text", "text")]
+    [InlineData("character varying(9)", "text")]
+    [InlineData("character(9)", "bpchar")]
+    [InlineData("integer", "integer")]
+    [InlineData("code", "bpchar")]
+    public async Task An_index_on_the_key_is_used(string type, string compared)
     {
-        await ScalarAsync($"CREATE TABLE k (id {type} PRIMARY KEY, s text); INSERT INTO k SELECT i::text::{type}, repeat('x', 100) FROM generate_series(1, 5000) i; ANALYZE k");
-        var sql = KeyLookup.Sql("k", new Schema(new Field("id", type == "integer" ? DataType.Int64 : DataType.String, SourceType: type), new Field("s", DataType.String)), new LookupRequest("id", [], ["s"]));
+        await ScalarAsync($"CREATE DOMAIN code AS character(9); CREATE TABLE k (id {type} PRIMARY KEY, s text); INSERT INTO k SELECT i::text::{type}, repeat('x', 100) FROM generate_series(1, 5000) i; ANALYZE k");
+        var sql = KeyLookup.Sql("k", new Schema(new Field("id", DataType.String), new Field("s", DataType.String)), new LookupRequest("id", [], ["s"]), compared);
 
         (await QueryAsync($"EXPLAIN {sql.Replace("$1", "ARRAY['17','18']", StringComparison.Ordinal)}")).ShouldContain(line => line.Contains("Index Scan", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("SELECT id, 100 / qty AS share FROM k")]
+    [InlineData("SELECT id, code::int4 AS share FROM k")]
+    public async Task A_record_that_the_query_fails_on_is_an_error_instead_of_one_that_is_not_there(string query)
+    {
+        await ScalarAsync("CREATE TABLE k (id int4, qty int4, code text); INSERT INTO k VALUES (1, 0, 'none'), (2, 5, '5')");
+
+        (await FindAsync("id", ["2", "?"], ["share"], ("query", query))).Count.ShouldBe(1);
+        (await Should.ThrowAsync<ConnectorException>(() => FindAsync("id", ["1", "2", "?"], ["share"], ("query", query)))).Code.ShouldBe("invalid_value");
     }
 
     [Fact]
