@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
+using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Functions.Authentication;
 using DataAggregator.Functions.Http;
@@ -32,7 +33,7 @@ public sealed class ChangeDeadLetter(IDeadLetterStore letters)
     public async Task<IResult> EditAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "v1/dead-letters/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var record = (await request.ReadAsync<Request>(cancellationToken)).Record;
+        var record = (await request.ReadAsync<Request>(RecordJson.MaxDepth, cancellationToken)).Record;
         if (record.ValueKind != JsonValueKind.Object)
             throw ApiException.Invalid([new("$.record", "must be an object with the fields of the record.")]);
         if (await letters.FindAsync(id, cancellationToken) is null)

@@ -13,11 +13,14 @@ namespace DataAggregator.Functions.Http;
 internal static class RequestBody
 {
     private const long MaxBytes = 4 << 20;
+    private const int MaxDepth = 64;
 
     /// <summary>The body as JSON.</summary>
-    /// <exception cref="JsonException">It is no valid JSON (400).</exception>
+    /// <exception cref="JsonException">It is no valid JSON, or nested more than 64 deep (400).</exception>
     /// <exception cref="ApiException">It is not declared as JSON (415) or larger than 4 MB (413).</exception>
-    public static async Task<JsonElement> ReadJsonAsync(this HttpRequest request, CancellationToken cancellationToken)
+    public static Task<JsonElement> ReadJsonAsync(this HttpRequest request, CancellationToken cancellationToken) => request.ReadJsonAsync(MaxDepth, cancellationToken);
+
+    private static async Task<JsonElement> ReadJsonAsync(this HttpRequest request, int maxDepth, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
             throw new ApiException(415, "unsupported_media_type", "Send the body as application/json.");
@@ -27,7 +30,7 @@ internal static class RequestBody
             throw new ApiException(400, "malformed_json", "The body is not valid UTF-8; send JSON in that encoding.");
         if (body.Span.StartsWith(Encoding.UTF8.Preamble))
             body = body[Encoding.UTF8.Preamble.Length..];
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
         return document.RootElement.Clone();
     }
 
@@ -69,11 +72,16 @@ internal static class RequestBody
 
     /// <summary>The body bound to a request record.</summary>
     /// <exception cref="InvalidDocumentException">It does not fit (422).</exception>
-    public static async Task<TRequest> ReadAsync<TRequest>(this HttpRequest request, CancellationToken cancellationToken)
+    public static Task<TRequest> ReadAsync<TRequest>(this HttpRequest request, CancellationToken cancellationToken)
+        where TRequest : class => request.ReadAsync<TRequest>(MaxDepth, cancellationToken);
+
+    /// <summary>The body, nested so deep at most, bound to a request record.</summary>
+    /// <exception cref="InvalidDocumentException">It does not fit (422).</exception>
+    public static async Task<TRequest> ReadAsync<TRequest>(this HttpRequest request, int maxDepth, CancellationToken cancellationToken)
         where TRequest : class
     {
         var problems = new Problems();
-        var bound = ConfigBinder.Bind<TRequest>(await request.ReadJsonAsync(cancellationToken), "$", problems);
+        var bound = ConfigBinder.Bind<TRequest>(await request.ReadJsonAsync(maxDepth, cancellationToken), "$", problems);
         problems.ThrowIfAny();
         return bound!;
     }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using DataAggregator.Core.Records;
 using DataAggregator.Tests.Fixtures;
 
 namespace DataAggregator.Tests.Integration.Api;
@@ -45,7 +46,7 @@ internal sealed class ApiClient : IDisposable
         var text = await response.Content.ReadAsStringAsync();
         var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         var all = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new ApiAnswer(response.StatusCode, isJson ? JsonSerializer.Deserialize<JsonElement>(text) : default, text, all);
+        return new ApiAnswer(response.StatusCode, isJson ? RecordJson.Parse(Encoding.UTF8.GetBytes(text)) : default, text, all);
     }
 
     /// <summary>The server-sent events of a path until the server ends them.</summary>

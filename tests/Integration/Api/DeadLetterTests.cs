@@ -45,6 +45,21 @@ public sealed class DeadLetterTests(ApiServer server)
     }
 
     [Fact]
+    public async Task A_record_is_mended_however_deep_it_is()
+    {
+        var (config, _) = await server.TableAsync("people");
+        var run = await RunAsync("id,email,name\n1,a@example.com,ada\n2,nobody,bob\n", config, EmailStep);
+        var letter = (await LettersAsync($"run_id={run}")).ShouldHaveSingleItem().GetProperty("id").GetString()!;
+
+        (await server.Admin.PutAsync($"dead-letters/{letter}", Nested(1_000))).ShouldBe(HttpStatusCode.OK);
+
+        (await server.Admin.GetAsync($"dead-letters/{letter}")).ShouldBe(HttpStatusCode.OK).Text.ShouldContain(new string('[', 1_000));
+        (await server.Admin.PutAsync($"dead-letters/{letter}", Nested(1_100))).ShouldBeProblem(HttpStatusCode.BadRequest, "malformed_json");
+
+        static string Nested(int levels) => $$$"""{"record":{"id":{{{new string('[', levels)}}}{{{new string(']', levels)}}}}}""";
+    }
+
+    [Fact]
     public async Task What_a_table_refuses_is_kept_as_read_and_replayed_once_the_table_takes_it()
     {
         var (config, connection) = await server.TableAsync("people");
