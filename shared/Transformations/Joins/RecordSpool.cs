@@ -23,7 +23,7 @@ internal sealed class RecordSpool(TransformationResources resources, long most) 
         if (writer is null && heldBytes <= most && memory.TryResize(heldBytes))
             return;
         file ??= resources.Spill.Create();
-        writer ??= new SegmentWriter(file);
+        writer ??= new SegmentWriter(file, SegmentCompression.None);
         foreach (var waiting in held)
             await writer.WriteAsync(waiting, cancellationToken).ConfigureAwait(false);
         Release();

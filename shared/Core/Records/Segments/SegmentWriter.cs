@@ -9,7 +9,7 @@ namespace DataAggregator.Core.Records;
 /// </summary>
 /// <param name="output">Gets the segment; stays open.</param>
 /// <param name="compression">Whether blocks are compressed.</param>
-public sealed class SegmentWriter(Stream output, SegmentCompression compression = SegmentCompression.None)
+public sealed class SegmentWriter(Stream output, SegmentCompression compression)
 {
     internal const int TrailerBytes = 20;
 

@@ -8,7 +8,7 @@ internal sealed class SpilledRun(Stream stream) : IAsyncDisposable
     /// <summary>Writes the whole run. Each batch is disposed.</summary>
     public async Task WriteAsync(IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
     {
-        var writer = new SegmentWriter(stream);
+        var writer = new SegmentWriter(stream, SegmentCompression.None);
         await foreach (var batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using (batch)
