@@ -103,6 +103,28 @@ public sealed class RunFileTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task The_summary_says_how_many_kinds_of_rejected_records_it_leaves_out()
+    {
+        await WriteAsync("in.csv", "a,b,c,d,e,f,g\n1,1,1,1,1,1,x\n1,1,1,1,1,x,1\n1,1,1,1,x,1,1\n1,1,1,x,1,1,1\n1,1,x,1,1,1,1\n1,x,1,1,1,1,1\nx,1,1,1,1,1,1\n");
+        var pipeline = await WriteAsync("p.yaml", $$$"""
+            name: kinds
+            source:
+              connector_type: file
+              config:
+                path: {{{folder["in.csv"]}}}
+                schema:
+                  fields: [{{{string.Join(", ", "abcdefg".Select(name => $"{{name: {name}, type: int64}}"))}}}]
+            destination: {connector_type: file, config: {path: {{{folder["out.csv"]}}}, write_mode: replace}}
+            """);
+
+        var (exit, output, errors) = await RunAsync("run", pipeline);
+
+        exit.ShouldBe(2, string.Join('\n', [.. output, .. errors]));
+        output.Count(line => line.StartsWith("  rejected: ", StringComparison.Ordinal)).ShouldBe(5);
+        output.ShouldContain("  and 2 more kinds");
+    }
+
+    [Fact]
     public async Task A_record_however_deep_can_be_rejected()
     {
         await WriteAsync("in.ndjson", $$"""{"a":{{new string('[', 70)}}{{new string(']', 70)}},"n":"x"}""" + "\n");
