@@ -104,9 +104,9 @@ internal sealed class SegmentFlow(PreparedRun run, RunPlan plan, SegmentId id, S
             {
                 return await pieces.MoveNextAsync();
             }
-            catch (ConnectorException asks) when (asks.RetryAfter is not null && last is not null && plan.Staged)
+            catch (ConnectorException asks) when (asks.Code == RateLimit.ReachedCode && last is not null && plan.Staged)
             {
-                // Where nothing is sealed, a segment that is read again has to be the same.
+                // Where nothing is sealed, a segment that is read again has to be the same. Only our own limit ends one: asked again, it costs the source nothing.
                 Position = last;
                 return false;
             }

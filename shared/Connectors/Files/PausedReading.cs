@@ -11,6 +11,9 @@ internal sealed class PausedReading(IAsyncEnumerator<SourceBatch> source, Cancel
     /// <summary>The batch that was read last.</summary>
     public SourceBatch Current => source.Current;
 
+    /// <summary>Whether it can be gone on with: not when its reader gave up, be it at the moment in which the last batch came.</summary>
+    public bool IsAlive => !stop.IsCancellationRequested;
+
     /// <summary>Reads the next batch.</summary>
     /// <returns>False at the end.</returns>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)

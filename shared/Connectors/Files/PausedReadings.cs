@@ -26,11 +26,11 @@ internal sealed class PausedReadings(TimeProvider time)
         return found.Reading;
     }
 
-    /// <summary>Keeps a reading for whoever goes on there, in place of the one that waits longest where too many are kept: that may be a preview's, which nobody goes on with.</summary>
+    /// <summary>Keeps a reading for whoever goes on there, in place of the one that waits longest where too many are kept: that may be a preview's, which nobody goes on with. One whose reader gave up is closed.</summary>
     public async ValueTask KeepAsync(PausedReading.Place place, PausedReading reading)
     {
         var timer = time.CreateTimer(_ => _ = CloseAsync(place), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (!paused.TryAdd(place, (reading, timer, Interlocked.Increment(ref kept))))
+        if (!reading.IsAlive || !paused.TryAdd(place, (reading, timer, Interlocked.Increment(ref kept))))
         {
             await timer.DisposeAsync().ConfigureAwait(false);
             await reading.DisposeAsync().ConfigureAwait(false);

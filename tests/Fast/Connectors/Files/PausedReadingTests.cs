@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DataAggregator.Connectors.Files;
 using DataAggregator.Core.Connectors;
+using DataAggregator.Core.Records;
 using DataAggregator.Tests.Fast.Formats;
 using Shouldly;
 using Xunit;
@@ -58,6 +59,23 @@ public sealed class PausedReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task One_whose_reader_gave_up_as_a_batch_came_is_closed_not_kept()
+    {
+        using var reader = new CancellationTokenSource();
+        var stop = new CancellationTokenSource();
+        var batches = GivesUpAsync(reader).GetAsyncEnumerator(CancellationToken.None);
+        var reading = new PausedReading(batches, stop);
+        var readings = new PausedReadings(time);
+        var place = new PausedReading.Place("{}", new SourcePartition(0, "a.csv"), Schema.Empty, "1", 1);
+
+        (await reading.ReadAsync(reader.Token)).ShouldBeTrue();
+        await readings.KeepAsync(place, reading);
+
+        readings.Take(place).ShouldBeNull();
+        Should.Throw<ObjectDisposedException>(() => stop.Token);
+    }
+
+    [Fact]
     public async Task It_is_closed_when_nobody_comes()
     {
         folder.Write("a.csv", Gzip("id\n" + string.Join('\n', Enumerable.Range(0, Records))));
@@ -94,6 +112,13 @@ public sealed class PausedReadingTests : IDisposable
         var (fresh, freshRejected) = await Reading.DrainAsync(other.ReadAsync(Config("a.ndjson"), request, default));
         rest.ShouldBe(fresh);
         rejected.Count.ShouldBe(freshRejected.Count);
+    }
+
+    /// <summary>One batch, and its reader's token is cancelled before it is handed over.</summary>
+    private static async IAsyncEnumerable<SourceBatch> GivesUpAsync(CancellationTokenSource reader)
+    {
+        await reader.CancelAsync();
+        yield return null!;
     }
 
     private static JsonElement Config(string name) => JsonSerializer.SerializeToElement(new { path = name });
