@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DataAggregator.Core.Connectors;
 using DataAggregator.Core.Incremental;
 using DataAggregator.Core.Pipelines;
+using DataAggregator.Core.RateLimits;
 using DataAggregator.Core.Records;
 using DataAggregator.Core.Runs;
 using DataAggregator.Core.Transformations;
