@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DataAggregator.Core.RateLimits;
 using DataAggregator.Storage.PostgreSql;
 using DataAggregator.Tests.Fixtures;
@@ -52,7 +53,11 @@ public sealed class PostgreSqlPermitStoreTests(PostgresFixture postgres) : IClas
     {
         var limit = new RateLimit("wanted", 700, TimeSpan.FromHours(1));
 
-        var grants = await Task.WhenAll(Enumerable.Range(0, 400).Select(number => Task.Run(() => (number % 2 == 0 ? Store : Other).TakeAsync(limit, 1 + (number % 5), Token))));
+        // No more at a time than the server has connections for, beside those of other tests.
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 24, CancellationToken = Token };
+        var grants = new ConcurrentBag<PermitGrant>();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 400), atOnce, async (number, token) => grants.Add(await (number % 2 == 0 ? Store : Other).TakeAsync(limit, 1 + (number % 5), token)));
 
         grants.Sum(grant => grant.Granted).ShouldBe(700);
         grants.ShouldAllBe(grant => grant.Remaining >= 0 && grant.NextIn > TimeSpan.Zero && grant.NextIn <= limit.Period * 1.01);
